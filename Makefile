@@ -13,16 +13,15 @@ setup: ## crée .venv, installe l'application et ce qui manque au système
 run: setup ## ouvre l'application (sans écran : écrit le rapport et la carte dans out/)
 	@scripts/run
 
-test: ## toutes les vérifications : style, types, couches, tests
+test: ## toutes les vérifications : style, types, tests
 	@scripts/setup test
 	@$(MAKE) --no-print-directory lint
 	$(bin)/python -m pytest
 
-lint: ## style, types et couches seulement
+lint: ## style et types seulement
 	$(bin)/ruff check .
 	$(bin)/ruff format --check .
 	$(bin)/mypy
-	$(bin)/lint-imports --no-logo --no-cache
 
 format: ## met le code en forme
 	$(bin)/ruff check --fix .
