@@ -1,0 +1,1 @@
+"""The planning domain: tables, edits, scenarios and the projection. No Qt here."""

@@ -1,0 +1,199 @@
+"""Changes to a project: small objects addressed by table, key and column, checked first, applied whole or not at all.
+
+`edit.apply(project)` returns the new project and the edit that takes the change back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import pandas as pd
+
+from planner.core.checks import check_cell
+from planner.core.project import Address, Project, Row, build_column, build_frame, plain_value
+from planner.core.schema import TableSchema
+from planner.core.values import Value
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One cell that cannot take its value, and why (French)."""
+
+    address: Address
+    reason: str
+
+
+class EditRefused(Exception):
+    """An edit that would make the project invalid; nothing was changed."""
+
+    def __init__(self, refusals: Sequence[Refusal]) -> None:
+        super().__init__(" ".join(r.reason for r in refusals))
+        self.refusals = tuple(refusals)
+
+
+class Edit(Protocol):
+    """A change that can be applied and taken back."""
+
+    def apply(self, project: Project) -> tuple[Project, Edit]:
+        """The changed project and the inverse edit. Raises EditRefused and changes nothing when invalid."""
+        ...
+
+    def tables(self) -> frozenset[str]:
+        """The tables that it changes."""
+        ...
+
+
+@dataclass(frozen=True)
+class SetCells:
+    """Set cells to values (typed, blanks as None); rows must exist."""
+
+    values: Mapping[Address, Value]
+
+    def apply(self, project: Project) -> tuple[Project, Edit]:
+        refusals = [
+            Refusal(address, reason)
+            for address, value in self.values.items()
+            if (reason := _refusal(project, address, value)) is not None
+        ]
+        if refusals:
+            raise EditRefused(refusals)
+        before = {a: project.cell(a.table, a.key, a.column) for a in self.values}
+        return _write(project, self.values), SetCells(before)
+
+    def tables(self) -> frozenset[str]:
+        return frozenset(a.table for a in self.values)
+
+
+@dataclass(frozen=True)
+class InsertRows:
+    """Insert rows (dicts with the key) at positions; without positions, at the end."""
+
+    table: str
+    rows: Sequence[Row]
+    positions: Sequence[int] = ()
+
+    def apply(self, project: Project) -> tuple[Project, Edit]:
+        schema = project.schema.table(self.table)
+        self._check(project, schema)
+        frame = project.frame(self.table)
+        order = list(range(len(frame)))
+        for offset in range(len(self.rows)):
+            place = self.positions[offset] if self.positions else len(order)
+            order.insert(place, len(frame) + offset)
+        together = pd.concat([frame, build_frame(schema, self.rows)]) if len(frame) else build_frame(schema, self.rows)
+        keys = [str(row[schema.key]) for row in self.rows]
+        return project.with_table(self.table, together.iloc[order]), DeleteRows(self.table, keys)
+
+    def _check(self, project: Project, schema: TableSchema) -> None:
+        refusals = []
+        seen: set[str] = set()
+        for row in self.rows:
+            key = str(row.get(schema.key) or "")
+            if not key or key in seen or project.has(self.table, key):
+                reason = f"L’identifiant « {key} » est déjà pris ou vide dans « {schema.title} »."
+                refusals.append(Refusal(Address(self.table, key, schema.key), reason))
+            seen.add(key)
+            for f in schema.fields[1:]:
+                address = Address(self.table, key, f.name)
+                if (reason_ := check_cell(project, address, row.get(f.name), row)) is not None:
+                    refusals.append(Refusal(address, reason_))
+        if refusals:
+            raise EditRefused(refusals)
+
+    def tables(self) -> frozenset[str]:
+        return frozenset({self.table})
+
+
+@dataclass(frozen=True)
+class DeleteRows:
+    """Delete rows by key; refused while rows of other tables refer to them."""
+
+    table: str
+    keys: Sequence[str]
+
+    def apply(self, project: Project) -> tuple[Project, Edit]:
+        self._check(project)
+        frame = project.frame(self.table)
+        positions = sorted(int(p) for p in frame.index.get_indexer(pd.Index(self.keys)))
+        key = project.schema.table(self.table).key
+        rows: list[Row] = []
+        for p in positions:
+            values = {str(c): plain_value(v) for c, v in frame.iloc[p].items()}
+            rows.append({key: str(frame.index[p]), **values})
+        return project.with_table(self.table, frame.drop(index=list(self.keys))), InsertRows(
+            self.table, rows, positions
+        )
+
+    def _check(self, project: Project) -> None:
+        refusals = []
+        schema = project.schema.table(self.table)
+        missing = [k for k in self.keys if not project.has(self.table, k)]
+        refusals += [Refusal(Address(self.table, k, schema.key), f"La ligne « {k} » n’existe plus.") for k in missing]
+        for other in project.schema.stored():
+            for f in other.fields:
+                if f.reference != self.table:
+                    continue
+                frame = project.frame(other.name)
+                column = frame.index.to_series() if f.name == other.key else frame[f.name]
+                users = column[column.isin(list(self.keys))]
+                if other.name == self.table:
+                    users = users[~users.index.isin(list(self.keys))]
+                for user, target in users.items():
+                    reason = (
+                        f"« {project.label(self.table, str(target))} » est encore utilisé par "
+                        f"« {project.label(other.name, str(user))} » ({other.title}, colonne « {f.title} »)."
+                    )
+                    refusals.append(Refusal(Address(self.table, str(target), schema.key), reason))
+        if refusals:
+            raise EditRefused(refusals)
+
+    def tables(self) -> frozenset[str]:
+        return frozenset({self.table})
+
+
+@dataclass(frozen=True)
+class Compound:
+    """Several edits as one: all of them, or none."""
+
+    edits: Sequence[Edit]
+
+    def apply(self, project: Project) -> tuple[Project, Edit]:
+        inverses: list[Edit] = []
+        for edit in self.edits:
+            project, inverse = edit.apply(project)
+            inverses.append(inverse)
+        return project, Compound(tuple(reversed(inverses)))
+
+    def tables(self) -> frozenset[str]:
+        return frozenset().union(*(edit.tables() for edit in self.edits))
+
+
+def _refusal(project: Project, address: Address, value: Value) -> str | None:
+    schema = project.schema.table(address.table)
+    if not project.has(address.table, address.key):
+        return f"La ligne « {address.key} » n’existe pas dans « {schema.title} »."
+    if address.column == schema.key:
+        return "L’identifiant d’une ligne ne se modifie pas."
+    return check_cell(project, address, value)
+
+
+def _write(project: Project, values: Mapping[Address, Value]) -> Project:
+    """Write column by column, so that a pasted block costs one assignment a column."""
+    blocks: dict[tuple[str, str], dict[str, Value]] = {}
+    for address, value in values.items():
+        blocks.setdefault((address.table, address.column), {})[address.key] = value
+    frames: dict[str, pd.DataFrame] = {}
+    for (table, column), cells in blocks.items():
+        if table not in frames:
+            frames[table] = project.frame(table).copy(deep=False)
+        frame = frames[table]
+        field = project.schema.table(table).field(column)
+        index = pd.Index(list(cells), dtype=object)
+        changed = frame[column].copy()
+        changed.loc[index] = build_column(field, list(cells.values()), index)
+        frame[column] = changed
+    for table, frame in frames.items():
+        project = project.with_table(table, frame)
+    return project

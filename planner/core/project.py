@@ -1,0 +1,118 @@
+"""A project: its tables as pandas frames, never changed in place, so that a running calculation keeps what it read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import pandas as pd
+
+from planner.core.schema import Field, Schema, TableSchema
+from planner.core.values import Value
+
+Row = Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a value stands: scenario differences, provenance, comments and problems use the same address."""
+
+    table: str
+    key: str
+    column: str
+
+    def __str__(self) -> str:
+        return f"{self.table}/{self.key}/{self.column}"
+
+
+@dataclass(frozen=True)
+class Project:
+    """All tables of a project, each a frame indexed by key with one column per field but the key.
+
+    Columns hold object (text, dates), Int64 (integers, years, cents), float64 (numbers, NaN for blank) or boolean.
+    """
+
+    schema: Schema
+    tables: Mapping[str, pd.DataFrame] = field(repr=False)
+
+    def frame(self, table: str) -> pd.DataFrame:
+        return self.tables[table]
+
+    def keys(self, table: str) -> list[str]:
+        return cast("list[str]", self.tables[table].index.tolist())
+
+    def has(self, table: str, key: str) -> bool:
+        return key in self.tables[table].index
+
+    def cell(self, table: str, key: str, column: str) -> Value:
+        """The value of a cell as a plain Python value, None when blank. KeyError when the row does not exist."""
+        return plain_value(self.tables[table].at[key, column])
+
+    def row(self, table: str, key: str) -> dict[str, Value]:
+        """All columns of a row, without its key."""
+        series = self.tables[table].loc[key]
+        return {str(column): plain_value(value) for column, value in series.items()}
+
+    def rows(self, table: str) -> list[dict[str, Value]]:
+        """All rows, key first, blanks as None."""
+        frame = self.tables[table]
+        columns = {self.schema.table(table).key: self.keys(table)} | {
+            str(c): column_values(frame[c]) for c in frame.columns
+        }
+        names = list(columns)
+        return [dict(zip(names, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+
+    def label(self, table: str, key: str) -> str:
+        """What a reader sees for a row: its display column, else its key."""
+        display = self.schema.table(table).display
+        if display == self.schema.table(table).key or not self.has(table, key):
+            return key
+        return str(self.cell(table, key, display) or key)
+
+    def setting(self, key: str) -> str:
+        """A setting's text, empty when blank or absent."""
+        return str(self.cell("settings", key, "value") or "") if self.has("settings", key) else ""
+
+    def with_table(self, table: str, frame: pd.DataFrame) -> Project:
+        return Project(self.schema, {**self.tables, table: frame})
+
+
+def plain_value(value: Any) -> Value:
+    """A frame's scalar as a Python value; NaN, NA and NaT are None."""
+    if value is None or value is pd.NA or value != value:
+        return None
+    return cast(Value, value.item() if hasattr(value, "item") else value)
+
+
+def column_values(column: pd.Series[Any]) -> list[Value]:
+    """A column as a list of Python values, blanks as None."""
+    return cast("list[Value]", column.astype(object).where(column.notna(), None).tolist())
+
+
+def dtype_of(field: Field) -> str:
+    """The pandas dtype that holds a field."""
+    if field.money or field.type in ("integer", "year"):
+        return "Int64"
+    return {"number": "float64", "boolean": "boolean"}.get(field.type, "object")
+
+
+def build_frame(table: TableSchema, rows: Iterable[Row]) -> pd.DataFrame:
+    """A frame of `rows` (dicts with the key; missing columns blank) in the schema's columns and types."""
+    rows = list(rows)
+    index = pd.Index([row[table.key] for row in rows], dtype=object, name=table.key)
+    columns = {f.name: build_column(f, [row.get(f.name) for row in rows], index) for f in table.fields[1:]}
+    return pd.DataFrame(columns, index=index)
+
+
+def build_column(field: Field, values: Sequence[Value], index: pd.Index[Any]) -> pd.Series[Any]:
+    """One typed column; None becomes the dtype's blank."""
+    dtype = dtype_of(field)
+    if dtype == "float64":
+        return pd.Series([float("nan") if v is None else v for v in values], index=index, dtype="float64")
+    return pd.Series(list(values), index=index, dtype=dtype)
+
+
+def empty_project(schema: Schema) -> Project:
+    """A project with every stored table empty."""
+    return Project(schema, {table.name: build_frame(table, []) for table in schema.stored()})

@@ -1,0 +1,81 @@
+"""Where each value comes from: one table addressed by (table, key, column), with a default per row (column `*`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planner.core.edits import DeleteRows, Edit, InsertRows, SetCells
+from planner.core.project import Address, Project
+from planner.core.values import Value
+
+ROW_DEFAULT = "*"
+# Choices that structure a row rather than state a figure; editing them leaves the row's provenance as it is.
+_UNSOURCED_TABLES = frozenset({"provenance", "sources", "settings", "scenarios", "scenario_values"})
+_UNSOURCED_COLUMNS = frozenset({"comment", "included", "diffusion", "status", "name", "low", "high", "reason"})
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What is known of a value's origin; texts are empty and bounds None where unknown."""
+
+    kind: str
+    source: str
+    place: str
+    date: str
+    quality: str
+    low: float | None
+    high: float | None
+    formula: str
+    reason: str
+    comment: str
+
+
+def origin_of(project: Project, address: Address) -> Origin | None:
+    """The origin of a cell: its own record, else its row's default, else None."""
+    for column in (address.column, ROW_DEFAULT):
+        key = str(Address(address.table, address.key, column))
+        if project.has("provenance", key):
+            return _origin(project.row("provenance", key))
+    return None
+
+
+def _origin(row: dict[str, Value]) -> Origin:
+    def text(name: str) -> str:
+        return str(row[name] or "")
+
+    def bound(name: str) -> float | None:
+        value = row[name]
+        return float(value) if isinstance(value, (int, float)) else None
+
+    return Origin(
+        text("kind"), text("source"), text("place"), text("date"), text("quality"),
+        bound("low"), bound("high"), text("formula"), text("reason"), text("comment"),
+    )  # fmt: skip
+
+
+def is_sourced(address: Address) -> bool:
+    """Whether a value at this address states a figure that carries a provenance."""
+    return address.table not in _UNSOURCED_TABLES and address.column not in _UNSOURCED_COLUMNS
+
+
+def entered_by_hand(project: Project, address: Address, today: str) -> Edit:
+    """The edit that marks a cell as the planner's own value: what was a fact of a source no longer is one.
+
+    `today` is an ISO date.
+    """
+    key = str(address)
+    own: dict[str, Value] = {
+        "kind": "assumption", "source": None, "place": None, "date": today, "quality": None,
+        "low": None, "high": None, "formula": None, "reason": "Valeur saisie dans ce projet.",
+    }  # fmt: skip
+    if project.has("provenance", key):
+        return SetCells({Address("provenance", key, column): value for column, value in own.items()})
+    row = {"id": key, "table": address.table, "key": address.key, "column": address.column, **own}
+    return InsertRows("provenance", [row])
+
+
+def forget_rows(project: Project, table: str, keys: list[str]) -> Edit | None:
+    """The edit that removes the provenance of rows about to be deleted, None when they have none."""
+    frame = project.frame("provenance")
+    mine = frame[(frame["table"] == table) & frame["key"].isin(keys)]
+    return DeleteRows("provenance", mine.index.tolist()) if len(mine) else None

@@ -1,0 +1,178 @@
+"""Results of a projection, added up by region, segment, family, level, group or year.
+
+Coverage of an aggregate never lets the surplus of one cell hide another's need: Σ min(S, max(O, 0)) / Σ max(O, 0)
+over the cells region × group × year; blank where there are no openings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from planner.core.assumptions import ModelInputError
+from planner.core.inputs import build_inputs
+from planner.core.project import Project
+from planner.core.projection import Array, ModelInputs, Projection, project_workforce
+from planner.core.scenario import resolved
+
+DIMENSIONS = ("region", "segment", "family", "level", "group", "year")
+MEASURES = (
+    "headcount", "net_job_creation", "replacement_demand", "job_openings", "trained_supply", "other_inflows",
+    "remaining_need", "coverage", "coverage_all", "unfilled_stock",
+)  # fmt: skip
+BY_SEGMENT = frozenset({"headcount", "net_job_creation"})
+SHARES = frozenset({"coverage", "coverage_all"})
+
+
+@dataclass(frozen=True)
+class Results:
+    """One scenario's projection with the names of its axes."""
+
+    scenario: str
+    inputs: ModelInputs
+    projection: Projection
+    family_of: Mapping[str, str]
+    level_of: Mapping[str, int]
+
+    @property
+    def years(self) -> list[int]:
+        return [int(year) for year in self.inputs.years]
+
+    @cached_property
+    def _cells(self) -> dict[str, Array]:
+        """Additive measures, (T, R, S, K) for those known by segment, else (T, R, 1, K)."""
+        p = self.projection
+
+        def without_segment(values: Array) -> Array:
+            return values[:, :, None, :]
+
+        wanted = np.maximum(p.openings, 0.0)
+        return {
+            "headcount": p.headcount[:-1],
+            "net_job_creation": p.net_creation,
+            "replacement_demand": without_segment(p.replacement),
+            "job_openings": without_segment(p.openings),
+            "trained_supply": without_segment(p.supply),
+            "other_inflows": without_segment(p.inflows),
+            "remaining_need": without_segment(p.remaining_need),
+            "unfilled_stock": without_segment(p.unfilled[:-1]),
+            "_wanted": without_segment(wanted),
+            "_covered": without_segment(np.minimum(p.supply, wanted)),
+            "_covered_all": without_segment(np.minimum(p.supply + p.inflows, wanted)),
+        }
+
+    def measure(
+        self,
+        name: str,
+        *,
+        years: tuple[int, int] | None = None,
+        region: str | None = None,
+        family: str | None = None,
+    ) -> float | None:
+        """One figure over whole years (both included), in people or as a share; None where it is undefined.
+
+        Stocks (headcount, unfilled stock) are those at 1 January of the first of the years.
+        """
+        if name in SHARES:
+            part = self._sum("_covered" if name == "coverage" else "_covered_all", years, region, family)
+            whole = self._sum("_wanted", years, region, family)
+            return part / whole if whole > 0 else None
+        if name in ("headcount", "unfilled_stock") and years is not None:
+            years = (years[0], years[0])
+        return self._sum(name, years, region, family)
+
+    def by_region(self, name: str, years: tuple[int, int]) -> dict[str, float | None]:
+        """`measure` of every region."""
+        return {region: self.measure(name, years=years, region=region) for region in self.inputs.regions}
+
+    def by_year(self, name: str, region: str | None = None, family: str | None = None) -> list[float | None]:
+        """`measure` of every year."""
+        return [self.measure(name, years=(y, y), region=region, family=family) for y in self.years]
+
+    def _sum(self, name: str, years: tuple[int, int] | None, region: str | None, family: str | None) -> float:
+        cells = self._cells[name]
+        if years is not None:
+            first = self.years[0]
+            cells = cells[max(0, years[0] - first) : max(0, years[1] - first + 1)]
+        if region is not None:
+            cells = cells[:, [self.inputs.regions.index(region)]]
+        if family is not None:
+            cells = cells[..., [self.family_of[g] == family for g in self.inputs.groups]]
+        return float(cells.sum())
+
+    def frame(self, by: Sequence[str]) -> pd.DataFrame:
+        """All measures as a table with one row per combination of `by` (any of DIMENSIONS, in that order).
+
+        Measures that the model does not know by segment are blank when `by` contains it. Raises ValueError on an
+        unknown dimension.
+        """
+        unknown = [d for d in by if d not in DIMENSIONS]
+        if unknown:
+            raise ValueError(f"unknown dimension: {', '.join(unknown)}")
+        labels, reduce = self._reducers(by)
+        columns: dict[str, Array] = {}
+        shape = tuple(len(labels[d]) for d in by)
+        for name in ("_wanted", "_covered", "_covered_all", *(m for m in MEASURES if m not in SHARES)):
+            if "segment" in by and name not in BY_SEGMENT:
+                columns[name] = np.full(shape, np.nan)
+            else:
+                columns[name] = reduce(self._cells[name], stock=name in ("headcount", "unfilled_stock"))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            for name, part in (("coverage", "_covered"), ("coverage_all", "_covered_all")):
+                columns[name] = np.where(columns["_wanted"] > 0, columns[part] / columns["_wanted"], np.nan)
+        index = pd.MultiIndex.from_product([labels[d] for d in by], names=list(by)) if by else None
+        data = {name: columns[name].reshape(-1) for name in MEASURES}
+        return pd.DataFrame(data, index=index).reset_index(drop=not by)
+
+    def _reducers(self, by: Sequence[str]) -> tuple[Mapping[str, list[Any]], Callable[..., Array]]:
+        """Labels of each dimension, and the function that adds cells (T, R, S, K) up to the axes of `by` in order."""
+        inputs = self.inputs
+        families = list(dict.fromkeys(self.family_of[g] for g in inputs.groups))
+        levels = sorted({self.level_of[g] for g in inputs.groups})
+        labels: dict[str, list[Any]] = {
+            "year": self.years,
+            "region": list(inputs.regions),
+            "segment": list(inputs.segments),
+            "family": families,
+            "level": levels,
+            "group": list(inputs.groups),
+        }
+        belongs = {
+            "family": np.array([[self.family_of[g] == f for f in families] for g in inputs.groups], dtype=float),
+            "level": np.array([[self.level_of[g] == v for v in levels] for g in inputs.groups], dtype=float),
+            "group": np.eye(len(inputs.groups)),
+        }
+        letters = {"year": "t", "region": "r", "segment": "s", "family": "f", "level": "l", "group": "g"}
+        wanted = [d for d in ("family", "level", "group") if d in by]
+        operands = [belongs[d] for d in wanted]
+        subscripts = ",".join(["trsk", *(f"k{letters[d]}" for d in wanted)]) + "->" + "".join(letters[d] for d in by)
+
+        def reduce(cells: Array, stock: bool) -> Array:
+            if stock and "year" not in by:
+                cells = cells[:1]  # a stock is not added over years: the first year's stands
+            result: Array = np.einsum(subscripts, cells, *operands)
+            return result
+
+        return labels, reduce
+
+
+def run(project: Project, scenario: str) -> Results:
+    """Project a scenario. Raises ModelInputError or ScenarioError (French) when the tables do not allow it."""
+    seen = resolved(project, scenario)
+    inputs = build_inputs(seen)
+    projection = project_workforce(inputs)
+    if not np.isfinite(projection.openings).all() or not np.isfinite(projection.supply).all():
+        raise ModelInputError("Le calcul donne des valeurs infinies : vérifiez les taux et les effectifs saisis.")
+    groups = {str(row["id"]): row for row in seen.rows("groups")}
+    return Results(
+        scenario=scenario,
+        inputs=inputs,
+        projection=projection,
+        family_of={g: str(row["family"]) for g, row in groups.items()},
+        level_of={g: int(row["level"] or 0) for g, row in groups.items()},
+    )

@@ -1,0 +1,106 @@
+"""Scenarios: a tree in which each one stores only its differences from its parent.
+
+A difference is a row of `scenario_values`: (scenario, table, key, column) → plain text of the value. The root is
+the base: its values are the tables' own.
+"""
+
+from __future__ import annotations
+
+from planner.core.edits import DeleteRows, Edit, InsertRows, SetCells
+from planner.core.project import Address, Project
+from planner.core.values import InvalidValue, Value, parse_plain, plain
+
+ROOT = "reference"
+
+
+class ScenarioError(Exception):
+    """The scenario does not exist or its tree is broken; the message is French."""
+
+
+def find(project: Project, name: str) -> str:
+    """The key of the scenario called `name` (key or French name). Raises ScenarioError."""
+    for key in project.keys("scenarios"):
+        if name.casefold() in (key.casefold(), project.label("scenarios", key).casefold()):
+            return key
+    known = ", ".join(project.label("scenarios", k) for k in project.keys("scenarios"))
+    raise ScenarioError(f"Il n’y a pas de scénario « {name} ». Scénarios du projet : {known}.")
+
+
+def lineage(project: Project, scenario: str) -> list[str]:
+    """From the root to `scenario`, both included. Raises ScenarioError on an unknown scenario or a cycle."""
+    chain: list[str] = []
+    current: str | None = scenario
+    while current:
+        if current in chain:
+            raise ScenarioError(f"Le scénario « {project.label('scenarios', scenario)} » part de lui-même.")
+        if not project.has("scenarios", current):
+            raise ScenarioError(f"Il n’y a pas de scénario « {current} ».")
+        chain.insert(0, current)
+        parent = project.cell("scenarios", current, "parent")
+        current = str(parent) if parent else None
+    return chain
+
+
+def differences(project: Project, scenario: str) -> dict[Address, Value]:
+    """All values in which `scenario` differs from the base, inherited ones included, nearest last.
+
+    Differences on rows or columns that no longer exist are left out; `validation` reports them.
+    """
+    found: dict[Address, Value] = {}
+    frame = project.frame("scenario_values")
+    for ancestor in lineage(project, scenario):
+        for key in frame.index[frame["scenario"] == ancestor]:
+            address = address_of(project, str(key))
+            if is_alive(project, address):
+                text = project.cell("scenario_values", str(key), "value")
+                field = project.schema.table(address.table).field(address.column)
+                try:
+                    found[address] = parse_plain(field, str(text or ""))
+                except InvalidValue:
+                    continue  # reported by validation; the base value stands
+    return found
+
+
+def address_of(project: Project, key: str) -> Address:
+    """The address that a row of `scenario_values` is about."""
+    row = project.row("scenario_values", key)
+    return Address(str(row["table"]), str(row["key"]), str(row["column"]))
+
+
+def is_alive(project: Project, address: Address) -> bool:
+    """Whether the address still names a cell that scenarios may change."""
+    if address.table not in project.tables or not project.has(address.table, address.key):
+        return False
+    field = project.schema.table(address.table).by_name.get(address.column)
+    return field is not None and field.scenario
+
+
+def resolved(project: Project, scenario: str) -> Project:
+    """The project as `scenario` sees it. Raises ScenarioError."""
+    values = differences(project, scenario)
+    return SetCells(values).apply(project)[0] if values else project
+
+
+def difference_edit(project: Project, scenario: str, address: Address, value: Value) -> Edit:
+    """The edit that makes `scenario` differ at `address`. Raises ScenarioError where the column does not allow it."""
+    field = project.schema.table(address.table).field(address.column)
+    if not field.scenario:
+        raise ScenarioError(
+            f"« {field.title} » est la même dans tous les scénarios : choisissez « Référence » pour la modifier."
+        )
+    key = f"{scenario}/{address}"
+    as_plain = plain(field, value)
+    text = "" if as_plain is None else str(as_plain)
+    if project.has("scenario_values", key):
+        return SetCells({Address("scenario_values", key, "value"): text or None})
+    row: dict[str, Value] = {
+        "id": key, "scenario": scenario, "table": address.table, "key": address.key, "column": address.column,
+        "value": text or None,
+    }  # fmt: skip
+    return InsertRows("scenario_values", [row])
+
+
+def back_to_parent(project: Project, scenario: str, address: Address) -> Edit | None:
+    """The edit that drops the scenario's own value, None when it has none there."""
+    key = f"{scenario}/{address}"
+    return DeleteRows("scenario_values", [key]) if project.has("scenario_values", key) else None

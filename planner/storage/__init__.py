@@ -1,0 +1,1 @@
+"""Project files, reference data and imports. No Qt here."""

@@ -1,0 +1,61 @@
+"""The reference data of `data/`: what a new project starts with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from planner import paths
+from planner.core.communes import Communes
+from planner.core.project import Project, build_column
+from planner.core.schema import Schema, TableSchema, load_schema
+from planner.core.values import InvalidValue, Value, parse_plain
+
+
+class ReferenceDataError(Exception):
+    """The application's own data cannot be read; the message is French and names file, row and column."""
+
+
+def load_reference_schema() -> Schema:
+    """The schema of the tables from `data/datapackage.json`."""
+    return load_schema(paths.data_dir() / "datapackage.json")
+
+
+def load_reference() -> Project:
+    """A project that holds the reference data. Raises ReferenceDataError."""
+    schema = load_reference_schema()
+    folder = paths.data_dir()
+    return Project(schema, {table.name: read_table(table, folder / table.path) for table in schema.stored()})
+
+
+def load_communes() -> Communes:
+    """The communes of France, for search."""
+    schema = load_reference_schema()
+    return Communes(paths.data_dir() / schema.table("communes").path)
+
+
+def read_table(table: TableSchema, path: Path) -> pd.DataFrame:
+    """One CSV of the data package as a typed frame. Raises ReferenceDataError."""
+    try:
+        raw = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise ReferenceDataError(f"Le fichier de données « {path.name} » est illisible : {error}.") from error
+    expected = [f.name for f in table.fields]
+    if list(raw.columns) != expected:
+        raise ReferenceDataError(
+            f"Le fichier de données « {path.name} » n’a pas les colonnes attendues : {', '.join(expected)}."
+        )
+    index = pd.Index(raw[table.key], dtype=object, name=table.key)
+    columns = {}
+    for field in table.fields[1:]:
+        values: list[Value] = []
+        for key, text in zip(index, raw[field.name], strict=True):
+            try:
+                values.append(parse_plain(field, text) if text else None)
+            except InvalidValue as reason:
+                raise ReferenceDataError(
+                    f"Fichier « {path.name} », ligne « {key} », colonne « {field.name} » : {reason}"
+                ) from reason
+        columns[field.name] = build_column(field, values, index)
+    return pd.DataFrame(columns, index=index)
