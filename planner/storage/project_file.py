@@ -1,0 +1,167 @@
+"""Project files (`.bioplan`): SQLite, one SQL table per table of the schema, loaded whole and closed, saved whole."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from planner.core.checks import check_cell
+from planner.core.project import Address, Project, build_frame, column_values, empty_project
+from planner.core.schema import Field, Schema, TableSchema
+from planner.core.values import Value
+from planner.storage.files import written_whole
+from planner.storage.migrations import APPLICATION_ID, MIGRATIONS, VERSION, migrate
+from planner.storage.reference_data import load_reference_schema
+
+SUFFIX = ".bioplan"
+
+
+class ProjectFileError(Exception):
+    """The file cannot be opened or written; the message is French, names the file and says what to do."""
+
+
+def load_project(path: Path) -> Project:
+    """Read a project file; the file is closed before this returns. Raises ProjectFileError."""
+    schema = load_reference_schema()
+    _check_header(path)
+    try:
+        with tempfile.TemporaryDirectory(prefix="bioplan-") as folder:
+            return _load(_migrated(path, Path(folder)), path, schema)
+    except (sqlite3.DatabaseError, IndexError, UnicodeDecodeError) as error:  # IndexError: a column is missing
+        raise _damaged(path) from error
+    except OSError as error:
+        raise ProjectFileError(f"« {path.name} » ne peut pas être lu : {error.strerror or error}.") from error
+
+
+def save_project(project: Project, path: Path) -> None:
+    """Write a project file beside `path`, then put it in its place. Raises ProjectFileError; nothing is lost then."""
+    try:
+        with written_whole(path) as beside:
+            beside.unlink()  # SQLite makes its own file
+            with closing(sqlite3.connect(beside)) as connection, connection:
+                _write(connection, project)
+    except (OSError, sqlite3.Error) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ProjectFileError(
+            f"« {path} » ne peut pas être écrit : {reason}. Le projet reste ouvert ; enregistrez-le ailleurs "
+            "avec « Enregistrer sous… »."
+        ) from error
+
+
+def _check_header(path: Path) -> None:
+    """Refuse what is no project file, or one of a later version, before reading it as one."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+    except FileNotFoundError:
+        raise ProjectFileError(f"« {path} » n’existe pas. Vérifiez l’emplacement du fichier.") from None
+    except OSError as error:
+        raise ProjectFileError(f"« {path} » ne peut pas être lu : {error.strerror or error}.") from error
+    if len(header) < 100 or not header.startswith(b"SQLite format 3\0"):
+        raise ProjectFileError(f"« {path.name} » n’est pas un projet du Planificateur, ou il est abîmé.")
+    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise ProjectFileError(f"« {path.name} » n’est pas un projet du Planificateur (autre base SQLite).")
+    version = int.from_bytes(header[60:64], "big")
+    if version > VERSION:
+        raise ProjectFileError(
+            f"« {path.name} » vient d’une version plus récente du Planificateur (format {version}, ici {VERSION}). "
+            "Mettez l’application à jour pour l’ouvrir."
+        )
+    if any(step not in MIGRATIONS for step in range(version, VERSION)):
+        raise _damaged(path)
+
+
+def _damaged(path: Path) -> ProjectFileError:
+    return ProjectFileError(
+        f"« {path.name} » est abîmé et ne peut pas être lu. Reprenez une copie de sauvegarde ; le fichier est inchangé."
+    )
+
+
+def _migrated(path: Path, folder: Path) -> Path:
+    """The file to read: itself, or a migrated copy when it is of an earlier version."""
+    version = int.from_bytes(path.read_bytes()[60:64], "big")
+    if version == VERSION:
+        return path
+    copy = folder / path.name
+    shutil.copyfile(path, copy)
+    with closing(sqlite3.connect(copy)) as connection:
+        migrate(connection, version)
+    return copy
+
+
+def _load(readable: Path, path: Path, schema: Schema) -> Project:
+    project = empty_project(schema)
+    uri = f"{readable.resolve().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(uri, uri=True)) as connection:
+        connection.row_factory = sqlite3.Row
+        if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+            raise _damaged(path)
+        for table in schema.stored():
+            rows = connection.execute(f'SELECT * FROM "{table.name}" ORDER BY "_position"')
+            frame = build_frame(table, _rows(rows, table, path))
+            if not frame.index.is_unique or frame.index.hasnans:
+                raise _damaged(path)
+            project = project.with_table(table.name, frame)
+    _check_types(project, path)
+    return project
+
+
+def _rows(cursor: sqlite3.Cursor, table: TableSchema, path: Path) -> Iterator[dict[str, Value]]:
+    for record in cursor:
+        row: dict[str, Value] = {}
+        for field in table.fields:
+            value: Any = record[field.name]
+            if value is not None and not isinstance(value, _SQL_TYPES[_sql_type(field)]):
+                raise ProjectFileError(
+                    f"« {path.name} », table « {table.title} », ligne « {record[table.key]} », colonne "
+                    f"« {field.title} » : la valeur « {value} » n’est pas du bon type."
+                )
+            row[field.name] = bool(value) if field.type == "boolean" and value is not None else value
+        yield row
+
+
+def _check_types(project: Project, path: Path) -> None:
+    """A file made elsewhere may break constraints; what the tables cannot hold at all is refused here."""
+    for scenario in project.rows("scenarios"):
+        reason = check_cell(project, Address("scenarios", str(scenario["id"]), "parent"), scenario["parent"])
+        if reason:
+            raise ProjectFileError(f"« {path.name} », table « Scénarios », ligne « {scenario['id']} » : {reason}")
+    if not project.keys("scenarios"):
+        raise _damaged(path)
+
+
+def _write(connection: sqlite3.Connection, project: Project) -> None:
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+    for table in project.schema.stored():
+        connection.execute(create_statement(table))
+        frame = project.frame(table.name)
+        columns = [list(range(len(frame))), project.keys(table.name), *(_column(frame, f) for f in table.fields[1:])]
+        marks = ", ".join("?" * len(columns))
+        connection.executemany(f'INSERT INTO "{table.name}" VALUES ({marks})', zip(*columns, strict=True))
+
+
+def _column(frame: pd.DataFrame, field: Field) -> list[Value]:
+    return column_values(frame[field.name])
+
+
+def create_statement(table: TableSchema) -> str:
+    """The SQL table of a table: its order, its key, its columns in SQLite's types."""
+    columns = [f'"{f.name}" {_sql_type(f)}' + (" PRIMARY KEY" if f.name == table.key else "") for f in table.fields]
+    return f'CREATE TABLE "{table.name}" ("_position" INTEGER NOT NULL, {", ".join(columns)}) STRICT'
+
+
+def _sql_type(field: Field) -> str:
+    if field.money or field.type in ("integer", "year", "boolean"):
+        return "INTEGER"
+    return "REAL" if field.type == "number" else "TEXT"
+
+
+_SQL_TYPES: dict[str, tuple[type, ...]] = {"INTEGER": (int,), "REAL": (int, float), "TEXT": (str,)}
