@@ -115,7 +115,7 @@ def _load(readable: Path, path: Path, schema: Schema) -> Project:
 
 def _rows(cursor: sqlite3.Cursor, table: TableSchema, path: Path) -> Iterator[dict[str, Value]]:
     for record in cursor:
-        row: dict[str, Value] = {}
+        row: dict[str, Any] = {}
         for field in table.fields:
             value: Any = record[field.name]
             if value is not None and not isinstance(value, _SQL_TYPES[_sql_type(field)]):
