@@ -63,10 +63,22 @@ def entered_by_hand(project: Project, address: Address, today: str) -> Edit:
 
     `today` is an ISO date.
     """
+    return _own_record(project, address, today, "assumption", reason="Valeur saisie dans ce projet.")
+
+
+def derived_from_commune(project: Project, address: Address, today: str) -> Edit:
+    """The edit that marks a cell as filled from the commune that the planner chose. `today` is an ISO date."""
+    return _own_record(project, address, today, "derived", formula="D’après la commune choisie dans ce projet.")
+
+
+def _own_record(
+    project: Project, address: Address, today: str, kind: str, *, formula: str | None = None, reason: str | None = None
+) -> Edit:
+    """Give a cell its own record, which replaces all that one said before."""
     key = str(address)
     own: dict[str, Value] = {
-        "kind": "assumption", "source": None, "place": None, "date": today, "quality": None,
-        "low": None, "high": None, "formula": None, "reason": "Valeur saisie dans ce projet.",
+        "kind": kind, "source": None, "place": None, "date": today, "quality": None,
+        "low": None, "high": None, "formula": formula, "reason": reason,
     }  # fmt: skip
     if project.has("provenance", key):
         return SetCells({Address("provenance", key, column): value for column, value in own.items()})
