@@ -17,6 +17,7 @@ import json
 import sys
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -48,12 +49,12 @@ class FramePlan:
 
 
 INSETS = (
-    FramePlan("guadeloupe", "Guadeloupe", 5490, ("971",), (6, 588, 142, 142)),
-    FramePlan("martinique", "Martinique", 5490, ("972",), (6, 742, 142, 142)),
-    FramePlan("reunion", "La Réunion", 2975, ("974",), (6, 896, 142, 142)),
-    FramePlan("guyane", "Guyane", 2972, ("973",), (160, 588, 150, 296)),
-    FramePlan("mayotte", "Mayotte", 4471, ("976",), (160, 896, 150, 142)),
-    FramePlan("paris", "Paris et petite couronne", 2154, PARIS, (1012, 8, 236, 222)),
+    FramePlan("guadeloupe", "Guadeloupe", 5490, ("971",), (-38, 588, 162, 150)),
+    FramePlan("martinique", "Martinique", 5490, ("972",), (-38, 750, 162, 150)),
+    FramePlan("reunion", "La Réunion", 2975, ("974",), (-38, 912, 162, 150)),
+    FramePlan("guyane", "Guyane", 2972, ("973",), (136, 666, 162, 234)),
+    FramePlan("mayotte", "Mayotte", 4471, ("976",), (136, 912, 162, 150)),
+    FramePlan("paris", "Paris et petite couronne", 2154, PARIS, (992, -6, 257, 196)),
 )
 CAPTION_KM = 30.0  # height kept free for the caption at the top of a frame
 PADDING_KM = 8.0
@@ -112,7 +113,7 @@ def classified_lines(geometries: dict[str, Any], region_of: dict[str, str]) -> d
     for code, geometry in geometries.items():
         for ring in rings(geometry):
             corners = [(round(float(x), 5), round(float(y), 5)) for x, y in ring]
-            for start, end in zip(corners, corners[1:], strict=False):
+            for start, end in pairwise(corners):
                 sides[tuple(sorted((start, end)))].add(code)
     segments: dict[str, list[Any]] = {"coast": [], "border": [], "hairline": []}
     for segment, codes in sides.items():
@@ -121,7 +122,9 @@ def classified_lines(geometries: dict[str, Any], region_of: dict[str, str]) -> d
         segments[kind].append(segment)
     merged = {}
     for kind, pieces in segments.items():
-        lines = shapely.line_merge(shapely.multilinestrings([shapely.linestrings(p) for p in pieces])) if pieces else None
+        lines = (
+            shapely.line_merge(shapely.multilinestrings([shapely.linestrings(p) for p in pieces])) if pieces else None
+        )
         merged[kind] = [] if lines is None else [np.asarray(g.coords) for g in getattr(lines, "geoms", [lines])]
     return merged
 
@@ -181,13 +184,22 @@ def build(source: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     codes, region_codes = list(lonlat), sorted(region_names)
 
     mainland = tuple(f["properties"]["code"] for f in features if f["properties"]["zone"] == "metro")
-    frames = [{
-        "key": "metropole", "title": "France métropolitaine", "epsg": 2154, "scale": 1.0,
-        "dx": -ORIGIN_EAST, "dy": ORIGIN_NORTH, "departements": list(mainland), "rect": None,
-    }]
+    frames = [
+        {
+            "key": "metropole",
+            "title": "France métropolitaine",
+            "epsg": 2154,
+            "scale": 1.0,
+            "dx": -ORIGIN_EAST,
+            "dy": ORIGIN_NORTH,
+            "departements": list(mainland),
+            "rect": None,
+        }
+    ]
     groups = {name: Lines() for name in ("departement", "region", "coast", "border", "hairline")}
     patches: dict[str, list[tuple[str, int]]] = {"departement": [], "region": []}
     labels: list[tuple[float, float, float, int]] = []
+    centres: dict[str, Any] = {}
 
     for index, plan in enumerate((None, *INSETS)):
         members = mainland if plan is None else plan.departements
@@ -200,6 +212,10 @@ def build(source: Path) -> tuple[dict[str, Any], dict[str, Any]]:
         for code, geometry in on_plane.items():
             groups["departement"].add(rings(geometry), len(patches["departement"]))
             patches["departement"].append((code, index))
+            if code not in centres:
+                main = max(polygons(geometry), key=lambda polygon: polygon.area)
+                circle = shapely.maximum_inscribed_circle(main, tolerance=0.2)
+                centres[code] = np.asarray(shapely.get_point(circle, 0).coords[0])
         for region in sorted({region_of[code] for code in members}):
             united = shapely.coverage_union_all([on_plane[c] for c in members if region_of[c] == region])
             groups["region"].add(rings(united), len(patches["region"]))
@@ -214,20 +230,29 @@ def build(source: Path) -> tuple[dict[str, Any], dict[str, Any]]:
 
     frames[0]["rect"] = [float(land[0]), float(land[1]), float(land[2] - land[0]), float(land[3] - land[1])]
     edges = np.array([land, *([f.rect[0], f.rect[1], f.rect[0] + f.rect[2], f.rect[1] + f.rect[3]] for f in INSETS)])
-    left, top, right, bottom = *edges[:, :2].min(axis=0), *edges[:, 2:].max(axis=0)
+    (left, top), (right, bottom) = edges[:, :2].min(axis=0), edges[:, 2:].max(axis=0)
     margin = 2.5
     arrays = {key: value for name, group in groups.items() for key, value in group.arrays(name).items()}
     arrays["label"] = np.asarray(labels, dtype=np.float32)
+    arrays["departement_centre"] = np.asarray([centres[code] for code in codes], dtype=np.float32)
     description = {
         "format": 1,
-        "source": "Natural Earth 1:10 m admin-1 (public domain); names and codes: INSEE, Code officiel géographique 2026",
+        "source": "Natural Earth 1:10 m admin-1 (public domain); codes: INSEE, Code officiel géographique 2026",
         "bounds": [float(v) for v in (left, top, right - left, bottom - top)],
         "frames": frames,
-        "magnified": [float(v) for v in (
-            paris[0] - margin, paris[1] - margin, paris[2] - paris[0] + 2 * margin, paris[3] - paris[1] + 2 * margin
-        )],
-        "departements": [{"code": f["properties"]["code"], "name": f["properties"]["nom"],
-                          "region": f["properties"]["region"]} for f in features],
+        "magnified": [
+            float(v)
+            for v in (
+                paris[0] - margin,
+                paris[1] - margin,
+                paris[2] - paris[0] + 2 * margin,
+                paris[3] - paris[1] + 2 * margin,
+            )
+        ],
+        "departements": [
+            {"code": f["properties"]["code"], "name": f["properties"]["nom"], "region": f["properties"]["region"]}
+            for f in features
+        ],
         "regions": [{"code": code, "name": region_names[code]} for code in region_codes],
         "patches": patches,
     }

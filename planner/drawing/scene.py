@@ -1,0 +1,181 @@
+"""What a map shows: plain data, no Qt. The state builds a scene, the painter draws it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from planner.drawing.classes import Classes
+from planner.drawing.geometry import Geometry
+from planner.drawing.theme import LIGHT, MapTheme
+from planner.drawing.view import Floats
+
+ATTRIBUTION = (
+    "Contours : Natural Earth (domaine public). Noms et codes : INSEE COG 2026 et La Poste, Licence Ouverte 2.0. "
+    "Coordonnées des communes : © GeoNames, CC BY 4.0, données modifiées."
+)
+"""To be shown on every exported map."""
+
+
+class SymbolKind(StrEnum):
+    """Kinds of points: each has its own shape and its own colour."""
+
+    SITE = "site"
+    PLATFORM = "platform"
+    PROJECT = "project"
+
+
+class PointHit(NamedTuple):
+    """A point of a layer: layer key and point id."""
+
+    layer: str
+    id: str
+
+
+class RegionHit(NamedTuple):
+    """A région, by its INSEE code."""
+
+    code: str
+
+
+Hit = PointHit | RegionHit
+
+
+@dataclass(frozen=True, eq=False)
+class PointLayer:
+    """Points of one kind. `xy` and `inset_xy` are plane positions (n, 2), NaN where there is none.
+
+    `size` (n,) is the diameter in logical pixels; `outlined` (n,) marks points whose place or figure is an estimate.
+    A point whose `xy` is NaN is not drawn: list it beside the map. `size_note` says what the size stands for.
+    """
+
+    key: str
+    title: str
+    kind: SymbolKind
+    ids: tuple[str, ...]
+    xy: Floats
+    inset_xy: Floats
+    size: Floats
+    outlined: NDArray[np.bool_]
+    visible: bool = True
+    size_note: str = ""
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+DEFAULT_SIZE = 12.0
+
+
+def point_layer(
+    geometry: Geometry,
+    key: str,
+    title: str,
+    kind: SymbolKind,
+    ids: Sequence[str],
+    *,
+    lon: ArrayLike,
+    lat: ArrayLike,
+    departements: Sequence[str | None],
+    regions: Sequence[str | None] | None = None,
+    size: ArrayLike = DEFAULT_SIZE,
+    estimated: ArrayLike = False,
+    visible: bool = True,
+    size_note: str = "",
+) -> PointLayer:
+    """A layer from degrees and INSEE codes (all of length n; NaN and None where unknown).
+
+    Points without coordinates go to the middle of their département or région and are drawn outlined.
+    """
+    placement = geometry.place_points(lon, lat, departements, regions)
+    count = len(ids)
+    return PointLayer(
+        key, title, kind, tuple(ids), placement.xy, placement.inset_xy,
+        np.broadcast_to(np.asarray(size, dtype=float), (count,)),
+        np.broadcast_to(np.asarray(estimated, dtype=bool), (count,)) | ~placement.exact,
+        visible, size_note,
+    )  # fmt: skip
+
+
+def plain_number(value: float) -> str:
+    """Whole number with narrow no-break spaces; the state supplies a formatter that knows the unit."""
+    return f"{value:,.0f}".replace(",", "\u202f").replace("-", "\u2212")
+
+
+@dataclass(frozen=True, eq=False)
+class Choropleth:
+    """One indicator by région: values by INSEE code (None: no data), its classes and its palette.
+
+    `title` and `unit` are French; `format_value` turns a value into what stands in the legend and on the régions.
+    """
+
+    title: str
+    unit: str
+    values: Mapping[str, float | None]
+    classes: Classes
+    palette: str = "bleus"
+    format_value: Callable[[float], str] = plain_number
+
+    def colours(self, theme: MapTheme) -> list[str]:
+        """One colour per class, lowest first."""
+        from planner.drawing.palettes import palette_colours
+
+        return palette_colours(self.palette, self.classes.count, dark=theme.dark)
+
+
+@dataclass(frozen=True)
+class MapParts:
+    """What is drawn around and over the map. A window has its own title; a handed-on picture carries everything."""
+
+    title: bool = False
+    legend: bool = True
+    values: bool = True
+    region_names: bool = True
+    source: bool = False
+    scale_bar: bool = False
+
+
+WINDOW_PARTS = MapParts()
+PICTURE_PARTS = MapParts(title=True, source=True, scale_bar=True)
+
+
+@dataclass(frozen=True, eq=False)
+class MapScene:
+    """Everything a map shows, in French, ready to draw. Change it with `dataclasses.replace`.
+
+    `year` and `scenario` stand in the legend and the title; `source` says where the figures come from (« » if none);
+    `date` is the day of the picture, as text.
+    """
+
+    title: str = ""
+    year: int | None = None
+    scenario: str = ""
+    choropleth: Choropleth | None = None
+    layers: tuple[PointLayer, ...] = ()
+    selected_regions: frozenset[str] = frozenset()
+    selected_points: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
+    hovered: Hit | None = None
+    theme: MapTheme = LIGHT
+    parts: MapParts = WINDOW_PARTS
+    source: str = ""
+    attribution: str = ATTRIBUTION
+    date: str = ""
+
+    @property
+    def shown_layers(self) -> tuple[PointLayer, ...]:
+        return tuple(layer for layer in self.layers if layer.visible and len(layer))
+
+    @property
+    def context(self) -> str:
+        """Year and scenario, as they stand under a title."""
+        parts = [str(self.year) if self.year is not None else "", f"scénario {self.scenario}" if self.scenario else ""]
+        return " · ".join(part for part in parts if part)
+
+    def is_selected(self, layer: PointLayer, row: int) -> bool:
+        return layer.ids[row] in self.selected_points.get(layer.key, frozenset())

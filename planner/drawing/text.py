@@ -1,0 +1,126 @@
+"""Measuring, wrapping and drawing text: as glyphs on screen and in PDF, as outlines where fonts cannot be embedded."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPainter, QPainterPath, QPen
+
+
+class Face(NamedTuple):
+    """Size in logical pixels (12 px are 9 pt) and weight of the system's font."""
+
+    size: int
+    bold: bool = False
+
+
+BODY = Face(12)
+BODY_BOLD = Face(12, bold=True)
+SMALL = Face(11)
+TINY = Face(10)
+TITLE = Face(19, bold=True)
+
+
+@lru_cache(maxsize=64)
+def _font(family: str, face: Face) -> QFont:
+    font = QFont(family)
+    font.setPixelSize(face.size)
+    font.setWeight(QFont.Weight.DemiBold if face.bold else QFont.Weight.Normal)
+    # Unhinted advances are the same at every scale, so a layout holds for window, picture and print.
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
+def font(face: Face) -> QFont:
+    return _font(QGuiApplication.font().family(), face)
+
+
+@lru_cache(maxsize=4096)
+def _width(family: str, face: Face, text: str) -> float:
+    return QFontMetricsF(_font(family, face)).horizontalAdvance(text)
+
+
+def text_width(text: str, face: Face) -> float:
+    return _width(QGuiApplication.font().family(), face, text)
+
+
+@lru_cache(maxsize=64)
+def _ascent(family: str, face: Face) -> float:
+    return QFontMetricsF(_font(family, face)).capHeight()
+
+
+def cap_height(face: Face) -> float:
+    """Height of a capital: what text is centred by."""
+    return _ascent(QGuiApplication.font().family(), face)
+
+
+def line_height(face: Face) -> float:
+    return round(face.size * 1.35)
+
+
+def wrap(text: str, face: Face, width: float) -> list[str]:
+    """Lines no wider than `width`, broken at ordinary spaces and after hyphens; a longer word stands alone.
+
+    French no-break spaces hold together what they join.
+    """
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in paragraph.replace("-", "-\u200b").replace(" ", " \u200b").split("\u200b"):
+            if line and text_width((line + word).rstrip(" "), face) > width:
+                lines.append(line.rstrip(" "))
+                line = word
+            else:
+                line += word
+        if line.strip(" "):
+            lines.append(line.rstrip(" "))
+    return lines
+
+
+def shrunk(text: str, face: Face, width: float, smallest: int = 8) -> Face:
+    """The face, or the largest smaller one that lets the text fit the width."""
+    while face.size > smallest and text_width(text, face) > width:
+        face = face._replace(size=face.size - 1)
+    return face
+
+
+class TextPen:
+    """Draws text on a painter; `outlines` for targets that embed no fonts."""
+
+    def __init__(self, painter: QPainter, outlines: bool) -> None:
+        self.painter = painter
+        self.outlines = outlines
+
+    def draw(
+        self,
+        x: float,
+        baseline: float,
+        text: str,
+        face: Face,
+        colour: str,
+        *,
+        align: float = 0.0,
+        halo: str | None = None,
+    ) -> None:
+        """Text at `x` (its left; its middle with align 0.5, its right with 1), with an optional halo around."""
+        x -= align * text_width(text, face) if align else 0.0
+        painter = self.painter
+        if not (self.outlines or halo):
+            painter.setFont(font(face))
+            painter.setPen(QColor(colour))
+            painter.drawText(QPointF(x, baseline), text)
+            return
+        shape = QPainterPath()
+        shape.addText(QPointF(x, baseline), font(face), text)
+        if halo:
+            pen = QPen(QColor(halo), 3.0)
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            painter.strokePath(shape, pen)
+        if self.outlines:
+            painter.fillPath(shape, QColor(colour))
+        else:
+            painter.setFont(font(face))
+            painter.setPen(QColor(colour))
+            painter.drawText(QPointF(x, baseline), text)
