@@ -1,0 +1,99 @@
+"""The columns of a shown table: the schema's fields without the key, then where the row comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planner.core.project import Address, Project
+from planner.core.provenance import ROW_DEFAULT, origin_of
+from planner.core.schema import Field, TableSchema
+from planner.core.values import Value, show
+
+ORIGIN_TITLES = {"kind": "Nature du chiffre", "source": "Source"}
+# Tables whose rows state figures of their own; the others need no origin columns.
+WITH_ORIGIN = frozenset({"sites", "events", "platforms", "offers", "projects", "project_fundings", "assumptions"})
+
+
+@dataclass(frozen=True)
+class Column:
+    """One shown column: a field, or a part of the row's origin (`origin` = kind or source, read-only)."""
+
+    field: Field | None
+    origin: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.field.name if self.field else f"origin_{self.origin}"
+
+    @property
+    def title(self) -> str:
+        return self.field.title if self.field else ORIGIN_TITLES[self.origin]
+
+    @property
+    def header(self) -> str:
+        """Title with its unit, so that cells need none."""
+        unit = self.field.unit if self.field else ""
+        return f"{self.title} ({unit})" if unit and unit != "%" else self.title
+
+    @property
+    def width(self) -> int:
+        return self.field.width if self.field else {"kind": 110, "source": 240}[self.origin]
+
+
+def columns_of(table: TableSchema) -> list[Column]:
+    """The columns in which `table` is shown."""
+    shown = [Column(field) for field in table.fields[1:]]
+    if table.name in WITH_ORIGIN:
+        shown += [Column(None, part) for part in ORIGIN_TITLES]
+    return shown
+
+
+def shown_text(project: Project, table: str, key: str, column: Column, value: Value, unit: str) -> str:
+    """French text of a cell; what refers to another row shows that row's name."""
+    if column.field is None:
+        return _origin_text(project, table, key, column.origin)
+    if value is None:
+        return ""
+    reference = column.field.reference
+    if reference and reference in project.tables:
+        return project.label(reference, str(value))
+    if column.field.separator and column.field.name in project.tables:  # a list of keys of the table so named
+        parts = str(value).split(column.field.separator)
+        return ", ".join(project.label(column.field.name, part.strip()) for part in parts)
+    return show(column.field, value, unit)
+
+
+def _origin_text(project: Project, table: str, key: str, part: str) -> str:
+    column = "value" if table == "assumptions" else ROW_DEFAULT
+    origin = origin_of(project, Address(table, key, column))
+    if origin is None:
+        return ""
+    if part == "kind":
+        return project.schema.table("provenance").field("kind").label_of.get(origin.kind, origin.kind)
+    return project.label("sources", origin.source) if origin.source else ""
+
+
+def kind_of(project: Project, address: Address) -> str:
+    """fact, derived, assumption, or empty when nothing is known of the cell's origin."""
+    origin = origin_of(project, address)
+    return origin.kind if origin else ""
+
+
+def tooltip(project: Project, address: Address, text: str, field: Field, different: bool) -> str:
+    """What a cell says about itself: its full text, its origin, its range."""
+    lines = [text] if len(text) > 24 else []
+    if field.description:
+        lines.append(field.description)
+    origin = origin_of(project, address)
+    if origin is not None:
+        kinds = project.schema.table("provenance").field("kind").label_of
+        where = ", ".join(part for part in (_source(project, origin.source), origin.place, origin.date) if part)
+        lines.append(f"{kinds.get(origin.kind, origin.kind).capitalize()}{f' : {where}' if where else ''}")
+        lines += [part for part in (origin.formula, origin.reason, origin.comment) if part]
+    if different:
+        lines.append("Valeur propre au scénario choisi.")
+    return "\n".join(lines)
+
+
+def _source(project: Project, key: str) -> str:
+    return project.label("sources", key) if key else ""

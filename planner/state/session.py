@@ -1,0 +1,210 @@
+"""The open project: its tables, scenario, year, selection, results and undo stack. Setters emit only on change."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from planner.core.assumptions import ModelInputError
+from planner.core.cell_edits import cell_edit
+from planner.core.communes import Communes
+from planner.core.edits import Compound, DeleteRows, Edit, InsertRows
+from planner.core.inputs import first_and_last_year
+from planner.core.project import Address, Project
+from planner.core.provenance import forget_rows
+from planner.core.results import Results, run
+from planner.core.scenario import ROOT, ScenarioError, resolved
+from planner.core.values import Value
+from planner.state.commands import EditCommand
+from planner.state.selection import Selection
+from planner.storage.project_file import load_project, save_project
+from planner.storage.reference_data import load_communes, load_reference
+
+
+def _today() -> datetime.date:
+    return datetime.datetime.now().astimezone().date()
+
+
+class Session(QObject):
+    """One project in one window."""
+
+    project_replaced = Signal()  # another project: everything may differ
+    tables_changed = Signal(frozenset)  # names of tables whose rows changed, as the scenario sees them
+    results_changed = Signal()
+    scenario_changed = Signal()
+    year_changed = Signal()
+    path_changed = Signal()
+
+    def __init__(self, project: Project | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.undo_stack = QUndoStack(self)
+        self.selection = Selection(self)
+        self._project = project if project is not None else load_reference()
+        self._path: Path | None = None
+        self._scenario = ROOT
+        self._communes: Communes | None = None
+        self._seen: Project | None = None
+        self._results: dict[str, Results] = {}
+        self._model_error = ""
+        self._year = max(self.years[0], min(_today().year, self.years[1]))
+
+    # --- what is open -------------------------------------------------------------------------------------------
+
+    @property
+    def project(self) -> Project:
+        """The base tables, without the scenario's differences."""
+        return self._project
+
+    @property
+    def seen(self) -> Project:
+        """The tables as the chosen scenario sees them."""
+        if self._seen is None:
+            self._seen = resolved(self._project, self._scenario)
+        return self._seen
+
+    @property
+    def path(self) -> Path | None:
+        return self._path
+
+    @property
+    def communes(self) -> Communes:
+        if self._communes is None:
+            self._communes = load_communes()
+        return self._communes
+
+    @property
+    def years(self) -> tuple[int, int]:
+        """First and last year of the projection; the current year alone where the settings are unusable."""
+        try:
+            return first_and_last_year(self._project)
+        except ModelInputError:
+            this_year = _today().year
+            return this_year, this_year
+
+    def new(self) -> None:
+        """Start from the reference data."""
+        self._replace(load_reference(), None)
+
+    def open(self, path: Path) -> None:
+        """Load a project file. Raises ProjectFileError and keeps what is open."""
+        self._replace(load_project(path), path)
+
+    def save(self, path: Path) -> None:
+        """Write the project. Raises ProjectFileError; the project stays modified then."""
+        save_project(self._project, path)
+        self.undo_stack.setClean()
+        if path != self._path:
+            self._path = path
+            self.path_changed.emit()
+
+    def _replace(self, project: Project, path: Path | None) -> None:
+        self._project, self._path, self._scenario = project, path, ROOT
+        self.undo_stack.clear()
+        self._forget_derived(everything=True)
+        self.selection.select_rows("", ())
+        self.selection.select_region(None)
+        self.set_year(min(max(self._year, self.years[0]), self.years[1]))
+        self.project_replaced.emit()
+        self.path_changed.emit()
+        self.results_changed.emit()
+
+    # --- what it is seen through --------------------------------------------------------------------------------
+
+    @property
+    def scenario(self) -> str:
+        return self._scenario
+
+    def set_scenario(self, scenario: str) -> None:
+        if scenario == self._scenario:
+            return
+        self._scenario = scenario
+        self._seen = None
+        self.scenario_changed.emit()
+        self.tables_changed.emit(frozenset(self._project.tables))
+        self.results_changed.emit()
+
+    @property
+    def year(self) -> int:
+        return self._year
+
+    def set_year(self, year: int) -> None:
+        if year != self._year:
+            self._year = year
+            self.year_changed.emit()
+
+    # --- results ------------------------------------------------------------------------------------------------
+
+    @property
+    def results(self) -> Results | None:
+        """Results of the chosen scenario; None when the model cannot run, `model_error` then says why."""
+        return self.results_of(self._scenario)
+
+    @property
+    def model_error(self) -> str:
+        return self._model_error
+
+    def results_of(self, scenario: str) -> Results | None:
+        """Results of any scenario, computed when first asked for."""
+        if scenario not in self._results:
+            try:
+                self._results[scenario] = run(self._project, scenario)
+                self._model_error = ""
+            except (ModelInputError, ScenarioError) as error:
+                self._model_error = str(error)
+                return None
+        return self._results[scenario]
+
+    # --- changes ------------------------------------------------------------------------------------------------
+
+    def push(self, edit: Edit, label: str) -> None:
+        """Apply an edit and make it undoable. Raises EditRefused and leaves no trace when it is invalid."""
+        outcome, inverse = edit.apply(self._project)
+        self.undo_stack.push(EditCommand(label, edit, inverse, outcome, self._run, self._install))
+
+    def set_cell(self, address: Address, value: Value) -> None:
+        """Set one cell in the chosen scenario. Raises EditRefused or ScenarioError (French)."""
+        field = self._project.schema.table(address.table).field(address.column)
+        row = self._project.label(address.table, address.key)
+        communes = self.communes if field.reference == "communes" else None
+        today = _today().isoformat()
+        edit = cell_edit(self._project, self._scenario, address, value, today=today, communes=communes)
+        self.push(edit, f"Modifier « {field.title} » de « {row} »")
+
+    def insert_row(self, table: str, row: dict[str, Value]) -> None:
+        """Append a row. Raises EditRefused."""
+        schema = self._project.schema.table(table)
+        self.push(InsertRows(table, [row]), f"Ajouter une ligne à « {schema.title} »")
+
+    def delete_rows(self, table: str, keys: list[str]) -> None:
+        """Delete rows and what is known of their origin. Raises EditRefused while others refer to them."""
+        schema = self._project.schema.table(table)
+        edits: list[Edit] = [DeleteRows(table, keys)]
+        provenance = forget_rows(self._project, table, keys)
+        if provenance is not None:
+            edits.append(provenance)
+        what = f"« {self._project.label(table, keys[0])} »" if len(keys) == 1 else f"{len(keys)} lignes"
+        self.push(Compound(edits), f"Supprimer {what} de « {schema.title} »")
+
+    def _run(self, edit: Edit) -> None:
+        project, _ = edit.apply(self._project)
+        self._install(project, edit.tables())
+
+    def _install(self, project: Project, tables: frozenset[str]) -> None:
+        self._project = project
+        self._forget_derived()
+        if not project.has("scenarios", self._scenario):
+            self._scenario = ROOT
+            self.scenario_changed.emit()
+        if "scenario_values" in tables:
+            tables = tables | frozenset(str(t) for t in project.frame("scenario_values")["table"].unique())
+        self.tables_changed.emit(tables)
+        self.results_changed.emit()
+
+    def _forget_derived(self, everything: bool = False) -> None:
+        self._seen = None
+        self._results.clear()
+        if everything:
+            self._model_error = ""

@@ -1,0 +1,52 @@
+"""What the application remembers between runs: recent files, window, theme. One INI file, never the registry."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from planner import paths
+
+RECENT_LIMIT = 8
+THEMES = ("system", "light", "dark")
+
+
+class Settings:
+    """Typed access to the stored settings."""
+
+    def __init__(self) -> None:
+        self._store = QSettings(str(paths.user_state_dir() / "settings.ini"), QSettings.Format.IniFormat)
+
+    def recent_files(self) -> list[Path]:
+        """Most recent first; files that are gone are left out."""
+        stored = cast("list[str]", self._store.value("recent_files", [], list))
+        return [path for text in stored if (path := Path(text)).is_file()]
+
+    def remember_file(self, path: Path) -> None:
+        others = [p for p in self.recent_files() if p != path]
+        self._store.setValue("recent_files", [str(p) for p in (path, *others)][:RECENT_LIMIT])
+
+    def folder(self) -> Path:
+        """Where file dialogs open."""
+        text = str(self._store.value("folder", ""))
+        return Path(text) if text and Path(text).is_dir() else paths.user_documents_dir()
+
+    def remember_folder(self, folder: Path) -> None:
+        self._store.setValue("folder", str(folder))
+
+    def theme(self) -> str:
+        theme = str(self._store.value("theme", "system"))
+        return theme if theme in THEMES else "system"
+
+    def set_theme(self, theme: str) -> None:
+        self._store.setValue("theme", theme)
+
+    def layout(self, name: str) -> QByteArray | None:
+        """A stored window or splitter state."""
+        value = self._store.value(f"layout/{name}")
+        return value if isinstance(value, QByteArray) else None
+
+    def remember_layout(self, name: str, state: QByteArray) -> None:
+        self._store.setValue(f"layout/{name}", state)
