@@ -19,7 +19,7 @@ def polygon(xy: Floats) -> QPolygonF:
     if len(xy):
         # The stubs know neither the buffer nor that a wrapped address is taken.
         memory = shiboken6.VoidPtr(shape.data(), len(xy) * 16, True)  # type: ignore[call-arg, arg-type]
-        np.frombuffer(memory, dtype=np.float64).reshape(-1, 2)[:] = xy
+        np.frombuffer(memory, dtype=np.float64).reshape(-1, 2)[:] = xy  # type: ignore[call-overload]
     return shape
 
 
