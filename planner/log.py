@@ -48,9 +48,7 @@ def set_up(file: Path | None = None) -> Path:
         if isinstance(handler, _QuietRotatingFile):
             return Path(handler.baseFilename)
     target = file or paths.user_log_file()
-    handler = _QuietRotatingFile(
-        target, maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8", delay=True
-    )
+    handler = _QuietRotatingFile(target, maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter(FORMAT))
     _logger.addHandler(handler)
     _logger.setLevel(logging.INFO)
@@ -78,9 +76,7 @@ def hook_crashes(
         except Exception:  # a failing crash dialog must not call itself
             _logger.critical("The crash hook failed", exc_info=True)
 
-    def main_hook(
-        kind: type[BaseException], exception: BaseException, traceback: TracebackType | None
-    ) -> None:
+    def main_hook(kind: type[BaseException], exception: BaseException, traceback: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, exception, traceback)
         else:

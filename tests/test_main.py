@@ -15,8 +15,6 @@ def test_that_commands_and_help_go_to_the_command_line(command: str) -> None:
     assert not opens_window([command])
 
 
-@pytest.mark.parametrize(
-    "arguments", [["reprot", "out.xlsx"], ["chcek"], ["a.bioplan", "b.bioplan"], ["--hlep"]]
-)
+@pytest.mark.parametrize("arguments", [["reprot", "out.xlsx"], ["chcek"], ["a.bioplan", "b.bioplan"], ["--hlep"]])
 def test_that_a_mistyped_command_gets_a_usage_message_instead_of_a_window(arguments: list[str]) -> None:
     assert not opens_window(arguments)

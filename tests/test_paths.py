@@ -31,9 +31,7 @@ def test_that_the_log_file_can_be_written() -> None:
     assert log_file.parent.parent == paths.user_state_dir()
 
 
-def test_that_a_locked_profile_does_not_prevent_the_start(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_that_a_locked_profile_does_not_prevent_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_arguments: object, **_options: object) -> Path:
         raise PermissionError
 
