@@ -1,0 +1,169 @@
+"""What each command of the command line does. Each function takes the parsed arguments and returns the exit code."""
+
+from __future__ import annotations
+
+import datetime
+from argparse import Namespace
+from pathlib import Path
+
+from planner.cli_output import DONE, PROBLEMS, CommandFailed, UsageError, say, write_rows
+from planner.core import french, scenario
+from planner.core.assumptions import ModelInputError
+from planner.core.cell_edits import COMMUNES_TABLE, cell_edit
+from planner.core.checks import unit_of
+from planner.core.edits import EditRefused, SetCells
+from planner.core.project import Address, Project
+from planner.core.results import DIMENSIONS, MEASURES, Results, run
+from planner.core.schema import Field, SchemaError, TableSchema
+from planner.core.validation import find_problems
+from planner.core.values import InvalidValue, parse_plain, plain
+from planner.storage.project_file import SUFFIX, ProjectFileError, load_project, save_project
+from planner.storage.reference_data import ReferenceDataError, load_communes, load_reference
+
+PROBLEM_COLUMNS = ("severity", "table", "key", "column", "message")
+TABLE_LIST_COLUMNS = ("table", "title", "rows")
+
+
+def new_project(arguments: Namespace) -> int:
+    """`new`: write the reference data as a project that bears its file's name."""
+    target: Path = arguments.project
+    if target.suffix.lower() != SUFFIX:
+        raise UsageError(f"le nom d’un projet se termine par {SUFFIX} : « {target.name} ».")
+    if target.exists():
+        raise CommandFailed(f"« {target} » existe déjà : choisissez un autre nom ; rien n’a été écrit.")
+    title = Address("settings", "project_title", "value")
+    project, _ = SetCells({title: target.stem}).apply(_load(None))
+    _save(project, target)
+    say(f"projet créé : {target}")
+    return DONE
+
+
+def check_project(arguments: Namespace) -> int:
+    """`check`: list the problems; PROBLEMS when one is an error."""
+    problems = find_problems(_load(arguments.project))
+    rows = [(p.severity, p.table, p.key, p.column, p.message) for p in problems]
+    write_rows(PROBLEM_COLUMNS, rows, arguments.format)
+    errors = sum(problem.severity == "error" for problem in problems)
+    say(f"{french.plural(errors, 'erreur')}, {french.plural(len(problems) - errors, 'avertissement')}.")
+    return PROBLEMS if errors else DONE
+
+
+def show_table(arguments: Namespace) -> int:
+    """`show`: one table as the scenario sees it, or the list of tables."""
+    path, name = _project_and_table(arguments.names)
+    project = _load(path)
+    if name is None:
+        rows = [(t.name, t.title, len(project.keys(t.name))) for t in project.schema.stored()]
+        write_rows(TABLE_LIST_COLUMNS, rows, arguments.format)
+        return DONE
+    table = _table(project, name)
+    seen = scenario.resolved(project, _scenario(project, arguments.scenario))
+    values = [[plain(field, row[field.name]) for field in table.fields] for row in seen.rows(name)]
+    write_rows([field.name for field in table.fields], values, arguments.format)
+    return DONE
+
+
+def set_cells(arguments: Namespace) -> int:
+    """`set`: write every value, or none."""
+    project = _load(arguments.project)
+    name = _scenario(project, arguments.scenario)
+    targets = [_assignment(project, text) for text in arguments.assignments]
+    needs_communes = any(field.reference == COMMUNES_TABLE for _, field, _ in targets)
+    communes = load_communes() if needs_communes else None
+    today = datetime.date.today().isoformat()  # noqa: DTZ011 - the user's day
+    changed = project
+    refusals = []
+    for address, field, text in targets:
+        try:
+            unit = unit_of(changed, address.table, address.key, field)
+            value = parse_plain(field, text, unit)
+            edit = cell_edit(changed, name, address, value, today=today, communes=communes)
+            changed, _ = edit.apply(changed)
+        except (InvalidValue, EditRefused, scenario.ScenarioError) as refused:
+            refusals.append(f"{address.table}.{address.key}.{address.column} : {refused}")
+    if refusals:
+        raise CommandFailed("\n".join(["rien n’a été modifié.", *refusals]))
+    _save(changed, arguments.project)
+    say(f"{french.plural(len(targets), 'valeur écrite', 'valeurs écrites')} dans {arguments.project}.")
+    return DONE
+
+
+def print_results(arguments: Namespace) -> int:
+    """`results`: the measures of a scenario along the axes asked for."""
+    axes = [axis.strip() for axis in arguments.by.split(",") if axis.strip()]
+    for axis in axes:
+        if axis not in DIMENSIONS:
+            raise UsageError(f"« {axis} » n’est pas un axe de --by : {', '.join(DIMENSIONS)}.")
+    if len(set(axes)) < len(axes):
+        raise UsageError("--by nomme deux fois le même axe.")
+    project = _load(arguments.project)
+    frame = _run(project, arguments.scenario).frame(axes)
+    rows = frame.astype(object).where(frame.notna(), None).to_numpy().tolist()
+    write_rows([*axes, *MEASURES], rows, arguments.format)
+    return DONE
+
+
+def _run(project: Project, scenario_name: str) -> Results:
+    key = _scenario(project, scenario_name)
+    try:
+        return run(project, key)
+    except (ModelInputError, scenario.ScenarioError) as error:
+        raise CommandFailed(f"le calcul n’est pas possible. {error}") from error
+
+
+def _load(path: Path | None) -> Project:
+    """The project of a file, or the reference data."""
+    try:
+        return load_reference() if path is None else load_project(path)
+    except (ProjectFileError, ReferenceDataError) as error:
+        raise CommandFailed(str(error)) from error
+
+
+def _save(project: Project, path: Path) -> None:
+    try:
+        save_project(project, path)
+    except ProjectFileError as error:
+        raise CommandFailed(str(error)) from error
+
+
+def _project_and_table(names: list[str]) -> tuple[Path | None, str | None]:
+    """What the words of `show` mean: a project's name ends with its suffix or is a path, a table's does neither."""
+    if len(names) > 2:
+        raise UsageError("show attend au plus un projet et une table.")
+    if len(names) == 2:
+        return Path(names[0]), names[1]
+    if not names:
+        return None, None
+    only = Path(names[0])
+    is_file = only.suffix.lower() == SUFFIX or len(only.parts) > 1 or only.is_file()
+    return (only, None) if is_file else (None, names[0])
+
+
+def _scenario(project: Project, name: str) -> str:
+    try:
+        return scenario.find(project, name)
+    except scenario.ScenarioError as error:
+        raise UsageError(str(error)) from error
+
+
+def _table(project: Project, name: str) -> TableSchema:
+    if name not in project.tables:
+        raise UsageError(f"il n’y a pas de table « {name} ». Tables : {', '.join(project.tables)}.")
+    return project.schema.table(name)
+
+
+def _assignment(project: Project, text: str) -> tuple[Address, Field, str]:
+    """`TABLE.KEY.COLUMN=VALUE`: keys may contain dots, tables and columns do not."""
+    left, equals, value = text.partition("=")
+    parts = left.split(".")
+    if not equals or len(parts) < 3:
+        raise UsageError(f"« {text} » n’a pas la forme TABLE.LIGNE.COLONNE=VALEUR.")
+    address = Address(parts[0], ".".join(parts[1:-1]), parts[-1])
+    table = _table(project, address.table)
+    try:
+        field = table.field(address.column)
+    except SchemaError as error:
+        raise UsageError(f"{error} Colonnes : {', '.join(f.name for f in table.fields)}.") from error
+    if not project.has(address.table, address.key):
+        raise UsageError(f"la table « {table.title} » n’a pas de ligne « {address.key} ».")
+    return address, field, value
