@@ -1,0 +1,112 @@
+"""The map of a project as a scene: an indicator by region, and the points of its tables. Window, command line and
+report all take it from here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from planner.core import french
+from planner.core.project import Project, column_values
+from planner.core.results import Results
+from planner.drawing.geometry import Geometry
+from planner.drawing.scene import WINDOW_PARTS, MapParts, MapScene, PointLayer, SymbolKind, point_layer
+from planner.drawing.symbols import area_sizes
+from planner.drawing.theme import LIGHT, MapTheme
+from planner.report.indicators import RegionValues
+
+SMALLEST, LARGEST = 8.0, 24.0
+CONFIDENTIAL = "confidentiel"
+
+
+def scene_of(
+    project: Project,
+    results: Results,
+    values: RegionValues,
+    year: int,
+    layers: tuple[PointLayer, ...],
+    *,
+    selected_regions: Iterable[str] = (),
+    selected_points: Mapping[str, frozenset[str]] | None = None,
+    theme: MapTheme = LIGHT,
+    parts: MapParts = WINDOW_PARTS,
+    date: str = "",
+) -> MapScene:
+    """The scene of one indicator and year; `layers` are those of `point_layers`, kept while their tables stand.
+
+    `date` is an ISO date (« » for none). KeyError for a year outside the results.
+    """
+    indicator = values.indicator
+    return MapScene(
+        title=f"{indicator.label} par région",
+        year=None if indicator.over_window else year,  # the legend's unit names the three years
+        scenario=project.label("scenarios", results.scenario),
+        choropleth=values.choropleth(year),
+        layers=layers,
+        selected_regions=frozenset(selected_regions),
+        selected_points=selected_points or {},
+        theme=theme,
+        parts=parts,
+        source=source_line(project),
+        date=french.date(date),
+    )
+
+
+def source_line(project: Project) -> str:
+    """Where the map's figures come from: the calculation, and the reference data that it started with."""
+    version = project.setting("reference_version")
+    return f"Calcul du Planificateur Bioproduction{f', données de référence {version}' if version else ''}."
+
+
+def point_layers(project: Project, geometry: Geometry, *, for_others: bool = False) -> tuple[PointLayer, ...]:
+    """Sites, platforms and funded projects; keys of layers are names of tables, ids are row keys.
+
+    Rows that do not count (« Pris en compte » : non) are left out; with `for_others` confidential rows too. A figure
+    that is an assumption makes its mark an outline.
+    """
+
+    def layer(table: str, kind: SymbolKind, figure: str, size_note: str) -> PointLayer:
+        frame = _shown_rows(project, table, for_others)
+        sizes = area_sizes(_numbers(frame, figure), SMALLEST, LARGEST) if figure else np.full(len(frame), 11.0)
+        return point_layer(
+            geometry, table, project.schema.table(table).title, kind, [str(key) for key in frame.index],
+            lon=_numbers(frame, "lon"), lat=_numbers(frame, "lat"),
+            departements=_codes(frame, "departement"), regions=_codes(frame, "region"),
+            size=sizes, estimated=_assumed(project, table, frame, figure), size_note=size_note,
+        )  # fmt: skip
+
+    return (
+        layer("projects", SymbolKind.PROJECT, "total", "taille : coût total"),
+        layer("platforms", SymbolKind.PLATFORM, "", ""),
+        layer("sites", SymbolKind.SITE, "headcount", "taille : effectif du site"),
+    )
+
+
+def _shown_rows(project: Project, table: str, for_others: bool) -> pd.DataFrame:
+    frame = project.frame(table)
+    shown = pd.Series(True, index=frame.index)
+    if "included" in frame:
+        shown &= frame["included"].fillna(True).astype(bool)
+    if for_others:
+        shown &= frame["diffusion"] != CONFIDENTIAL
+    return frame[shown]
+
+
+def _numbers(frame: pd.DataFrame, column: str) -> np.ndarray:
+    return frame[column].to_numpy(dtype=np.float64, na_value=np.nan)
+
+
+def _codes(frame: pd.DataFrame, column: str) -> list[str | None]:
+    return [None if value is None else str(value) for value in column_values(frame[column])]
+
+
+def _assumed(project: Project, table: str, frame: pd.DataFrame, column: str) -> list[bool]:
+    """Whether each row's figure is an assumption, its own record before its row's default."""
+    origins = project.frame("provenance")
+    kinds = dict(zip(project.keys("provenance"), column_values(origins["kind"]), strict=True))
+    return [
+        bool(column) and kinds.get(f"{table}/{key}/{column}", kinds.get(f"{table}/{key}/*")) == "assumption"
+        for key in frame.index
+    ]
