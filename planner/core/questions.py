@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from planner.core import french
+from planner.core.assumptions import Assumptions
+from planner.core.periods import FLOW_WINDOW
+from planner.core.project import Project
 from planner.core.results import Results
 
-WINDOW = 3  # years over which needs are shown, so that a small yearly figure means something
+SPECIALISED_LEVEL = 6  # TSBI and its like: bac + 3
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ def how_many_to_train(
     specialised course who end up hired in the sector. Raises ValueError when no year is left after the rentrée.
     """
     first = rentree + 1
-    last = min(rentree + WINDOW, results.years[-1])
+    last = min(rentree + FLOW_WINDOW, results.years[-1])
     if first > results.years[-1] or first < results.years[0]:
         raise ValueError(f"L’horizon du projet ({results.years[-1]}) ne va pas au-delà de la rentrée {rentree}.")
     lines = []
@@ -73,7 +77,7 @@ def how_many_to_train(
     need = next(line for line in lines if line.label == "Besoin restant")
     return TrainingAnswer(
         place, rentree, first, last, _sentence(place, rentree, first, last, need, yield_per_entry), tuple(lines),
-        _notes(results, yield_per_entry, last - first + 1 < WINDOW),
+        _notes(results, yield_per_entry, last - first + 1 < FLOW_WINDOW),
     )  # fmt: skip
 
 
@@ -116,3 +120,18 @@ def _notes(results: Results, yield_per_entry: float, cut: bool) -> tuple[str, ..
     if cut:
         notes.append(f"L’horizon du projet ({results.years[-1]}) écourte la période.")
     return tuple(notes)
+
+
+def specialised_yield(project: Project) -> float:
+    """Share of entrants of a specialised course who are hired in the sector, from the general assumptions.
+
+    fill is left out: the question is about people who enter. Raises ModelInputError where an assumption is missing.
+    """
+    assumptions = Assumptions(project)
+    asked: dict[str, Any] = {"specialisation": "specialised", "level": SPECIALISED_LEVEL}
+    return (
+        assumptions.value("completion", **asked)
+        * (1 - assumptions.value("further_study", **asked))
+        * assumptions.value("employment", **asked)
+        * assumptions.value("sector_share", **asked)
+    )

@@ -1,0 +1,39 @@
+"""The desktop application: one process, one window. What is heavy is imported after the first paint."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from planner import log
+from planner.views.main_window import TITLE, MainWindow
+
+
+def create_window(argv: Sequence[str] = ()) -> QMainWindow:
+    """The window, not yet shown, for a project path or nothing; needs a QApplication."""
+    return MainWindow(Path(argv[0]) if argv else None)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Open the window and stay until it is closed."""
+    application = QApplication([sys.argv[0], *argv])
+    application.setApplicationName(TITLE)
+    application.setDesktopFileName("planificateur-bioproduction")
+    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
+    _speak_french(application)
+    log.hook_crashes(install_qt_handler=qInstallMessageHandler)
+    window = create_window(argv)
+    window.show()
+    return application.exec()
+
+
+def _speak_french(application: QApplication) -> None:
+    """Qt's own buttons and dialogs in French."""
+    translator = QTranslator(application)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(QLocale(QLocale.Language.French), "qtbase", "_", folder):
+        application.installTranslator(translator)

@@ -1,0 +1,1 @@
+"""Widgets: what the planner sees and touches."""

@@ -1,0 +1,95 @@
+"""Menus, shortcuts and their actions."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox
+
+from planner import __version__
+from planner.drawing.scene import ATTRIBUTION
+
+if TYPE_CHECKING:
+    from planner.views.document import Document
+
+THEMES = (("system", "Comme le système"), ("light", "Clair"), ("dark", "Sombre"))
+
+
+class Actions:
+    """The menu bar of one window."""
+
+    def __init__(self, window: QMainWindow, document: Document) -> None:
+        self._window, self._document = window, document
+        bar = window.menuBar()
+        bar.clear()
+        self.recent = QMenu("Projets récents", window)
+        self._file_menu(bar.addMenu("&Fichier"))
+        self._edit_menu(bar.addMenu("É&dition"))
+        self._view_menu(bar.addMenu("&Affichage"))
+        help_menu = bar.addMenu("A&ide")
+        help_menu.addAction("À propos", self._about)
+        self.refresh_recent()
+
+    def _file_menu(self, menu: QMenu) -> None:
+        document = self._document
+        menu.addAction("Nouveau projet", QKeySequence.StandardKey.New, document.new)
+        menu.addAction("Ouvrir…", QKeySequence.StandardKey.Open, document.open)
+        menu.addMenu(self.recent)
+        menu.addSeparator()
+        menu.addAction("Enregistrer", QKeySequence.StandardKey.Save, document.save)
+        menu.addAction("Enregistrer sous…", QKeySequence("Ctrl+Shift+S"), document.save_as)
+        menu.addSeparator()
+        menu.addAction("Exporter le rapport…", QKeySequence("Ctrl+E"), document.export_report)
+        menu.addSeparator()
+        menu.addAction("Quitter", QKeySequence("Ctrl+Q"), self._window.close)
+
+    def _edit_menu(self, menu: QMenu) -> None:
+        stack = self._document.session.undo_stack
+        undo = stack.createUndoAction(self._window, "Annuler :")
+        undo.setShortcut(QKeySequence.StandardKey.Undo)
+        redo = stack.createRedoAction(self._window, "Rétablir :")
+        redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
+        menu.addAction(undo)
+        menu.addAction(redo)
+        menu.addSeparator()
+        tables = self._document.workspace.tables
+        menu.addAction("Ajouter une ligne", QKeySequence("Ctrl+Shift+N"), tables.add_row)
+        menu.addAction("Supprimer les lignes choisies", QKeySequence("Ctrl+-"), tables.delete_rows)
+        menu.addSeparator()
+        menu.addAction("Chercher dans la table", QKeySequence.StandardKey.Find, tables.search.setFocus)
+
+    def _view_menu(self, menu: QMenu) -> None:
+        menu.addAction("Toute la France", self._document.workspace.map_panel.map.show_all)
+        menu.addSeparator()
+        group = QActionGroup(self._window)
+        for name, label in THEMES:
+            action = QAction(label, self._window)
+            action.setCheckable(True)
+            action.setChecked(self._document.settings.theme() == name)
+            action.triggered.connect(partial(self._set_theme, name))
+            group.addAction(action)
+            menu.addAction(action)
+
+    def _set_theme(self, name: str, _checked: bool) -> None:
+        self._document.set_theme(name)
+
+    def refresh_recent(self) -> None:
+        self.recent.clear()
+        files = self._document.settings.recent_files()
+        for path in files:
+            action = self.recent.addAction(path.name, partial(self._document.open_recent, path))
+            action.setToolTip(str(path))
+        self.recent.setEnabled(bool(files))
+
+    def _about(self) -> None:
+        project = self._document.session.project
+        box = QMessageBox(self._window)
+        box.setWindowTitle("À propos")
+        box.setText(f"Planificateur Bioproduction {__version__}")
+        box.setInformativeText(
+            f"Données de référence {project.schema.version}.\n\n{ATTRIBUTION}\n\n"
+            "Les fichiers DATA_LICENSES et LICENSE donnent les conditions complètes."
+        )
+        box.open()

@@ -1,0 +1,106 @@
+"""Above everything: which place, which year, which scenario the screen shows; undo, redo, export."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
+
+from planner.state.session import Session
+from planner.views.place_text import place_name
+from planner.views.theme import FONT_TITLE
+
+SLIDER_WIDTH = 220
+
+
+class ContextBar(QFrame):
+    """Bound to the session both ways."""
+
+    export_requested = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("bar")
+        self._session = session
+        self.france = QPushButton("France", self)
+        self.france.setObjectName("link")
+        self.france.setToolTip("Revenir à la France entière")
+        self.place = QLabel(self)
+        font = self.place.font()
+        font.setPointSize(FONT_TITLE)
+        font.setBold(True)
+        self.place.setFont(font)
+        self.scenario = QComboBox(self)
+        self.scenario.setMinimumWidth(130)
+        self.scenario.setAccessibleName("Scénario")
+        self.slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.slider.setFixedWidth(SLIDER_WIDTH)
+        self.slider.setTickPosition(QSlider.TickPosition.TicksBelow)
+        self.slider.setTickInterval(1)
+        self.slider.setPageStep(1)
+        self.slider.setAccessibleName("Année")
+        self.first, self.last, self.year = QLabel(self), QLabel(self), QLabel(self)
+        self.first.setObjectName("muted")
+        self.last.setObjectName("muted")
+        bold = self.year.font()
+        bold.setBold(True)
+        self.year.setFont(bold)
+        export = QPushButton("Exporter le rapport…", self)
+        export.setObjectName("primary")
+        export.clicked.connect(self.export_requested)
+        self._lay_out(export)
+        self._fill()
+        self.france.clicked.connect(lambda: session.selection.select_region(None))
+        self.slider.valueChanged.connect(session.set_year)
+        self.scenario.activated.connect(lambda _: session.set_scenario(str(self.scenario.currentData())))
+        session.year_changed.connect(self._show_year)
+        session.selection.region_changed.connect(self._show_place)
+        session.project_replaced.connect(self._fill)
+        session.scenario_changed.connect(self._show_scenario)
+        session.tables_changed.connect(self._on_tables)
+
+    def _lay_out(self, export: QPushButton) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 6, 12, 6)
+        layout.setSpacing(8)
+        layout.addWidget(self.france)
+        layout.addWidget(self.place)
+        layout.addStretch(1)
+        for widget in (QLabel("Année"), self.first, self.slider, self.last, self.year):
+            layout.addWidget(widget)
+        layout.addSpacing(16)
+        layout.addWidget(QLabel("Scénario"))
+        layout.addWidget(self.scenario)
+        layout.addSpacing(16)
+        layout.addWidget(export)
+
+    def _fill(self) -> None:
+        first, last = self._session.years
+        self.slider.blockSignals(True)
+        self.slider.setRange(first, last)
+        self.slider.blockSignals(False)
+        self.first.setText(str(first))
+        self.last.setText(str(last))
+        self.scenario.clear()
+        project = self._session.project
+        for key in project.keys("scenarios"):
+            self.scenario.addItem(project.label("scenarios", key), key)
+        self._show_year()
+        self._show_place()
+        self._show_scenario()
+
+    def _on_tables(self, tables: frozenset[str]) -> None:
+        if tables & {"scenarios", "settings"}:
+            self._fill()
+
+    def _show_year(self) -> None:
+        self.slider.setValue(self._session.year)
+        self.year.setText(str(self._session.year))
+
+    def _show_scenario(self) -> None:
+        self.scenario.setCurrentIndex(self.scenario.findData(self._session.scenario))
+
+    def _show_place(self) -> None:
+        region = self._session.selection.region
+        self.france.setVisible(region is not None)
+        name = place_name(self._session.project, region)
+        self.place.setText(f"› {name}" if region is not None else name)

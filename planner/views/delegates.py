@@ -1,0 +1,144 @@
+"""Typed editors in the cells of a table, and the small marks that tell fact, derived figure and assumption apart."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from planner.core.schema import Field
+from planner.core.values import InvalidValue
+from planner.state.table_model import DIFFERENT_ROLE, FIELD_ROLE, KIND_ROLE, TableModel
+from planner.views.commune_completer import CommuneCompleter
+from planner.views.theme import Tokens
+
+Index = QModelIndex | QPersistentModelIndex
+
+MARK_RADIUS = 2.5
+MARK_INSET = 6
+YES_NO = (("oui", "oui"), ("non", "non"))
+
+
+class CellDelegate(QStyledItemDelegate):
+    """One delegate for all tables: the field decides the editor."""
+
+    def __init__(self, model: TableModel, tokens: Tokens, parent: QObject) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.tokens = tokens
+
+    # --- editors ------------------------------------------------------------------------------------------------
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        field = cast(Field, index.data(FIELD_ROLE))
+        choices = self._choices(field)
+        if choices is not None:
+            return _choice_editor(parent, choices, required=field.required, free=bool(field.reference))
+        editor = QLineEdit(parent)
+        editor.setFrame(False)
+        if field.reference == "communes":
+            editor.setCompleter(CommuneCompleter(self._model.session.communes, editor))
+            editor.setPlaceholderText("Nom ou code postal")
+        persistent = QPersistentModelIndex(index)
+        editor.textEdited.connect(lambda text: self._tell_whether_valid(editor, persistent, text))
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        text = str(index.data(Qt.ItemDataRole.EditRole) or "")
+        if isinstance(editor, QComboBox):
+            editor.setCurrentIndex(max(0, editor.findText(text)))
+        elif isinstance(editor, QLineEdit) and not editor.isModified():
+            editor.setText(text)
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        if isinstance(editor, QComboBox):
+            model.setData(index, editor.currentText())
+        elif isinstance(editor, QLineEdit) and editor.isModified():
+            completer = editor.completer()
+            chosen = completer.insee_of(editor.text()) if isinstance(completer, CommuneCompleter) else None
+            model.setData(index, chosen or editor.text())
+
+    def _choices(self, field: Field) -> list[str] | None:
+        if field.choices:
+            return [label for _, label in field.choices]
+        if field.type == "boolean":
+            return [label for _, label in YES_NO]
+        project = self._model.session.project
+        if field.reference and field.reference in project.tables:
+            labels = [project.label(field.reference, key) for key in project.keys(field.reference)]
+            return sorted(set(labels), key=str.casefold)
+        return None
+
+    def _tell_whether_valid(self, editor: QLineEdit, index: QPersistentModelIndex, text: str) -> None:
+        """Refused text turns red while typed; the reason stands in the tool tip and, on Enter, beside the cell."""
+        reason = ""
+        completing = isinstance(editor.completer(), CommuneCompleter)
+        if not completing:
+            try:
+                self._model.parse(index, text)
+            except InvalidValue as invalid:
+                reason = str(invalid)
+        editor.setProperty("refused", bool(reason))
+        editor.setToolTip(reason)
+        editor.style().unpolish(editor)
+        editor.style().polish(editor)
+
+    # --- painting -----------------------------------------------------------------------------------------------
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        if index.data(DIFFERENT_ROLE):
+            option.font.setBold(True)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        kind = index.data(KIND_ROLE)
+        field = index.data(FIELD_ROLE)
+        if kind and field is not None and field.is_numeric and not field.choices:
+            selected = bool(option.state & QStyle.StateFlag.State_Selected)
+            colour = self.tokens.on_accent if selected else self.tokens.muted
+            rect = option.rect
+            draw_kind_mark(painter, QPointF(rect.left() + MARK_INSET, rect.center().y()), str(kind), QColor(colour))
+
+
+def draw_kind_mark(painter: QPainter, centre: QPointF, kind: str, colour: QColor) -> None:
+    """A filled disc for a fact, a half-filled one for a derived figure, a ring for an assumption."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(colour, 1))
+    painter.setBrush(colour if kind == "fact" else Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(centre, MARK_RADIUS, MARK_RADIUS)
+    if kind == "derived":
+        painter.setBrush(colour)
+        box = 2 * MARK_RADIUS
+        painter.drawPie(
+            int(centre.x() - MARK_RADIUS), int(centre.y() - MARK_RADIUS), int(box), int(box), 90 * 16, 180 * 16
+        )
+    painter.restore()
+
+
+def _choice_editor(parent: QWidget, labels: list[str], required: bool, free: bool) -> QComboBox:
+    editor = QComboBox(parent)
+    editor.setFrame(False)
+    if not required:
+        editor.addItem("")
+    editor.addItems(labels)
+    if free:  # long lists are searched by typing
+        editor.setEditable(True)
+        editor.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        completer = QCompleter(labels, editor)
+        editor.setCompleter(completer)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    return editor

@@ -1,0 +1,217 @@
+"""The document of the window: open, save, export, and the question before changes are lost."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox
+
+from planner import paths
+from planner.core.schema import SchemaError
+from planner.state.session import Session
+from planner.state.settings import Settings
+from planner.storage.project_file import SUFFIX, ProjectFileError
+from planner.storage.reference_data import ReferenceDataError
+from planner.views import theme
+from planner.views.actions import Actions
+from planner.views.workspace import Workspace
+
+_log = logging.getLogger(__name__)
+
+PROJECT_FILTER = f"Projets du Planificateur (*{SUFFIX})"
+UNTITLED = "Projet sans titre"
+MESSAGE_MS = 8000
+
+
+class Document(QObject):
+    """Joins session, workspace and file actions to a window."""
+
+    def __init__(self, window: QMainWindow, path: Path | None) -> None:
+        super().__init__(window)
+        self._window = window
+        self.settings = Settings()
+        self._closing = False
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        self._application = application
+        self.tokens = theme.apply(application, self.settings.theme())
+        self.session = Session(parent=self)
+        self.workspace = Workspace(self.session, self.settings, self.tokens)
+        self.actions = Actions(window, self)
+        window.setCentralWidget(self.workspace)
+        self._restore_window()
+        self.workspace.message.connect(self.say)
+        self.workspace.context.export_requested.connect(self.export_report)
+        self.session.undo_stack.cleanChanged.connect(self._show_title)
+        self.session.path_changed.connect(self._show_title)
+        self._show_title()
+        if path is not None:
+            self.open_path(path)
+
+    # --- window -------------------------------------------------------------------------------------------------
+
+    def _show_title(self) -> None:
+        path = self.session.path
+        name = path.name if path else UNTITLED
+        self._window.setWindowTitle(f"{name}[*] – Planificateur Bioproduction")
+        self._window.setWindowModified(not self.session.undo_stack.isClean())
+
+    def _restore_window(self) -> None:
+        geometry = self.settings.layout("window")
+        if geometry is not None:
+            self._window.restoreGeometry(geometry)
+
+    def say(self, text: str) -> None:
+        """A short message that needs no answer."""
+        self._window.statusBar().showMessage(text, MESSAGE_MS)
+
+    def set_theme(self, name: str) -> None:
+        self.settings.set_theme(name)
+        self.tokens = theme.apply(self._application, name)
+        self.workspace.set_tokens(self.tokens)
+
+    def may_close(self) -> bool:
+        """Whether the window may close now; asks first when changes would be lost."""
+        if self._closing or self.session.undo_stack.isClean():
+            self.settings.remember_layout("window", self._window.saveGeometry())
+            self.workspace.remember_layout()
+            return True
+        self._ask_before_losing(self._close_now)
+        return False
+
+    def _close_now(self) -> None:
+        self._closing = True
+        self._window.close()
+
+    # --- files --------------------------------------------------------------------------------------------------
+
+    def new(self) -> None:
+        self._unless_lost(self.session.new)
+
+    def open(self) -> None:
+        self._unless_lost(self._choose_and_open)
+
+    def open_recent(self, path: Path) -> None:
+        self._unless_lost(lambda: self.open_path(path))
+
+    def open_path(self, path: Path) -> None:
+        try:
+            self.session.open(path)
+        except (ProjectFileError, ReferenceDataError, SchemaError) as error:
+            self._tell_failure("Le projet n’a pas été ouvert", error)
+            return
+        self._remember(path)
+
+    def save(self) -> None:
+        if self.session.path is None:
+            self.save_as()
+        else:
+            self._save_to(self.session.path)
+
+    def save_as(self) -> None:
+        self._choose_target("Enregistrer le projet sous", PROJECT_FILTER, SUFFIX, UNTITLED, self._save_to)
+
+    def _save_to(self, path: Path) -> None:
+        try:
+            self.session.save(path)
+        except ProjectFileError as error:
+            self._tell_failure("Le projet n’a pas été enregistré", error)
+            return
+        self._remember(path)
+        self.say(f"Enregistré : {path.name}")
+
+    def export_report(self) -> None:
+        """`Fichier → Exporter le rapport…`"""
+        if self.session.results is None:
+            self._tell_failure("Le rapport n’a pas été écrit", Exception(self.session.model_error))
+            return
+        name = self.session.path.stem if self.session.path else "Rapport bioproduction"
+        self._choose_target("Exporter le rapport", "Classeur Excel (*.xlsx)", ".xlsx", name, self.write_report_to)
+
+    def write_report_to(self, path: Path) -> None:
+        """Write the workbook; the planner is told where, or why not."""
+        from planner.views.report_writing import write_report_of
+
+        try:
+            write_report_of(self.session, path)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            self._tell_failure(
+                "Le rapport n’a pas été écrit",
+                Exception(f"« {path} » ne peut pas être écrit : {reason}. S’il est ouvert dans Excel, fermez-le."),
+            )
+            return
+        self.settings.remember_folder(path.parent)
+        self.say(f"Rapport écrit : {path}")
+
+    def _choose_and_open(self) -> None:
+        dialog = QFileDialog(self._window, "Ouvrir un projet", str(self.settings.folder()), PROJECT_FILTER)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: self.open_path(Path(name)))
+        dialog.open()
+
+    def _choose_target(
+        self, title: str, name_filter: str, suffix: str, name: str, then: Callable[[Path], None]
+    ) -> None:
+        dialog = QFileDialog(self._window, title, str(self.settings.folder()), name_filter)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(suffix)
+        dialog.selectFile(name + suffix)
+        dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
+        dialog.open()
+
+    def _remember(self, path: Path) -> None:
+        self.settings.remember_file(path.resolve())
+        self.settings.remember_folder(path.resolve().parent)
+        self.actions.refresh_recent()
+
+    # --- questions ----------------------------------------------------------------------------------------------
+
+    def _unless_lost(self, then: Callable[[], None]) -> None:
+        if self.session.undo_stack.isClean():
+            then()
+        else:
+            self._ask_before_losing(then)
+
+    def _ask_before_losing(self, then: Callable[[], None]) -> None:
+        name = self.session.path.name if self.session.path else UNTITLED
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle("Modifications non enregistrées")
+        box.setText(f"« {name} » a été modifié.")
+        box.setInformativeText("Voulez-vous enregistrer les modifications ?")
+        save = box.addButton("Enregistrer", QMessageBox.ButtonRole.AcceptRole)
+        discard = box.addButton("Ne pas enregistrer", QMessageBox.ButtonRole.DestructiveRole)
+        cancel = box.addButton("Annuler", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(save)
+        box.setEscapeButton(cancel)
+
+        def answered() -> None:
+            clicked = box.clickedButton()
+            if clicked is discard:
+                then()
+            elif clicked is save:
+                self._save_then(then)
+
+        box.finished.connect(answered)
+        box.open()
+
+    def _save_then(self, then: Callable[[], None]) -> None:
+        def saved(path: Path) -> None:
+            self._save_to(path)
+            if self.session.undo_stack.isClean():
+                then()
+
+        if self.session.path is not None:
+            saved(self.session.path)
+        else:
+            self._choose_target("Enregistrer le projet sous", PROJECT_FILTER, SUFFIX, UNTITLED, saved)
+
+    def _tell_failure(self, title: str, error: Exception) -> None:
+        _log.warning("%s: %s", title, error, exc_info=error.__cause__)
+        box = QMessageBox(QMessageBox.Icon.Warning, title, f"{title}.", QMessageBox.StandardButton.Ok, self._window)
+        box.setInformativeText(f"{error}\n\nDétails : {paths.user_log_file()}")
+        box.open()

@@ -1,0 +1,103 @@
+"""Beside the map: the place under study, its course over the years, and the first question."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QTabWidget, QTextBrowser, QVBoxLayout, QWidget
+
+from planner.state.session import Session
+from planner.views.place_text import place_page
+from planner.views.question_page import QuestionPage
+from planner.views.theme import Tokens
+
+
+class PlacePage(QTextBrowser):
+    """Rich text about the place; its links select rows and regions."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._stale = True
+        self.setOpenLinks(False)
+        self.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.document().setDocumentMargin(12)
+        self.anchorClicked.connect(self._follow)
+        for signal in (session.results_changed, session.year_changed, session.selection.region_changed):
+            signal.connect(self._changed)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._refresh()
+
+    def _changed(self) -> None:
+        self._stale = True
+        if self.isVisible():
+            self._refresh()
+
+    def _refresh(self) -> None:
+        at = self.verticalScrollBar().value()
+        self.setHtml(place_page(self._session))
+        self.verticalScrollBar().setValue(at)
+        self._stale = False
+
+    def _follow(self, link: QUrl) -> None:
+        table, key = link.scheme(), link.path()
+        if table == "regions":
+            self._session.selection.select_region(key)
+        else:
+            self._session.selection.select_rows(table, (key,))
+
+
+class SidePanel(QWidget):
+    """Tabs: the place, the projection's lines, question 1."""
+
+    cell_requested = Signal(str, str, str)
+
+    def __init__(self, session: Session, tokens: Tokens, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        self.place = PlacePage(session)
+        self.question = QuestionPage(session)
+        self.lines = LinesTab(session, tokens)
+        self.tabs.addTab(self.place, "Le lieu")
+        self.tabs.addTab(self.lines, "Par année")
+        self.tabs.addTab(self.question, "Combien former ?")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.tabs)
+        self.setMinimumWidth(300)
+
+    def set_tokens(self, tokens: Tokens) -> None:
+        self.lines.set_tokens(tokens)
+
+
+class LinesTab(QWidget):
+    """Holds the chart, which is made when the tab is first opened: pyqtgraph is heavy to import."""
+
+    def __init__(self, session: Session, tokens: Tokens) -> None:
+        super().__init__()
+        self._session, self._tokens = session, tokens
+        self._chart: QWidget | None = None
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._chart is None:
+            from planner.views.charts import YearChart
+
+            self._chart = YearChart(self._session, self._tokens)
+            self._layout.addWidget(self._chart)
+
+    def set_tokens(self, tokens: Tokens) -> None:
+        """The chart is made anew in the new colours when it is next shown."""
+        self._tokens = tokens
+        if self._chart is not None:
+            from planner.views.charts import YearChart
+
+            old, self._chart = self._chart, YearChart(self._session, tokens)
+            self._layout.replaceWidget(old, self._chart)
+            old.deleteLater()

@@ -1,0 +1,132 @@
+"""One table on screen: direct editing, Enter goes down, the reason of a refused value beside its cell."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from planner.state.table_model import TableModel
+from planner.views.delegates import CellDelegate
+from planner.views.refusal import RefusalNote
+from planner.views.theme import Tokens
+
+ROW_HEIGHT = 24
+
+
+class TableView(QTableView):
+    """A table bound to the session's selection."""
+
+    rows_selected = Signal(tuple)  # keys, as the planner selects them
+
+    def __init__(self, model: TableModel, tokens: Tokens, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.table_model = model
+        self._following = False
+        self.setModel(model)
+        self.cell_delegate = CellDelegate(model, tokens, self)
+        self.setItemDelegate(self.cell_delegate)
+        self._note = RefusalNote(self.viewport())
+        self.setAlternatingRowColors(True)
+        self.setWordWrap(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+        )
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self._dress_headers()
+        model.refused.connect(self._show_refusal)
+        model.modelReset.connect(self._note.hide)
+        self.setAccessibleName(model.schema.title)
+
+    def _dress_headers(self) -> None:
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionsMovable(True)
+        header.setHighlightSections(False)
+        for position, column in enumerate(self.table_model.columns):
+            fitting = self.fontMetrics().horizontalAdvance(column.header) + 34
+            header.resizeSection(position, min(360, max(column.width, fitting)))
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+        rows = self.verticalHeader()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(max(ROW_HEIGHT, self.fontMetrics().height() + 8))
+        rows.setMinimumWidth(36)
+
+    # --- selection ----------------------------------------------------------------------------------------------
+
+    def selected_keys(self) -> tuple[str, ...]:
+        """Keys of the rows that hold a selected cell, in shown order."""
+        rows: set[int] = set()
+        for span in self.selectionModel().selection().toList():
+            rows.update(range(span.top(), span.bottom() + 1))
+        return tuple(self.table_model.key_at(row) for row in sorted(rows))
+
+    def show_selected(self, keys: tuple[str, ...]) -> None:
+        """Select the rows of `keys` and bring the first into sight, without telling it back."""
+        if keys == self.selected_keys():
+            return
+        rows = [row for key in keys if (row := self.table_model.row_of(key)) is not None]
+        selection = QItemSelection()
+        last_column = self.table_model.columnCount() - 1
+        for row in rows:
+            selection.select(self.table_model.index(row, 0), self.table_model.index(row, last_column))
+        self._following = True
+        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        if rows:
+            first = self.table_model.index(rows[0], 0)
+            self.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.scrollTo(first, QAbstractItemView.ScrollHint.EnsureVisible)
+        self._following = False
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        if not self._following:
+            self.rows_selected.emit(self.selected_keys())
+
+    def go_to(self, key: str, column: str) -> bool:
+        """Make a cell current and visible; false when the row is filtered out or gone."""
+        row = self.table_model.row_of(key)
+        if row is None:
+            return False
+        index = self.table_model.index(row, max(0, self.table_model.column_of(column)))
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+        self.setFocus()
+        return True
+
+    # --- editing ------------------------------------------------------------------------------------------------
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:  # noqa: N802
+        """After Enter the cell below is next, as in a spreadsheet."""
+        super().closeEditor(editor, hint)
+        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache and not self._note.isVisible():
+            below = self.currentIndex().siblingAtRow(self.currentIndex().row() + 1)
+            if below.isValid():
+                self.setCurrentIndex(below)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._note.hide()
+        editing = self.state() == QAbstractItemView.State.EditingState
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not editing and self.currentIndex().isValid():
+            self.edit(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Delete and not editing:
+            self._clear_current()
+        else:
+            super().keyPressEvent(event)
+
+    def _clear_current(self) -> None:
+        index = self.currentIndex()
+        if index.isValid() and self.table_model.flags(index) & Qt.ItemFlag.ItemIsEditable:
+            self.table_model.setData(index, "")
+
+    def _show_refusal(self, index: QModelIndex, reason: str) -> None:
+        self._note.show_beside(self.visualRect(index), reason)
+
+    def refusal_text(self) -> str:
+        """The reason now shown beside a cell, empty when none is."""
+        return self._note.text() if self._note.isVisible() else ""

@@ -1,0 +1,196 @@
+"""The tables below the map: one tab each, quick search, rows of the region under study, add and delete."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from planner.core import french
+from planner.core.edits import EditRefused
+from planner.core.new_rows import new_row
+from planner.state.session import Session
+from planner.state.table_model import TableModel
+from planner.views.table_view import TableView
+from planner.views.theme import Tokens
+
+SEARCH_WIDTH = 220
+
+
+class TablesPanel(QWidget):
+    """Every table that the schema calls main stands as a tab; the others open from « Autres tables »."""
+
+    message = Signal(str)
+
+    def __init__(self, session: Session, tokens: Tokens, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self._tokens = tokens
+        self._views: dict[str, TableView] = {}
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        self.tabs.setTabsClosable(False)
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText("Chercher dans la table")
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaximumWidth(SEARCH_WIDTH)
+        self.only_region = QCheckBox("Région choisie seulement", self)
+        self.count = QLabel(self)
+        self.count.setObjectName("muted")
+        self._build()
+        for table in session.project.schema.stored():
+            if table.group == "main":
+                self._page(table.name)
+        self.search.textChanged.connect(self._filter)
+        self.only_region.toggled.connect(self._filter)
+        self.tabs.currentChanged.connect(self._on_tab)
+        session.selection.changed.connect(self._follow_selection)
+        session.selection.region_changed.connect(self._filter)
+        session.tables_changed.connect(self._show_count)
+        session.project_replaced.connect(self._show_count)
+        self._show_count()
+
+    def _build(self) -> None:
+        add = QToolButton(self)
+        add.setText("+ Ligne")
+        add.setToolTip("Ajouter une ligne à la table")
+        add.clicked.connect(self.add_row)
+        remove = QToolButton(self)
+        remove.setText("− Ligne")
+        remove.setToolTip("Supprimer les lignes choisies")
+        remove.clicked.connect(self.delete_rows)
+        corner = QWidget(self)
+        row = QHBoxLayout(corner)
+        row.setContentsMargins(8, 2, 8, 2)
+        row.setSpacing(8)
+        for widget in (self.count, self.only_region, self.search, add, remove, self._others_button()):
+            row.addWidget(widget)
+        self.tabs.setCornerWidget(corner, Qt.Corner.TopRightCorner)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.tabs)
+
+    def _others_button(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setText("Autres tables")
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(button)
+        for table in self.session.project.schema.stored():
+            if table.group not in ("main", "hidden"):
+                menu.addAction(table.title, partial(self.show_table, table.name))
+        button.setMenu(menu)
+        return button
+
+    # --- pages --------------------------------------------------------------------------------------------------
+
+    def view(self, table: str) -> TableView:
+        """The view of a table, made when first asked for."""
+        return self._views.get(table) or self._page(table)
+
+    def current(self) -> TableView | None:
+        page = self.tabs.currentWidget()
+        return page if isinstance(page, TableView) else None
+
+    def show_table(self, table: str) -> TableView:
+        view = self.view(table)
+        self.tabs.setCurrentWidget(view)
+        return view
+
+    def show_cell(self, table: str, key: str, column: str) -> None:
+        """Bring a cell into sight, taking back filters that hide it."""
+        view = self.show_table(table)
+        if not view.go_to(key, column):
+            self.search.clear()
+            self.only_region.setChecked(False)
+            view.go_to(key, column)
+
+    def _page(self, table: str) -> TableView:
+        model = TableModel(self.session, table)
+        view = TableView(model, self._tokens)
+        view.rows_selected.connect(partial(self._tell_selection, table))
+        model.layoutChanged.connect(self._show_count)
+        self._views[table] = view
+        self.tabs.addTab(view, model.schema.title)
+        self.tabs.setTabToolTip(self.tabs.count() - 1, model.schema.description)
+        return view
+
+    def set_tokens(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        for view in self._views.values():
+            view.cell_delegate.tokens = tokens
+            view.viewport().update()
+
+    # --- selection and filters ----------------------------------------------------------------------------------
+
+    def _tell_selection(self, table: str, keys: tuple[str, ...]) -> None:
+        view = self.current()
+        if view is not None and view.table_model.table == table:
+            self.session.selection.select_rows(table, keys)
+
+    def _follow_selection(self) -> None:
+        selection = self.session.selection
+        if selection.table in self._views:
+            self.show_table(selection.table).show_selected(selection.keys)
+
+    def _on_tab(self) -> None:
+        self._filter()
+        view = self.current()
+        if view is not None:
+            self.session.selection.select_rows(view.table_model.table, view.selected_keys())
+
+    def _filter(self) -> None:
+        view = self.current()
+        if view is not None:
+            region = self.session.selection.region if self.only_region.isChecked() else None
+            view.table_model.set_filter(self.search.text(), region)
+            self._show_count()
+        self.only_region.setEnabled(self.session.selection.region is not None)
+
+    def _show_count(self, *_: object) -> None:
+        view = self.current()
+        if view is None:
+            return
+        model = view.table_model
+        text = french.plural(model.total_rows, "ligne")
+        if model.rowCount() != model.total_rows:
+            text = f"{french.number(model.rowCount())} sur {text}"
+        self.count.setText(text)
+
+    # --- rows ---------------------------------------------------------------------------------------------------
+
+    def add_row(self) -> None:
+        """Append a row and open its name for typing."""
+        view = self.current()
+        if view is None:
+            return
+        table = view.table_model.table
+        row = new_row(self.session.project, table, self.session.selection.region)
+        key = str(row[view.table_model.schema.key])
+        try:
+            self.session.insert_row(table, row)
+        except EditRefused as refusal:
+            self.message.emit(str(refusal))
+            return
+        self.show_cell(table, key, view.table_model.columns[0].name)
+        view.edit(view.currentIndex())
+
+    def delete_rows(self) -> None:
+        view = self.current()
+        if view is None or not view.selected_keys():
+            self.message.emit("Choisissez d’abord les lignes à supprimer.")
+            return
+        try:
+            self.session.delete_rows(view.table_model.table, list(view.selected_keys()))
+        except EditRefused as refusal:
+            self.message.emit(str(refusal))
