@@ -12,12 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.core import french
-from planner.core.questions import WINDOW
+from planner.core.periods import flow_years, years_text
 from planner.core.results import Results
 from planner.drawing.classes import Classes, own_classes, quantile_classes
 from planner.drawing.scene import Choropleth
 
-SHARE_BREAKS = (0.0, 0.1, 0.25, 0.5, 0.75, 1.0)
+SHARE_BREAKS = (0.0, 0.05, 0.1, 0.25, 0.5, 1.0)
 SMALLEST_BREAK = 1.0  # people; finer classes would part what nobody counts
 
 
@@ -52,12 +52,12 @@ INDICATORS: Mapping[str, Indicator] = {
         Indicator(
             "coverage", "Couverture par la formation spécialisée", "%",
             "Diplômés recrutés ÷ postes à pourvoir ; l’excédent d’un métier ne cache pas le besoin d’un autre.",
-            "viridis", share=True,
+            "bleu-vert", share=True,
         ),
         Indicator(
             "remaining_need", "Besoin restant", "personnes",
             "Postes à pourvoir − diplômés recrutés − autres viviers ; négatif où il vient plus de personnes.",
-            "cividis",
+            "bleus",
         ),
         Indicator(
             "headcount", "Effectif salarié", "personnes",
@@ -83,13 +83,7 @@ def find_indicator(name: str) -> Indicator:
 
 def period_of(results: Results, indicator: Indicator, year: int) -> tuple[int, int]:
     """First and last year that `year` stands for; the horizon cuts the last windows short."""
-    return (year, min(year + WINDOW - 1, results.years[-1])) if indicator.over_window else (year, year)
-
-
-def period_text(period: tuple[int, int]) -> str:
-    """`2026–2028`, or `2026` for one year."""
-    first, last = period
-    return str(first) if first == last else f"{first}–{last}"
+    return flow_years(year, (results.years[0], results.years[-1])) if indicator.over_window else (year, year)
 
 
 @dataclass(frozen=True)
@@ -103,7 +97,7 @@ class RegionValues:
 
     def choropleth(self, year: int) -> Choropleth:
         """What the map shows for a year. KeyError for a year outside the run."""
-        unit = f"{self.indicator.unit}, {period_text(self.periods[year])}"
+        unit = f"{self.indicator.unit}, {years_text(self.periods[year])}"
         return Choropleth(
             title=self.indicator.label, unit=unit, values=self.by_year[year], classes=self.classes,
             palette=self.indicator.palette, format_value=self.indicator.format,

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from planner.core import french
+from planner.core.periods import years_text
 from planner.core.project import Project, column_values
 from planner.core.results import Results
 from planner.drawing.geometry import Geometry
@@ -40,7 +41,7 @@ def scene_of(
     """
     indicator = values.indicator
     return MapScene(
-        title=f"{indicator.label} par région",
+        title=f"{indicator.label} par région, {years_text(values.periods[year])}",
         year=None if indicator.over_window else year,  # the legend's unit names the three years
         scenario=project.label("scenarios", results.scenario),
         choropleth=values.choropleth(year),
