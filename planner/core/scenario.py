@@ -104,3 +104,8 @@ def back_to_parent(project: Project, scenario: str, address: Address) -> Edit | 
     """The edit that drops the scenario's own value, None when it has none there."""
     key = f"{scenario}/{address}"
     return DeleteRows("scenario_values", [key]) if project.has("scenario_values", key) else None
+
+
+def bounding_scenarios(project: Project) -> list[str]:
+    """The scenarios whose results bound the ranges of answers; a coherence test such as « Test 2030 » does not."""
+    return [str(row["id"]) for row in project.rows("scenarios") if row["bounds_range"]]

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QText
 from planner.core import french
 from planner.core.assumptions import ModelInputError
 from planner.core.questions import AnswerLine, TrainingAnswer, how_many_to_train, specialised_yield
+from planner.core.scenario import bounding_scenarios
 from planner.state.session import Session
 from planner.views.place_text import place_name
 
@@ -33,7 +34,7 @@ class QuestionPage(QWidget):
         copy.clicked.connect(self.copy_text)
         asked = QHBoxLayout()
         asked.setContentsMargins(12, 8, 12, 0)
-        for widget in (QLabel("Former en"), self.region, QLabel("pour la rentrée"), self.rentree):
+        for widget in (QLabel("Lieu"), self.region, QLabel("Rentrée"), self.rentree):
             asked.addWidget(widget)
         asked.addStretch(1)
         asked.addWidget(copy)
@@ -88,7 +89,7 @@ class QuestionPage(QWidget):
             self.page.setHtml(f"<p>{escape(session.model_error)}</p>")
             return
         region = self.region.currentData() or None
-        others = [s for s in session.project.keys("scenarios") if s != session.scenario]
+        others = [s for s in bounding_scenarios(session.project) if s != session.scenario]
         rivals = [r for s in others if (r := session.results_of(s)) is not None]
         try:
             share = specialised_yield(session.seen)

@@ -43,8 +43,9 @@ class Workspace(QWidget):
         self._whole.addWidget(self.tables)
         self._whole.setStretchFactor(0, 3)
         self._whole.setStretchFactor(1, 2)
-        for splitter in (self._upper, self._whole):
+        for splitter, sizes in ((self._upper, (650, 350)), (self._whole, (640, 360))):
             splitter.setChildrenCollapsible(False)
+            splitter.setSizes(sizes)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
