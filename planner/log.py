@@ -1,13 +1,14 @@
 """The log file, and hooks that bring every crash into it.
 
-Messages to the user stay short and name this file; the details go into it.
+Messages to the user stay short and name this file; the details go into it. It is opened by the first record, so that
+the hooks can be set before the first paint; `logging.handlers` would cost that paint 6 ms.
 """
 
+import contextlib
 import logging
 import sys
 import threading
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -15,7 +16,6 @@ from typing import Any
 from planner import paths
 
 MAX_BYTES = 1_000_000
-KEPT_FILES = 3
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 OnCrash = Callable[[BaseException, Path], None]
@@ -32,8 +32,15 @@ QT_LEVELS = {
 _logger = logging.getLogger("planner")
 
 
-class _QuietRotatingFile(RotatingFileHandler):
-    """A log that cannot be written (full disk, file held by a second window) disturbs nobody."""
+class _LogFile(logging.FileHandler):
+    """Starts anew when it is long, keeping one older file. One that cannot be written disturbs nobody."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        with contextlib.suppress(OSError):  # a second window may hold the file: then it grows on
+            super().emit(record)
+            if self.stream is not None and self.stream.tell() > MAX_BYTES:
+                self.close()
+                Path(self.baseFilename).replace(f"{self.baseFilename}.1")
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name is logging's
         pass
@@ -45,10 +52,10 @@ def set_up(file: Path | None = None) -> Path:
     A second call changes nothing: the file of the first one is returned.
     """
     for handler in _logger.handlers:
-        if isinstance(handler, _QuietRotatingFile):
+        if isinstance(handler, _LogFile):
             return Path(handler.baseFilename)
     target = file or paths.user_log_file()
-    handler = _QuietRotatingFile(target, maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8", delay=True)
+    handler = _LogFile(target, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter(FORMAT))
     _logger.addHandler(handler)
     _logger.setLevel(logging.INFO)
@@ -65,9 +72,9 @@ def hook_crashes(
     `on_crash` runs in the thread that crashed; one that opens a dialog must pass over to the main thread
     first. The application goes on. `install_qt_handler` is Qt's `qInstallMessageHandler`, where Qt is in use.
     """
-    log_file = set_up()
 
     def crashed(exception: BaseException, where: str) -> None:
+        log_file = set_up()
         _logger.critical("Uncaught exception in %s", where, exc_info=exception)
         if on_crash is None:
             return
@@ -88,6 +95,7 @@ def hook_crashes(
 
     def unraisable_hook(details: "sys.UnraisableHookArgs") -> None:
         if details.exc_value is not None:
+            set_up()
             _logger.error("Unraisable exception in %r", details.object, exc_info=details.exc_value)
 
     sys.excepthook = main_hook
@@ -99,5 +107,6 @@ def hook_crashes(
 
 def qt_message(kind: Any, context: Any, message: str) -> None:
     """Qt message handler: `kind` is a `QtMsgType`, `context` a `QMessageLogContext`."""
+    set_up()
     level = QT_LEVELS.get(kind.name, logging.WARNING)
     _logger.getChild("qt").log(level, "%s (%s)", message, context.category or "default")

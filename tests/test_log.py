@@ -81,3 +81,17 @@ def test_that_an_unwritable_log_disturbs_nobody(tmp_path: Path, capsys: pytest.C
     log.set_up(tmp_path / "missing" / "planner.log")
     logging.getLogger("planner.test").error("lost")
     assert capsys.readouterr().err == ""
+
+
+def test_that_a_long_log_starts_anew_and_keeps_the_older_part(log_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log, "MAX_BYTES", 200)
+    for number in range(5):
+        logging.getLogger("planner.test").warning("record %d %s", number, "x" * 100)
+    older = log_file.with_name("planner.log.1").read_text("utf-8")
+    assert "record 3" in older
+    assert "record 4" in log_file.read_text("utf-8")
+
+
+def test_that_setting_the_hooks_opens_no_file() -> None:
+    log.hook_crashes()
+    assert logging.getLogger("planner").handlers == []
