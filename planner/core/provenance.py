@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from planner.core.edits import DeleteRows, Edit, InsertRows, SetCells
@@ -37,6 +38,17 @@ def origin_of(project: Project, address: Address) -> Origin | None:
         if project.has("provenance", key):
             return _origin(project.row("provenance", key))
     return None
+
+
+def all_origins(project: Project) -> dict[str, Origin]:
+    """Every origin by the text of its address, for reading many: `find_origin` looks one up."""
+    return {str(row["id"]): _origin(row) for row in project.rows("provenance")}
+
+
+def find_origin(origins: Mapping[str, Origin], address: Address) -> Origin | None:
+    """As `origin_of`, in what `all_origins` gave."""
+    default = Address(address.table, address.key, ROW_DEFAULT)
+    return origins.get(str(address)) or origins.get(str(default))
 
 
 def _origin(row: dict[str, Value]) -> Origin:

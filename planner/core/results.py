@@ -6,7 +6,7 @@ over the cells region × group × year; blank where there are no openings.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -71,11 +71,12 @@ class Results:
         name: str,
         *,
         years: tuple[int, int] | None = None,
-        region: str | None = None,
+        region: str | Collection[str] | None = None,
         family: str | None = None,
     ) -> float | None:
         """One figure over whole years (both included), in people or as a share; None where it is undefined.
 
+        `region` is one code, several (added up), or None for the whole country.
         Stocks (headcount, unfilled stock) are those at 1 January of the first of the years.
         """
         if name in SHARES:
@@ -94,13 +95,16 @@ class Results:
         """`measure` of every year."""
         return [self.measure(name, years=(y, y), region=region, family=family) for y in self.years]
 
-    def _sum(self, name: str, years: tuple[int, int] | None, region: str | None, family: str | None) -> float:
+    def _sum(
+        self, name: str, years: tuple[int, int] | None, region: str | Collection[str] | None, family: str | None
+    ) -> float:
         cells = self._cells[name]
         if years is not None:
             first = self.years[0]
             cells = cells[max(0, years[0] - first) : max(0, years[1] - first + 1)]
         if region is not None:
-            cells = cells[:, [self.inputs.regions.index(region)]]
+            codes = [region] if isinstance(region, str) else region
+            cells = cells[:, [self.inputs.regions.index(code) for code in codes]]
         if family is not None:
             cells = cells[..., [self.family_of[g] == family for g in self.inputs.groups]]
         return float(cells.sum())

@@ -1,0 +1,52 @@
+"""The contents of a sheet before any file format: columns, typed cells, and what kind of figure each one is."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Content: TypeAlias = str | int | float | datetime.date | None
+Style = Literal["text", "number", "decimal", "share", "fine_share", "euros", "year", "date"]
+Nature = Literal["", "fact", "derived", "assumption"]
+
+NATURE_LABELS: dict[str, str] = {"fact": "● fait", "derived": "◐ calculé", "assumption": "○ hypothèse"}
+"""The marks of the three kinds of figures; the application uses the same."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a sheet: French title with its unit, how its cells look, its width in characters."""
+
+    title: str
+    style: Style = "text"
+    width: float = 14.0
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value; `style` replaces the column's, `faint` marks a figure too small to be read by itself."""
+
+    content: Content
+    nature: Nature = ""
+    style: Style | None = None
+    faint: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under titled columns. `hidden` counts the confidential rows that were left out."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    hidden: int = 0
+    note: str = ""
+
+
+def tidy(text: str) -> str:
+    """Text that a spreadsheet takes: no control characters but line breaks, at most 32 767 characters."""
+    kept = "".join(c for c in text if c in "\n\t" or ord(c) >= 32)
+    return kept if len(kept) <= 32_767 else kept[:32_766] + "…"

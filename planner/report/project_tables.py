@@ -1,0 +1,189 @@
+"""The project's own tables as sheets: schema columns in French, references by name, each row with its origin."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from planner.core import french
+from planner.core.cell_edits import COMMUNES_TABLE
+from planner.core.checks import unit_of
+from planner.core.communes import Communes
+from planner.core.project import Address, Project
+from planner.core.provenance import Origin, all_origins, find_origin, is_sourced
+from planner.core.scenario import ROOT
+from planner.core.schema import Field, TableSchema
+from planner.core.values import Value, is_share, show
+from planner.report.cells import NATURE_LABELS, Cell, Column, Content, Nature, Style, Table
+
+CONFIDENTIAL = "confidentiel"
+CHARACTERS_PER_PIXEL = 1 / 7
+WIDEST = 46.0
+ORIGIN_COLUMNS = (
+    Column("Nature", width=12), Column("Source", width=34), Column("Endroit dans la source", width=22),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SheetRows:
+    """Which rows a report shows: those of `regions` (all when empty), without the confidential ones for others."""
+
+    regions: Collection[str] = ()
+    for_others: bool = False
+
+    def allows_region(self, region: Value) -> bool:
+        """Whether a row of this region belongs; a row without region concerns all of them."""
+        return not self.regions or region is None or region in self.regions
+
+
+@dataclass(frozen=True)
+class TableReader:
+    """Turns rows of a project, as a scenario sees it, into cells."""
+
+    project: Project
+    communes: Communes | None = None
+
+    @cached_property
+    def _origins(self) -> dict[str, Origin]:
+        return all_origins(self.project)
+
+    def table(self, name: str, columns: Sequence[str], figure: str, chosen: SheetRows) -> Table:
+        """A table of the project with the origin of each row's main `figure` (a column)."""
+        schema = self.project.schema.table(name)
+        fields = [schema.field(column) for column in columns]
+        rows, hidden = self.rows(schema, chosen)
+        titles = (*(column_of(field) for field in fields), *ORIGIN_COLUMNS)
+        return Table(schema.title, titles, [self._row(schema, fields, figure, row) for row in rows], hidden)
+
+    def rows(self, schema: TableSchema, chosen: SheetRows) -> tuple[list[dict[str, Value]], int]:
+        """The rows that the report shows, and how many confidential ones it leaves out."""
+        rows = [row for row in self.project.rows(schema.name) if chosen.allows_region(row.get("region"))]
+        if not chosen.for_others:
+            return rows, 0
+        shown = [row for row in rows if row.get("diffusion") != CONFIDENTIAL]
+        return shown, len(rows) - len(shown)
+
+    def _row(self, schema: TableSchema, fields: Iterable[Field], figure: str, row: dict[str, Value]) -> list[Cell]:
+        key = str(row[schema.key])
+        cells = [self.cell(schema, field, key, row[field.name]) for field in fields]
+        return cells + self.origin_cells(Address(schema.name, key, figure))
+
+    def cell(self, schema: TableSchema, field: Field, key: str, value: Value) -> Cell:
+        """A value as a sheet shows it; figures carry their nature."""
+        unit = unit_of(self.project, schema.name, key, field)
+        style = style_of(field, unit)
+        if field.is_numeric and value is not None:
+            amount = int(value) / 100 if field.money else value
+            origin = self._origin(Address(schema.name, key, field.name)) if field.type != "year" else None
+            return Cell(amount if isinstance(amount, (int, float)) else None, _nature(origin), style)
+        return Cell(self._text(field, value), style=style)
+
+    def _text(self, field: Field, value: Value) -> Content:
+        if value is None:
+            return None
+        if field.reference == COMMUNES_TABLE:
+            commune = self.communes.get(str(value)) if self.communes else None
+            return commune.name if commune else str(value)
+        if field.reference:
+            return self.project.label(field.reference, str(value))
+        if field.type == "date":
+            return datetime.date.fromisoformat(str(value))
+        if field.separator:
+            return self._list(field, str(value))
+        return show(field, value)
+
+    def _list(self, field: Field, value: str) -> str:
+        """The parts of a list, by name where they are rows of the table that the column is named after."""
+        parts = [part.strip() for part in value.split(field.separator)]
+        return ", ".join(self.project.label(field.name, p) if field.name in self.project.tables else p for p in parts)
+
+    def _origin(self, address: Address) -> Origin | None:
+        return find_origin(self._origins, address) if is_sourced(address) else None
+
+    def origin_cells(self, address: Address) -> list[Cell]:
+        """Nature, source and place in it of a figure."""
+        origin = self._origin(address)
+        if origin is None:
+            return [Cell(None), Cell(None), Cell(None)]
+        source = self.project.label("sources", origin.source) if origin.source else origin.formula or origin.reason
+        return [Cell(NATURE_LABELS.get(origin.kind)), Cell(source or None), Cell(origin.place or None)]
+
+
+def column_of(field: Field) -> Column:
+    """The sheet's column of a field: its unit stands in the header."""
+    unit = "" if field.unit in ("", "%", "°") else f" ({field.unit})"
+    width = min(max(field.width * CHARACTERS_PER_PIXEL, len(field.title) * 0.7, 9.0), WIDEST)
+    return Column(f"{field.title}{unit}", style_of(field, field.unit), width, field.description)
+
+
+def style_of(field: Field, unit: str) -> Style:
+    """How values of a field look; `unit` is the row's own where it varies."""
+    if field.type == "year" or unit == "year":
+        return "year"
+    if field.money:
+        return "euros"
+    if field.is_numeric:
+        if is_share(field, unit):
+            return "fine_share" if field.unit_column else "share"
+        return "number" if field.type == "integer" else "decimal"
+    return "date" if field.type == "date" else "text"
+
+
+def assumptions_table(reader: TableReader, base: Project, scenario: str) -> Table:
+    """Every assumption: value, range, unit, kind, source and reason; in a scenario also what the reference says."""
+    schema = reader.project.schema.table("assumptions")
+    fields = [schema.field(name) for name in ("name", "value", "low", "high", "unit", "from_year", "to_year")]
+    differs = scenario != ROOT
+    columns = [column_of(field) for field in fields]
+    if differs:
+        columns.insert(2, Column("Valeur de référence", "decimal", 12))
+    columns += [*ORIGIN_COLUMNS, Column("Pourquoi cette valeur", width=WIDEST)]
+    rows = []
+    for row in reader.project.rows("assumptions"):
+        key = str(row["id"])
+        cells = [reader.cell(schema, field, key, row[field.name]) for field in fields]
+        if differs:
+            value = base.cell("assumptions", key, "value")
+            cells.insert(2, Cell(None) if value == row["value"] else reader.cell(schema, fields[1], key, value))
+        reason = None if row["reason"] is None else str(row["reason"])
+        rows.append([*cells, *reader.origin_cells(Address("assumptions", key, "value")), Cell(reason)])
+    return Table(schema.title, columns, rows)
+
+
+def fundings_table(reader: TableReader, projects: Collection[str]) -> Table:
+    """The fundings of the projects shown, with project, funder and scheme by name."""
+    schema = reader.project.schema.table("project_fundings")
+    names = ("project", "funder", "scheme", "instrument", "amount", "year", "status")
+    table = reader.table("project_fundings", names, "amount", SheetRows())
+    keep = [row["project"] in projects for row in reader.project.rows("project_fundings")]
+    rows = [cells for cells, kept in zip(table.rows, keep, strict=True) if kept]
+    return Table(f"{schema.title} des projets", table.columns, rows)
+
+
+def sources_table(project: Project) -> Table:
+    """All sources; dates may be a year or a month, so they stay text."""
+    schema = project.schema.table("sources")
+    names = ("title", "publisher", "date", "kind", "url", "licence", "accessed")
+    fields = [schema.field(name) for name in names]
+    reader = TableReader(project)
+    rows = []
+    for row in project.rows("sources"):
+        cells = [reader.cell(schema, field, str(row["id"]), row[field.name]) for field in fields]
+        cells[names.index("date")] = _partial_date(row["date"])
+        rows.append(cells)
+    return Table(schema.title, [column_of(field) for field in fields], rows)
+
+
+def _partial_date(value: Value) -> Cell:
+    """A whole date as a date, a year or a month as text."""
+    text = "" if value is None else str(value)
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        return Cell(datetime.date.fromisoformat(text), style="date")
+    return Cell(french.date(text) or None)
+
+
+def _nature(origin: Origin | None) -> Nature:
+    return origin.kind if origin and origin.kind in NATURE_LABELS else ""  # type: ignore[return-value]

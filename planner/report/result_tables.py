@@ -1,0 +1,102 @@
+"""The results as sheets: France and the chosen regions over three-year windows, by region, and in full."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from planner.core.periods import FLOW_WINDOW, flow_years, years_text
+from planner.core.project import Project
+from planner.core.results import MEASURES, Results
+from planner.report.cells import Cell, Column, Style, Table
+from planner.report.measures import HEADLINES, MEASURE_NAMES, Measure
+
+SMALL = 30.0
+"""Below so many people a figure is an order of magnitude: it is marked, and shown by family only (MODEL.md)."""
+
+
+def windows(results: Results) -> list[tuple[int, int]]:
+    """The three-year windows from the first year to the horizon; the last one may be shorter."""
+    bounds = results.years[0], results.years[-1]
+    return [flow_years(year, bounds) for year in range(bounds[0], bounds[1] + 1, FLOW_WINDOW)]
+
+
+def place_table(results: Results, title: str, regions: Sequence[str], rivals: Sequence[Results], year: int) -> Table:
+    """One place (some regions, or France when empty): headline measures by window, and the scenarios' range.
+
+    `rivals` are the project's other scenarios; the range is that of the window which begins in `year`.
+    """
+    spans = windows(results)
+    chosen = flow_years(year, (results.years[0], results.years[-1]))
+    columns = [
+        Column("Mesure", width=36),
+        *(Column(years_text(span), "number", 13) for span in spans),
+        Column(f"{years_text(chosen)} : scénario", "number", 13),
+        Column("plus bas des scénarios", "number", 13),
+        Column("plus haut des scénarios", "number", 13),
+    ]
+    rows = []
+    for measure in HEADLINES:
+        values = [place_value(results, measure, span, regions) for span in (*spans, chosen)]
+        known = [v for r in (results, *rivals) if (v := place_value(r, measure, chosen, regions)) is not None]
+        values += [min(known), max(known)] if known else [None, None]
+        rows.append([Cell(measure.label), *(Cell(value, style=_style(measure)) for value in values)])
+    return Table(title, columns, rows)
+
+
+def place_value(results: Results, measure: Measure, span: tuple[int, int], regions: Sequence[str]) -> float | None:
+    """A measure of several regions (France when empty) over a window."""
+    return results.measure(measure.key, years=span, region=list(regions) or None)
+
+
+def region_table(project: Project, results: Results, regions: Sequence[str], year: int) -> Table:
+    """Each region over the window that begins in `year`, France last."""
+    span = flow_years(year, (results.years[0], results.years[-1]))
+    columns = [Column("Région", width=36), *(Column(m.label, _style(m), 13, m.meaning) for m in HEADLINES)]
+    rows = []
+    for region in regions or results.inputs.regions:
+        values = [results.measure(measure.key, years=span, region=region) for measure in HEADLINES]
+        rows.append([Cell(project.label("regions", region)), *_marked(values)])
+    total = [results.measure(measure.key, years=span) for measure in HEADLINES]
+    rows.append([Cell("France"), *(Cell(v, style=_style(m)) for m, v in zip(HEADLINES, total, strict=True))])
+    return Table(f"Par région, {years_text(span)}", columns, rows)
+
+
+def _marked(values: Sequence[float | None]) -> list[Cell]:
+    """Cells of the headline measures; small figures are faint, and so is a coverage of few openings."""
+    openings = values[[m.key for m in HEADLINES].index("job_openings")] or 0.0
+    return [
+        Cell(value, style=_style(m), faint=_is_small(openings if m.share else value))
+        for m, value in zip(HEADLINES, values, strict=True)
+    ]
+
+
+def _is_small(value: float | None) -> bool:
+    return value is not None and abs(value) < SMALL
+
+
+def full_table(project: Project, results: Results, regions: Sequence[str]) -> Table:
+    """Region × family × year, all measures."""
+    frame = results.frame(["region", "family", "year"])
+    if regions:
+        frame = frame[frame["region"].isin(list(regions))]
+    columns = [
+        Column("Région", width=24), Column("Famille de métiers", width=26), Column("Année", "year", 8),
+        *(Column(MEASURE_NAMES[m].label, _style(MEASURE_NAMES[m], fine=True), 13, MEASURE_NAMES[m].meaning)
+          for m in MEASURES),
+    ]  # fmt: skip
+    region_names = {key: project.label("regions", key) for key in project.keys("regions")}
+    family_names = {key: project.label("job_families", key) for key in project.keys("job_families")}
+    measures = frame[list(MEASURES)].astype(object).where(frame[list(MEASURES)].notna(), None)
+    rows = [
+        [Cell(region_names[region]), Cell(family_names[family]), Cell(int(year)), *(Cell(v) for v in values)]
+        for region, family, year, values in zip(
+            frame["region"], frame["family"], frame["year"], measures.to_numpy().tolist(), strict=True
+        )
+    ]
+    return Table("Résultats", columns, rows)
+
+
+def _style(measure: Measure, fine: bool = False) -> Style:
+    if measure.share:
+        return "share"
+    return "decimal" if fine else "number"
