@@ -10,6 +10,8 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator, qInstallMessageHa
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from planner import log
+from planner.state.settings import Settings
+from planner.views.crash import CrashNotice
 from planner.views.main_window import TITLE, MainWindow
 
 
@@ -25,10 +27,19 @@ def main(argv: Sequence[str]) -> int:
     application.setDesktopFileName("planificateur-bioproduction")
     QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
     _speak_french(application)
-    log.hook_crashes(install_qt_handler=qInstallMessageHandler)
     window = create_window(argv)
-    window.show()
+    log.hook_crashes(CrashNotice(window).report, qInstallMessageHandler)
+    show_as_last_time(window)
     return application.exec()
+
+
+def show_as_last_time(window: QMainWindow) -> None:
+    """Where and as large as it was left; the whole screen the first time."""
+    geometry = Settings().layout("window")
+    if geometry is not None and window.restoreGeometry(geometry):
+        window.show()
+    else:
+        window.showMaximized()
 
 
 def _speak_french(application: QApplication) -> None:

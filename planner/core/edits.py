@@ -84,7 +84,9 @@ class InsertRows:
             order.insert(place, len(frame) + offset)
         together = pd.concat([frame, build_frame(schema, self.rows)]) if len(frame) else build_frame(schema, self.rows)
         keys = [str(row[schema.key]) for row in self.rows]
-        return project.with_table(self.table, together.iloc[order]), DeleteRows(self.table, keys)
+        together = together.iloc[order]
+        together.index = pd.Index(together.index.to_list(), dtype=object, name=schema.key)  # concat infers a text type
+        return project.with_table(self.table, together), DeleteRows(self.table, keys)
 
     def _check(self, project: Project, schema: TableSchema) -> None:
         refusals = []

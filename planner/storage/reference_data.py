@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -29,6 +30,7 @@ def load_reference() -> Project:
     return Project(schema, {table.name: read_table(table, folder / table.path) for table in schema.stored()})
 
 
+@cache
 def load_communes() -> Communes:
     """The communes of France, for search."""
     schema = load_reference_schema()

@@ -42,7 +42,6 @@ class Document(QObject):
         self.workspace = Workspace(self.session, self.settings, self.tokens)
         self.actions = Actions(window, self)
         window.setCentralWidget(self.workspace)
-        self._restore_window()
         self.workspace.message.connect(self.say)
         self.workspace.context.export_requested.connect(self.export_report)
         self.session.undo_stack.cleanChanged.connect(self._show_title)
@@ -58,11 +57,6 @@ class Document(QObject):
         name = path.name if path else UNTITLED
         self._window.setWindowTitle(f"{name}[*] – Planificateur Bioproduction")
         self._window.setWindowModified(not self.session.undo_stack.isClean())
-
-    def _restore_window(self) -> None:
-        geometry = self.settings.layout("window")
-        if geometry is not None:
-            self._window.restoreGeometry(geometry)
 
     def say(self, text: str) -> None:
         """A short message that needs no answer."""
