@@ -122,14 +122,12 @@ def classified_lines(geometries: dict[str, Any], region_of: dict[str, str]) -> d
         segments[kind].append(segment)
     merged = {}
     for kind, pieces in segments.items():
-        lines = (
-            shapely.line_merge(shapely.multilinestrings([shapely.linestrings(p) for p in pieces])) if pieces else None
-        )
-        merged[kind] = [] if lines is None else [np.asarray(g.coords) for g in getattr(lines, "geoms", [lines])]
+        lines = shapely.line_merge(shapely.MultiLineString(pieces))
+        merged[kind] = [np.asarray(line.coords) for line in getattr(lines, "geoms", [lines]) if not line.is_empty]
     return merged
 
 
-def label_candidates(region: Any, count: int = 9) -> list[tuple[float, float, float]]:
+def label_candidates(region: Any, count: int = 24) -> list[tuple[float, float, float]]:
     """Places for a wide short label, best first: x, y and the free half-width around (plane kilometres).
 
     Widths are halved before looking for the roomiest points, because a label is about twice as wide as high.
@@ -140,10 +138,10 @@ def label_candidates(region: Any, count: int = 9) -> list[tuple[float, float, fl
     best, radius = shapely.get_point(circle, 0), shapely.length(circle)
     chosen = [(best.x, best.y, radius)]
     left, top, right, bottom = squeezed.bounds
-    step = max((right - left), (bottom - top)) / 28
+    step = max((right - left), (bottom - top)) / 32
     grid = [shapely.Point(x, y) for x in np.arange(left, right, step) for y in np.arange(top, bottom, step)]
     inside = [(p, p.distance(squeezed.exterior)) for p in grid if squeezed.contains(p)]
-    roomy = [(p.x, p.y, clearance) for p, clearance in inside if clearance > 0.45 * radius]
+    roomy = [(p.x, p.y, clearance) for p, clearance in inside if clearance > 0.3 * radius]
     while len(chosen) < count and roomy:
         # Far from those already chosen, and roomy: both matter as much.
         def worth(place: tuple[float, float, float]) -> float:

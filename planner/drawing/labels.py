@@ -2,126 +2,149 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.drawing import text
-from planner.drawing.geometry import Geometry
+from planner.drawing.geometry import Frame, Geometry
 from planner.drawing.marks import Marks
 from planner.drawing.palettes import luminance
 from planner.drawing.scene import MapScene
 from planner.drawing.text import TextPen
-from planner.drawing.view import Floats, MapView, Rect
+from planner.drawing.view import Floats, MapView
 
 VALUE = text.Face(12, bold=True)
 NAME = text.TINY
 DARK_INK, LIGHT_INK = "#1a1e22", "#ffffff"
+HIDDEN_FROM = 0.3
+"""Share of a value's box under symbols from which it is left out: half a number misleads."""
 
 
 class Label(NamedTuple):
-    """Lines of one région: pixel of the middle, name (« » if no room), value (« » if none), fill colour beneath."""
+    """Lines of one label, the middle of them on the plane, and the colour beneath."""
 
     x: float
     y: float
-    name: str
+    names: tuple[str, ...]
     value: str
     fill: str
 
 
 def ink_on(fill: str) -> str:
     """Dark or white, whichever stands out more on the fill (WCAG contrast)."""
-    ground = luminance(fill)
-    return DARK_INK if (ground + 0.05) / 0.06 >= 1.05 / (ground + 0.05) else LIGHT_INK
+    ground = luminance(fill) + 0.05
+    return DARK_INK if ground / (luminance(DARK_INK) + 0.05) >= 1.05 / ground else LIGHT_INK
 
 
-def _extent(name: str, value: str) -> tuple[float, float]:
+def _extent(names: tuple[str, ...], value: str) -> tuple[float, float]:
     """Width and height of a label in pixels."""
-    width = max(text.text_width(name, NAME) if name else 0.0, text.text_width(value, VALUE) if value else 0.0)
-    height = (text.line_height(NAME) if name else 0.0) + (text.line_height(VALUE) if value else 0.0)
-    return width, height
+    widths = [text.text_width(name, NAME) for name in names] + [text.text_width(value, VALUE)]
+    return max(widths), len(names) * text.line_height(NAME) + (text.line_height(VALUE) if value else 0.0)
 
 
-class _Obstacles:
-    """Symbols on the screen, to keep labels clear of."""
+class Occupancy:
+    """How much of the picture symbols take, in cells of a few pixels, summed so that any box is asked at once."""
 
-    def __init__(self, marks: Marks, view: MapView) -> None:
-        self.xy = view.to_screen(marks.xy)
-        self.radius: Floats = marks.size / 2
+    CELL = 6.0
 
-    def covered(self, box: Rect) -> float:
-        """How many pixels of symbols (square measure, roughly) lie under the box."""
-        if not len(self.xy):
-            return 0.0
-        over_x = np.minimum(self.xy[:, 0] + self.radius, box.right) - np.maximum(self.xy[:, 0] - self.radius, box.x)
-        over_y = np.minimum(self.xy[:, 1] + self.radius, box.bottom) - np.maximum(self.xy[:, 1] - self.radius, box.y)
-        return float((over_x.clip(min=0) * over_y.clip(min=0)).sum())
+    def __init__(self, marks: Marks, scale: float) -> None:
+        self._sums: NDArray[np.int64] | None = None
+        if not len(marks):
+            return
+        xy = marks.xy * scale
+        radius = float(np.median(marks.size)) / 2
+        self._radius = radius
+        self._origin = xy.min(axis=0)
+        cells = ((xy - self._origin) / self.CELL).astype(np.intp)
+        shape = cells.max(axis=0) + 2
+        counts = np.zeros(shape, dtype=np.int64)
+        np.add.at(counts, (cells[:, 0] + 1, cells[:, 1] + 1), 1)
+        self._sums = counts.cumsum(axis=0).cumsum(axis=1)
+        self._symbol_area = (2 * radius) ** 2
+
+    def covered(self, middles: Floats, width: float, height: float) -> Floats:
+        """Rough share (k,) of boxes around `middles` (k, 2), in pixels, that symbols cover."""
+        if self._sums is None:
+            return np.zeros(len(middles))
+        half = np.array([width / 2 + self._radius, height / 2 + self._radius])
+        limit = np.array(self._sums.shape) - 1
+        low = np.floor((middles - half - self._origin) / self.CELL).astype(np.intp).clip(0, limit)
+        high = np.ceil((middles + half - self._origin) / self.CELL).astype(np.intp).clip(0, limit)
+        (left, top), (right, bottom), sums = low.T, high.T, self._sums
+        inside = sums[right, bottom] - sums[left, bottom] - sums[right, top] + sums[left, top]
+        return np.asarray(inside * self._symbol_area / (width * height), dtype=float)
 
 
 def place_labels(
-    geometry: Geometry, scene: MapScene, view: MapView, marks: Marks, fills: dict[str, str]
+    geometry: Geometry, scene: MapScene, view: MapView, marks: Marks, fills: Mapping[str, str]
 ) -> list[Label]:
-    """Labels of the régions in sight. A name needs room and free ground; a value yields only to a lack of room."""
-    if scene.choropleth is None and not scene.parts.region_names:
-        return []
-    obstacles = _Obstacles(marks, view)
+    """Labels of all régions at the view's scale (wherever it stands): names need room and free ground."""
+    choropleth = scene.choropleth
+    values = choropleth.values if choropleth and scene.parts.values else {}
+    occupancy = Occupancy(marks, view.scale)
+    frames = {code: frame for frame in geometry.insets if frame.key != "paris" for code in frame.regions}
     labels = []
-    values = scene.choropleth.values if scene.choropleth and scene.parts.values else {}
-    overseas = {code: frame for frame in geometry.insets if frame.key != "paris" for code in frame.regions}
-    for code, region_name in geometry.regions.items():
+    for code, name in geometry.regions.items():
         number = values.get(code)
-        value = scene.choropleth.format_value(number) if scene.choropleth and number is not None else ""
-        fill = fills.get(code, scene.theme.land)
-        if code in overseas:
-            # The frame's caption names it already; the value stands in the lower left corner, on the ground.
-            label = _inset_label(value, view.rect_to_screen(overseas[code].rect), scene.theme.paper)
-        else:
-            name = region_name if scene.parts.region_names else ""
-            label = _region_label(geometry.label_places[code], name, value, view, obstacles, fill)
-        if label is not None and view.area.contains(label.x, label.y):
+        value = choropleth.format_value(number) if choropleth and code in fills and number is not None else ""
+        fill = fills.get(code, scene.theme.hatch_ground)
+        places, frame = geometry.label_places[code], frames.get(code)
+        # The caption of a frame names its région already.
+        names = name if scene.parts.region_names and frame is None else ""
+        label = _region_label(places, names, value, view.scale, occupancy, fill)
+        if label is None and frame is not None and value:
+            label = _corner_label(value, frame, view.scale, scene.theme.paper)
+        if label is not None:
             labels.append(label)
     return labels
 
 
-def _inset_label(value: str, box: Rect, ground: str) -> Label | None:
+def _corner_label(value: str, frame: Frame, scale: float, ground: str) -> Label:
+    """Beside a small island: in the lower left corner of its frame."""
     width = text.text_width(value, VALUE)
-    if not value or width > box.width - 8:
-        return None
-    return Label(box.x + 6 + width / 2, box.bottom - 5 - text.line_height(VALUE) / 2, "", value, ground)
+    x = frame.rect.x + (6 + width / 2) / scale
+    return Label(x, frame.rect.bottom - (5 + text.line_height(VALUE) / 2) / scale, (), value, ground)
 
 
-def _region_label(
-    places: Floats, name: str, value: str, view: MapView, obstacles: _Obstacles, fill: str
-) -> Label | None:
-    for lines in ((name, value), ("", value)):
-        if not any(lines) or (lines[0] == "" and not value):
+def _variants(name: str, value: str) -> list[tuple[tuple[str, ...], str]]:
+    """What may stand on a région, best first: its name in one line, in two, the value alone."""
+    variants: list[tuple[tuple[str, ...], str]] = []
+    if name:
+        variants.append(((name,), value))
+        breaks = [i + 1 for i, letter in enumerate(name) if letter in "- "]
+        if breaks:
+            middle = min(breaks, key=lambda place: abs(place - len(name) / 2))
+            variants.append(((name[:middle].rstrip(), name[middle:]), value))
+    if value:
+        variants.append(((), value))
+    return variants
+
+
+def _region_label(places: Floats, name: str, value: str, scale: float, occupancy: Occupancy, fill: str) -> Label | None:
+    for names, number in _variants(name, value):
+        width, height = _extent(names, number)
+        # `room` is the free half-width of a box half as high as wide; a bare value may come closer to the border.
+        roomy = places[places[:, 2] * scale * (1.0 if names else 0.85) > max(width / 2, height)]
+        if not len(roomy):
             continue
-        width, height = _extent(*lines)
-        best: tuple[float, Label] | None = None
-        for x, y, room in places:
-            # `room` is the free half-width of a box half as high as wide.
-            if max(width / 2, height) > room * view.scale * (0.95 if lines[0] else 1.15):
-                continue
-            sx, sy = view.to_screen((x, y))
-            covered = obstacles.covered(Rect(sx - width / 2, sy - height / 2, width, height))
-            if best is None or covered < best[0]:
-                best = covered, Label(float(sx), float(sy), *lines, fill)
-            if covered == 0:
-                break
-        if best is not None and (best[0] == 0 or not lines[0]):
-            return best[1]
+        covered = occupancy.covered(roomy[:, :2] * scale, width, height)
+        best = int(np.argmin(covered))
+        if covered[best] == 0 or (not names and covered[best] < HIDDEN_FROM):
+            return Label(float(roomy[best, 0]), float(roomy[best, 1]), names, number, fill)
     return None
 
 
-def draw_labels(pen: TextPen, labels: list[Label]) -> None:
+def draw_labels(pen: TextPen, labels: list[Label], view: MapView) -> None:
     """Ink chosen by the fill, with a halo of the fill that keeps hairlines off the letters."""
     for label in labels:
         ink = ink_on(label.fill)
-        _, height = _extent(label.name, label.value)
-        y = label.y - height / 2
-        for line, face in ((label.name, NAME), (label.value, VALUE)):
-            if line:
-                pitch = text.line_height(face)
-                baseline = y + (pitch + text.cap_height(face)) / 2
-                pen.draw(label.x, baseline, line, face, ink, align=0.5, halo=label.fill)
-                y += pitch
+        x, middle = view.to_screen((label.x, label.y)).tolist()
+        y = middle - _extent(label.names, label.value)[1] / 2
+        lines = [(name, NAME) for name in label.names] + ([(label.value, VALUE)] if label.value else [])
+        for line, face in lines:
+            pitch = text.line_height(face)
+            pen.draw(x, y + (pitch + text.cap_height(face)) / 2, line, face, ink, align=0.5, halo=label.fill)
+            y += pitch

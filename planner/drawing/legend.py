@@ -71,15 +71,14 @@ def legend_blocks(scene: MapScene, width: float) -> tuple[Block, ...]:
     choropleth = scene.choropleth
     if choropleth is not None:
         items = [Item(tuple(wrap(choropleth.title, text.BODY_BOLD, width)), text.BODY_BOLD)]
-        note = " · ".join(part for part in (choropleth.unit, scene.context) if part)
-        if note:
-            items.append(Item(tuple(wrap(note, text.SMALL, width)), text.SMALL, muted=True))
+        notes = [wrap(note, text.SMALL, width) for note in (choropleth.unit, scene.context) if note]
+        items += [Item(tuple(lines), text.SMALL, muted=True) for lines in notes]
         labels = choropleth.classes.labels(choropleth.format_value)
         colours = choropleth.colours(scene.theme)
         for row, (label, colour) in enumerate(zip(reversed(labels), reversed(colours), strict=True)):
             gap = 7.0 if row == 0 else 0.0
             items.append(Item(tuple(wrap(label, text.BODY, room)), text.BODY, "swatch", colour, gap=gap))
-        if any(value is None or value != value for value in choropleth.values.values()):
+        if any(choropleth.classes.index_of(value) is None for value in choropleth.values.values()):
             items.append(Item(("pas de donnée",), text.BODY, "hatch", gap=4.0))
         blocks.append(tuple(items))
     layers = scene.shown_layers

@@ -15,6 +15,9 @@ from planner.drawing.view import Floats, MapView
 HOME_WIDTH = 110.0
 """Pixels that the inner ring of Paris takes on the mainland before its points leave the magnifying frame."""
 PICK_MARGIN = 3.0
+FULL_SIZE_AREA = 600.0
+SMALLEST_FACTOR = 0.75
+"""Symbols keep their size in map areas of 600 pixels and more (the smaller side), and shrink a little below."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,20 +70,21 @@ class MarkPlacer:
     def marks(self, scene: MapScene, view: MapView) -> Marks:
         layers = scene.shown_layers
         at_home = points_at_home(self._geometry, view)
-        key = (layers, view.scale, at_home)
+        factor = min(max(min(view.area.width, view.area.height) / FULL_SIZE_AREA, SMALLEST_FACTOR), 1.0)
+        key = (layers, view.scale, at_home, factor)
         if self._marks is None or key != self._key:
-            self._key, self._marks = key, _place(layers, view.scale, at_home)
+            self._key, self._marks = key, _place(layers, view.scale, at_home, factor)
         return self._marks
 
 
-def _place(layers: tuple[PointLayer, ...], scale: float, at_home: bool) -> Marks:
+def _place(layers: tuple[PointLayer, ...], scale: float, at_home: bool, factor: float) -> Marks:
     columns: list[tuple[NDArray[np.intp], NDArray[np.intp], Floats, Floats, NDArray[np.bool_]]] = []
     for index, layer in enumerate(layers):
         magnified = np.isfinite(layer.inset_xy[:, 0])
         home = np.isfinite(layer.xy[:, 0]) & (at_home | ~magnified)
         for shown, xy in ((home, layer.xy), (magnified, layer.inset_xy)):
             rows = np.flatnonzero(shown)
-            columns.append((np.full(len(rows), index), rows, xy[rows], layer.size[rows], layer.outlined[rows]))
+            columns.append((np.full(len(rows), index), rows, xy[rows], factor * layer.size[rows], layer.outlined[rows]))
     if not columns:
         nothing = np.zeros(0)
         return Marks(layers, nothing.astype(np.intp), nothing.astype(np.intp), np.zeros((0, 2)), nothing, nothing > 0)

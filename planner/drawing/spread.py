@@ -6,6 +6,8 @@ for maps of moderate size, symbols of neighbouring communes that still overlap p
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,8 +20,9 @@ MAX_SHIFT = 1.6
 """How far, in diameters, the push may carry a symbol from its ring position: it must stay near its commune."""
 
 
+@lru_cache(maxsize=512)
 def ring_offsets(count: int) -> Floats:
-    """Offsets (count, 2) in diameters: 1 none, 2 to 5 on a circle, more on hexagonal rings around a middle one."""
+    """Offsets (count, 2) in diameters (do not write to them): 1 none, 2 to 5 on a circle, more on hexagonal rings."""
     if count == 1:
         return np.zeros((1, 2))
     if count < 6:
@@ -53,8 +56,7 @@ def spread(screen_xy: Floats, diameter: Floats, gap: float = 1.5) -> Floats:
         return placed
     # A common position is recognised within a twentieth of a pixel of the group's own grid.
     keys = np.round((screen_xy[known] - screen_xy[known].min(axis=0)) * 20).astype(np.int64)
-    _, group, size = np.unique(keys, axis=0, return_inverse=True, return_counts=True)
-    group = group.reshape(-1)
+    _, group, size = np.unique(keys[:, 0] * 2**32 + keys[:, 1], return_inverse=True, return_counts=True)
     order = np.argsort(group, kind="stable")
     start = 0
     for count in size:
@@ -70,24 +72,30 @@ def spread(screen_xy: Floats, diameter: Floats, gap: float = 1.5) -> Floats:
 
 def _relaxed(xy: Floats, diameter: Floats, gap: float) -> Floats:
     """Push overlapping symbols apart, each by half of the overlap a round, on a leash."""
-    home = xy.copy()
-    wanted = (diameter[:, None] + diameter[None, :]) / 2 + gap
-    np.fill_diagonal(wanted, 0.0)
-    leash = MAX_SHIFT * diameter
+    home, leash = xy.copy(), MAX_SHIFT * diameter
+    # Only pairs that can ever meet matter: few, even where all pairs would be many.
+    first, second = np.triu_indices(len(xy), k=1)
+    wanted = (diameter[first] + diameter[second]) / 2 + gap
+    near = np.hypot(*(home[first] - home[second]).T) < wanted + leash[first] + leash[second]
+    first, second, wanted = first[near], second[near], wanted[near]
     for _ in range(ROUNDS):
-        delta = xy[:, None, :] - xy[None, :, :]
-        distance = np.hypot(delta[..., 0], delta[..., 1])
-        overlap = np.maximum(wanted - distance, 0.0)
-        if overlap.max() < 0.1:
+        delta = xy[first] - xy[second]
+        distance = np.hypot(delta[:, 0], delta[:, 1])
+        overlap = (wanted - distance).clip(min=0.0)
+        if overlap.max(initial=0.0) < 0.1:
             break
         # Coincident centres (two communes on one pixel) part sideways, the earlier one to the left.
         tie = distance < 1e-6
-        direction = delta / np.where(tie, 1.0, distance)[..., None]
-        rows, columns = np.nonzero(tie)
-        direction[rows, columns, 0] = np.sign(rows - columns)
-        xy = xy + 0.5 * (overlap[..., None] * direction).sum(axis=1)
+        delta[tie], distance[tie] = (-1.0, 0.0), 1.0
+        push = 0.5 * (overlap / distance)[:, None] * delta
+        xy = xy + _summed(first, push, len(xy)) - _summed(second, push, len(xy))
         shift = xy - home
         length = np.hypot(shift[:, 0], shift[:, 1])
         too_far = length > leash
         xy[too_far] = home[too_far] + shift[too_far] * (leash[too_far] / length[too_far])[:, None]
     return xy
+
+
+def _summed(index: NDArray[np.intp], vectors: Floats, count: int) -> Floats:
+    """Sum of the vectors (m, 2) that belong to each index (m,): (count, 2)."""
+    return np.column_stack([np.bincount(index, vectors[:, axis], count) for axis in (0, 1)])
