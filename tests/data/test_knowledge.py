@@ -12,6 +12,7 @@ import pytest
 DATA = Path(__file__).parents[2] / "data"
 ROWS = {
     "marketed_products": 38,
+    "occupation_programmes": 37,
     "occupations": 44,
     "product_cards": 13,
     "product_families": 20,
@@ -269,3 +270,9 @@ def test_that_linked_projects_and_regions_exist() -> None:
 
 def test_that_the_actors_to_involve_are_named() -> None:
     assert missing(ACTORS, text_of("recommendations")) == []
+
+
+def test_that_technicians_of_bioproduction_come_from_the_five_diplomas_of_the_report() -> None:
+    feeding = {r["programme"] for r in rows("occupation_programmes") if r["occupation"] == "bio-technicien-production"}
+    diplomas = {"bts-biotechnologies", "bts-bioanalyses", "but-genie-biologique", "licence-pro-bioindustries", "tsbi"}
+    assert feeding == diplomas
