@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.core.assumptions import Assumptions, ModelInputError
-from planner.core.project import Project
+from planner.core.project import Project, Row
 from planner.core.projection import Array, ModelInputs, OfferInputs
-from planner.core.values import Value
 
 SEGMENTS = ("developers", "bioproduction")
 RESIDUAL_SEGMENT = "bioproduction"
@@ -115,7 +114,7 @@ def residual_key(project: Project) -> Array:
     return weights / total if total > 0 else np.full(len(weights), 1 / max(1, len(weights)))
 
 
-def segment_of(project: Project, site: dict[str, Value]) -> str | None:
+def segment_of(project: Project, site: Row) -> str | None:
     """The model's segment of a site, None when it is outside or not taken into account."""
     if site["included"] is False or not project.has("site_kinds", str(site["kind"])):
         return None
@@ -123,13 +122,13 @@ def segment_of(project: Project, site: dict[str, Value]) -> str | None:
     return segment if segment in SEGMENTS else None
 
 
-def scope_of(site: dict[str, Value], assumptions: Assumptions) -> float:
+def scope_of(site: Row, assumptions: Assumptions) -> float:
     """Share of a site's heads that belongs to its segment: its own, else that of its kind."""
     own = site["scope"]
     return float(own) if isinstance(own, (int, float)) else assumptions.value("scope", site_kind=site["kind"])
 
 
-def counted_events(project: Project) -> list[tuple[dict[str, Value], dict[str, Value], str]]:
+def counted_events(project: Project) -> list[tuple[Row, Row, str]]:
     """(event, site, segment) of each event that counts: included, with jobs, no second account of the same fact."""
     sites = {str(site["id"]): site for site in project.rows("sites")}
     counted = []
@@ -143,14 +142,14 @@ def counted_events(project: Project) -> list[tuple[dict[str, Value], dict[str, V
     return counted
 
 
-def ramp_years(event: dict[str, Value], site: dict[str, Value]) -> list[int]:
+def ramp_years(event: Row, site: Row) -> list[int]:
     """The years in which an event's jobs come, without those that the site's headcount already contains."""
     start, ramp = int(event["year"] or 0), int(event["ramp"] or 1)
     counted_until = int(site["headcount_year"] or 0) if site["headcount"] is not None else 0
     return [year for year in range(start, start + ramp) if year > counted_until]
 
 
-def _jobs_in_scope(event: dict[str, Value], site: dict[str, Value], assumptions: Assumptions) -> float:
+def _jobs_in_scope(event: Row, site: Row, assumptions: Assumptions) -> float:
     """Jobs × scope × probability of an event, over its whole ramp."""
     scope = event["scope"] if event["scope"] is not None else scope_of(site, assumptions)
     probability = 1.0 if event["probability"] is None else float(event["probability"])
@@ -216,11 +215,11 @@ def _offers(project: Project, assumptions: Assumptions, groups: tuple[str, ...])
     def column(values: list[float]) -> Array:
         return np.array(values, dtype=np.float64)
 
-    def own_or(offer: dict[str, Value], name: str, **asked: Any) -> float:
+    def own_or(offer: Row, name: str, **asked: Any) -> float:
         value = offer[name]
         return float(value) if isinstance(value, (int, float)) else assumptions.value(name, **asked)
 
-    def yields(offer: dict[str, Value]) -> float:
+    def yields(offer: Row) -> float:
         programme = programmes[str(offer["programme"])]
         asked: dict[str, Any] = {
             "level": programme["level"],
@@ -234,14 +233,14 @@ def _offers(project: Project, assumptions: Assumptions, groups: tuple[str, ...])
             * own_or(offer, "sector_share", **asked)
         )
 
-    def delay(offer: dict[str, Value]) -> float:
+    def delay(offer: Row) -> float:
         programme = programmes[str(offer["programme"])]
         duration = programme["duration"]
         if duration is None:
             duration = assumptions.value("duration", level=programme["level"])
         return float(duration) + assumptions.value("competence_time", level=programme["level"])
 
-    def stays(offer: dict[str, Value]) -> float:
+    def stays(offer: Row) -> float:
         own = offer["retention"]
         if own is None and offer["voie"] == "apprentissage":
             return 1.0  # apprentices stay where their employer is

@@ -35,6 +35,7 @@ class Project:
 
     schema: Schema
     tables: Mapping[str, pd.DataFrame] = field(repr=False)
+    _rows: dict[str, Sequence[Row]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def frame(self, table: str) -> pd.DataFrame:
         return self.tables[table]
@@ -47,21 +48,22 @@ class Project:
 
     def cell(self, table: str, key: str, column: str) -> Value:
         """The value of a cell as a plain Python value, None when blank. KeyError when the row does not exist."""
+        if table in self._rows:
+            return self.row(table, key)[column]
         return plain_value(self.tables[table].at[key, column])
 
-    def row(self, table: str, key: str) -> dict[str, Value]:
-        """All columns of a row, without its key."""
-        series = self.tables[table].loc[key]
-        return {str(column): plain_value(value) for column, value in series.items()}
+    def row(self, table: str, key: str) -> Row:
+        """All columns of a row, its key included, blanks as None. KeyError when the row does not exist."""
+        return self.rows(table)[cast(int, self.tables[table].index.get_loc(key))]
 
-    def rows(self, table: str) -> list[dict[str, Value]]:
-        """All rows, key first, blanks as None."""
-        frame = self.tables[table]
-        columns = {self.schema.table(table).key: self.keys(table)} | {
-            str(c): column_values(frame[c]) for c in frame.columns
-        }
-        names = list(columns)
-        return [dict(zip(names, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+    def rows(self, table: str) -> Sequence[Row]:
+        """All rows, key first, blanks as None. Kept until the table changes: the model reads them at every edit."""
+        if table not in self._rows:
+            frame = self.tables[table]
+            columns = [self.keys(table), *(column_values(frame[column]) for column in frame.columns)]
+            names = [self.schema.table(table).key, *map(str, frame.columns)]
+            self._rows[table] = [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+        return self._rows[table]
 
     def label(self, table: str, key: str) -> str:
         """What a reader sees for a row: its display column, else its key."""
@@ -75,7 +77,9 @@ class Project:
         return str(self.cell("settings", key, "value") or "") if self.has("settings", key) else ""
 
     def with_table(self, table: str, frame: pd.DataFrame) -> Project:
-        return Project(self.schema, {**self.tables, table: frame})
+        project = Project(self.schema, {**self.tables, table: frame})
+        project._rows.update((name, rows) for name, rows in self._rows.items() if name != table)
+        return project
 
 
 def plain_value(value: Any) -> Value:
@@ -87,6 +91,10 @@ def plain_value(value: Any) -> Value:
 
 def column_values(column: pd.Series[Any]) -> list[Value]:
     """A column as a list of Python values, blanks as None."""
+    if column.dtype == "float64":
+        return [None if value != value else value for value in column.tolist()]
+    if column.dtype == object:
+        return [None if value is None or value != value else value for value in column.tolist()]
     return cast("list[Value]", column.astype(object).where(column.notna(), None).tolist())
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from planner.core.edits import DeleteRows, Edit, InsertRows, SetCells
-from planner.core.project import Address, Project
+from planner.core.project import Address, Project, Row
 from planner.core.values import Value
 
 ROW_DEFAULT = "*"
@@ -51,7 +51,7 @@ def find_origin(origins: Mapping[str, Origin], address: Address) -> Origin | Non
     return origins.get(str(address)) or origins.get(str(default))
 
 
-def _origin(row: dict[str, Value]) -> Origin:
+def _origin(row: Row) -> Origin:
     def text(name: str) -> str:
         return str(row[name] or "")
 

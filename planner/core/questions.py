@@ -115,7 +115,7 @@ def _notes(results: Results, yield_per_entry: float, cut: bool) -> tuple[str, ..
         "(réussite, poursuites d’études, accès à l’emploi, part de la filière)."
         if yield_per_entry > 0
         else "Le rendement d’une place n’est pas connu : le nombre d’entrées n’est pas calculé.",
-        "Fourchette : plus basse et plus haute valeurs des scénarios qui la bornent (Prudent, Haut), pas une probabilité.",
+        "Fourchette : des scénarios Prudent à Haut ; ce n’est pas une probabilité.",
     ]
     if cut:
         notes.append(f"L’horizon du projet ({results.years[-1]}) écourte la période.")

@@ -6,10 +6,9 @@ from html import escape
 
 from planner.core import french
 from planner.core.periods import flow_years, years_text
-from planner.core.project import Address, Project
+from planner.core.project import Address, Project, Row
 from planner.core.provenance import ROW_DEFAULT, origin_of
 from planner.core.results import Results
-from planner.core.values import Value
 from planner.drawing.scene import Hit, PointHit
 from planner.state.session import Session
 from planner.views.cards import FIGURES, figure_text
@@ -58,7 +57,7 @@ def _point_card(session: Session, table: str, key: str) -> str:
     return "<br>".join(line for line in lines if line)
 
 
-def main_figure(table: str, row: dict[str, Value]) -> str:
+def main_figure(table: str, row: Row) -> str:
     """« 2 200 personnes (2023) », « 20 M€ », « 50 apprenants par an »; a sentence where the figure is unknown."""
     value = row[MAIN_COLUMN[table]]
     if not isinstance(value, (int, float)):
