@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import hypot
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +20,8 @@ from planner.drawing.view import Floats, MapView
 VALUE = text.Face(12, bold=True)
 NAME = text.TINY
 DARK_INK, LIGHT_INK = "#1a1e22", "#ffffff"
+TIGHTNESS = 0.92
+"""Of the fit: the corners of a label are empty, so they may come a little closer to the border."""
 HIDDEN_FROM = 0.3
 """Share of a value's box under symbols from which it is left out: half a number misleads."""
 
@@ -126,8 +129,8 @@ def _variants(name: str, value: str) -> list[tuple[tuple[str, ...], str]]:
 def _region_label(places: Floats, name: str, value: str, scale: float, occupancy: Occupancy, fill: str) -> Label | None:
     for names, number in _variants(name, value):
         width, height = _extent(names, number)
-        # `room` is the free half-width of a box half as high as wide; a bare value may come closer to the border.
-        roomy = places[places[:, 2] * scale * (1.0 if names else 0.85) > max(width / 2, height)]
+        # `room` is the radius of a free ellipse, half as high as wide, that must hold the corners of the label.
+        roomy = places[places[:, 2] * scale > hypot(width / 2, height) * TIGHTNESS]
         if not len(roomy):
             continue
         covered = occupancy.covered(roomy[:, :2] * scale, width, height)

@@ -19,6 +19,8 @@ from planner.drawing.text import Face, TextPen, line_height, wrap
 from planner.drawing.view import Floats, MapView, Rect
 
 MARGIN = 12.0
+GAP = 6.0
+TITLE_GAP = 8.0
 SWATCH_WIDTH, SWATCH_HEIGHT = 26.0, 15.0
 ROW = 19.0
 KEY_WIDTH = SWATCH_WIDTH + 9.0
@@ -100,7 +102,7 @@ def _block_height(block: Block) -> float:
     return sum(item.height for item in block)
 
 
-SCALE_BAR_HEIGHT = 34.0
+SCALE_BAR_HEIGHT = 42.0
 
 
 def make_layout(geometry: Geometry, scene: MapScene, width: float, height: float) -> Layout:
@@ -111,14 +113,14 @@ def make_layout(geometry: Geometry, scene: MapScene, width: float, height: float
     subtitle = tuple(wrap(_subtitle(scene), text.BODY, inner)) if parts.title else ()
     top = 0.0
     if title or subtitle:
-        top = MARGIN + len(title) * line_height(text.TITLE) + len(subtitle) * line_height(text.BODY)
+        top = MARGIN + TITLE_GAP + len(title) * line_height(text.TITLE) + len(subtitle) * line_height(text.BODY)
     footer_lines = tuple(_footer(scene, inner)) if parts.source else ()
     foot = len(footer_lines) * line_height(text.TINY) + MARGIN if footer_lines else 0.0
     body = Rect(0, top, width, max(height - top - foot, 1.0))
     footer = Rect(MARGIN, height - foot, inner, foot) if footer_lines else None
 
-    beside_width = min(max(0.22 * width, 164.0), 236.0)
-    beside_blocks = legend_blocks(scene, beside_width - MARGIN) if parts.legend else ()
+    beside_width = min(max(0.22 * width, 172.0), 240.0)
+    beside_blocks = legend_blocks(scene, beside_width - GAP - MARGIN) if parts.legend else ()
     if not beside_blocks:
         return Layout(width, height, body, title, subtitle, None, (), True, footer, footer_lines)
     beside_area = Rect(0, body.y, width - beside_width, body.height)
@@ -134,7 +136,7 @@ def make_layout(geometry: Geometry, scene: MapScene, width: float, height: float
     beside_scale = MapView.fit(geometry.bounds, beside_area).scale
     below_scale = MapView.fit(geometry.bounds, below_area).scale
     if fits and beside_scale >= below_scale * 0.9:
-        legend = Rect(beside_area.right, body.y, beside_width, body.height)
+        legend = Rect(beside_area.right + GAP, body.y, beside_width - GAP, body.height)
         return Layout(width, height, beside_area, title, subtitle, legend, beside_blocks, True, footer, footer_lines)
     legend = Rect(0, below_area.bottom, width, below_height)
     return Layout(width, height, below_area, title, subtitle, legend, below_blocks, False, footer, footer_lines)
@@ -159,7 +161,7 @@ class LegendPainter:
 
     def draw(self, view: MapView) -> None:
         layout, theme = self.layout, self.scene.theme
-        y = layout.area.y - len(layout.subtitle_lines) * line_height(text.BODY)
+        y = layout.area.y - TITLE_GAP - len(layout.subtitle_lines) * line_height(text.BODY)
         y -= len(layout.title_lines) * line_height(text.TITLE)
         for lines, face, colour in (
             (layout.title_lines, text.TITLE, theme.text),
@@ -233,7 +235,8 @@ class LegendPainter:
         self.painter.drawLines([
             QLineF(x, y + 8, end, y + 8), QLineF(x, y + 4, x, y + 8), QLineF(end, y + 4, end, y + 8),
         ])  # fmt: skip
-        self._line(x, y + 11, f"{length:g}\u00a0km (métropole)", text.TINY, theme.muted)
+        self._line(x, y + 10, f"{length:g}\u00a0km en métropole", text.TINY, theme.muted)
+        self._line(x, y + 23, "encarts : chacun à son échelle", text.TINY, theme.muted)
 
 
 def nice_length(longest: float) -> float:

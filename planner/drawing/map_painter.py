@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QPainter, QTransform
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 
 from planner.drawing.base_layer import BaseLayer
 from planner.drawing.geometry import Geometry
@@ -115,6 +115,8 @@ class MapPainter:
         painter.scale(view.scale, view.scale)
         for code, colour, width in outlines:
             if code in self._base.outlines:
+                # A casing in the opposite tone: the line shows on light and dark fills alike.
+                self._base.outlines[code].draw_outline(painter, QColor(theme.symbol_edge), (width + 1.8) * pixel)
                 self._base.outlines[code].draw_outline(painter, QColor(colour), width * pixel)
         painter.restore()
 
@@ -128,6 +130,11 @@ class MapPainter:
         ):
             if strip.width > 0 and strip.height > 0:
                 painter.fillRect(QRectF(*strip), paper)
+        if not view.plane_rect.holds(self.geometry.bounds):
+            # The map is cut off at its edge: say so with a line.
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(scene.theme.frame), 1))
+            painter.drawRect(QRectF(*area))
 
 
 def plane_transform(view: MapView) -> QTransform:

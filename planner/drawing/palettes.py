@@ -86,9 +86,8 @@ def palette_colours(key: str, count: int, *, dark: bool = False) -> list[str]:
     stops = palette.stops
     if palette.diverging:
         if dark:
-            middle = len(stops) // 2
-            # From the vivid third stop inwards: the outermost ones would sink into a dark ground.
-            stops = (*stops[2:middle], DARK_MIDDLE, *stops[middle + 1 : -2])
+            # Turned inside out: from light at both ends to the ground's grey in the middle.
+            stops = (*stops[3:0:-1], DARK_MIDDLE, *stops[-2:-5:-1])
         low, high = (0.0, 1.0) if dark else (0.1, 0.9)
         return [_at(stops, low + (high - low) * (i + 0.5) / count) for i in range(count)]
     if dark:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRect, QSize, QSizeF
-from PySide6.QtGui import QGuiApplication, QImage, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QGuiApplication, QImage, QPageSize, QPaintDevice, QPainter, QPdfWriter
 
 from planner.drawing.map_painter import MapPainter
 from planner.drawing.scene import MapScene
@@ -34,11 +34,28 @@ def ensure_gui_application() -> QGuiApplication:
 
 
 def _paint(
-    painter: QPainter, maps: MapPainter, scene: MapScene, width: int, height: int, view: MapView | None, outlines: bool
+    target: QPaintDevice,
+    factor: float,
+    maps: MapPainter,
+    scene: MapScene,
+    width: int,
+    height: int,
+    view: MapView | None,
+    *,
+    outlines: bool = False,
 ) -> None:
+    """Paint on a device with `factor` device units per logical pixel. Raises OSError where it cannot be begun."""
     layout = maps.layout(scene, width, height)
     shown = view.resized(layout.area) if view is not None else maps.fit(scene, width, height)
-    maps.paint(painter, scene, shown, layout, outlines=outlines)
+    painter = QPainter()
+    if not painter.begin(target):
+        raise OSError("L’image n’a pas pu être créée.")
+    try:
+        painter.scale(factor, factor)
+        maps.paint(painter, scene, shown, layout, outlines=outlines)
+    finally:
+        # An open painter on a dying device would bring Qt down.
+        painter.end()
 
 
 def png_bytes(
@@ -57,10 +74,7 @@ def png_bytes(
     metre = round(dpi / 0.0254)
     image.setDotsPerMeterX(metre)
     image.setDotsPerMeterY(metre)
-    painter = QPainter(image)
-    painter.scale(factor, factor)
-    _paint(painter, maps, scene, width, height, view, outlines=False)
-    painter.end()
+    _paint(image, factor, maps, scene, width, height, view)
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -85,9 +99,7 @@ def svg_bytes(
     generator.setResolution(round(LOGICAL_DPI))
     generator.setTitle(scene.title or (scene.choropleth.title if scene.choropleth else ""))
     generator.setDescription(scene.attribution)
-    painter = QPainter(generator)
-    _paint(painter, maps, scene, width, height, view, outlines=True)
-    painter.end()
+    _paint(generator, 1.0, maps, scene, width, height, view, outlines=True)
     return bytes(content.data())
 
 
@@ -105,10 +117,7 @@ def pdf_bytes(
     points = QSizeF(width, height) * (72 / LOGICAL_DPI)
     writer.setPageSize(QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch))
     writer.setPageMargins(QMarginsF(0, 0, 0, 0))
-    painter = QPainter(writer)
-    painter.scale(PDF_DPI / LOGICAL_DPI, PDF_DPI / LOGICAL_DPI)
-    _paint(painter, maps, scene, width, height, view, outlines=False)
-    painter.end()
+    _paint(writer, PDF_DPI / LOGICAL_DPI, maps, scene, width, height, view)
     return bytes(content.data())
 
 
