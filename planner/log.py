@@ -29,6 +29,9 @@ QT_LEVELS = {
     "QtFatalMsg": logging.CRITICAL,
 }
 
+# What the offscreen platform says of every window; nothing that a reader of the log could use.
+OFFSCREEN_NOISE = "This plugin does not support"
+
 _logger = logging.getLogger("planner")
 
 
@@ -107,6 +110,8 @@ def hook_crashes(
 
 def qt_message(kind: Any, context: Any, message: str) -> None:
     """Qt message handler: `kind` is a `QtMsgType`, `context` a `QMessageLogContext`."""
+    if message.startswith(OFFSCREEN_NOISE):
+        return
     set_up()
     level = QT_LEVELS.get(kind.name, logging.WARNING)
     _logger.getChild("qt").log(level, "%s (%s)", message, context.category or "default")
