@@ -1,0 +1,54 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from planner import paths
+from planner.views.document import Document
+from planner.views.main_window import MainWindow
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> MainWindow:
+    """The real window on the reference data, with nothing remembered from other tests."""
+    (paths.user_state_dir() / "settings.ini").unlink(missing_ok=True)
+    window = MainWindow()
+    window.resize(1366, 768)
+    qtbot.addWidget(window, before_close_func=_forget_changes)
+    window.show()
+    qtbot.waitUntil(lambda: window.document is not None, timeout=10_000)
+    return window
+
+
+def _forget_changes(window: QWidget) -> None:
+    assert isinstance(window, MainWindow)
+    if window.document is not None:
+        window.document.session.undo_stack.setClean()
+
+
+@pytest.fixture
+def document(window: MainWindow) -> Document:
+    assert window.document is not None
+    return window.document
+
+
+@pytest.fixture
+def type_text() -> Callable[[QWidget, str], None]:
+    """Type as a keyboard does; `qtbot.keyClicks` aborts on accents."""
+
+    def type_into(widget: QWidget, text: str) -> None:
+        for character in text:
+            for kind in (QKeyEvent.Type.KeyPress, QKeyEvent.Type.KeyRelease):
+                event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, character)
+                QApplication.sendEvent(widget, event)
+
+    return type_into
+
+
+@pytest.fixture
+def bioplan(tmp_path: Path) -> Path:
+    return tmp_path / "Compétences en région.bioplan"
