@@ -27,7 +27,7 @@ ROWS = {
     "rates": 97,
     "regional_employment": 36,
     "scenarios": 4,
-    "sector_totals": 58,
+    "sector_totals": 79,
     "settings": 7,
     "site_kinds": 11,
     "targets": 28,
