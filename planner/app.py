@@ -6,16 +6,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator, qInstallMessageHandler
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from planner import log
 from planner.state.settings import Settings
-from planner.views.crash import CrashNotice
 from planner.views.main_window import TITLE, MainWindow
 
 
-def create_window(argv: Sequence[str] = ()) -> QMainWindow:
+def create_window(argv: Sequence[str] = ()) -> MainWindow:
     """The window, not yet shown, for a project path or nothing; needs a QApplication."""
     return MainWindow(Path(argv[0]) if argv else None)
 
@@ -26,9 +24,8 @@ def main(argv: Sequence[str]) -> int:
     application.setApplicationName(TITLE)
     application.setDesktopFileName("planificateur-bioproduction")
     QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
-    _speak_french(application)
     window = create_window(argv)
-    log.hook_crashes(CrashNotice(window).report, qInstallMessageHandler)
+    window.first_painted.connect(lambda: _after_first_paint(application, window))
     show_as_last_time(window)
     return application.exec()
 
@@ -42,9 +39,16 @@ def show_as_last_time(window: QMainWindow) -> None:
         window.showMaximized()
 
 
-def _speak_french(application: QApplication) -> None:
-    """Qt's own buttons and dialogs in French."""
+def _after_first_paint(application: QApplication, window: MainWindow) -> None:
+    """Crash hooks and Qt's own French texts first, so that they serve the loading that follows."""
+    from PySide6.QtCore import QLibraryInfo, QTranslator, qInstallMessageHandler
+
+    from planner import log
+    from planner.views.crash import CrashNotice
+
+    log.hook_crashes(CrashNotice(window).report, qInstallMessageHandler)
     translator = QTranslator(application)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load(QLocale(QLocale.Language.French), "qtbase", "_", folder):
         application.installTranslator(translator)
+    window.load()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QLabel, QMainWindow
+from PySide6.QtWidgets import QMainWindow
 
 if TYPE_CHECKING:
     from planner.views.document import Document
@@ -17,7 +17,9 @@ DEFAULT_SIZE = QSize(1366, 768)
 
 
 class MainWindow(QMainWindow):
-    """An empty frame that fills itself once it has been painted."""
+    """An empty frame; whoever shows it calls `load` when it has been painted."""
+
+    first_painted = Signal()
 
     def __init__(self, path: Path | None = None) -> None:
         super().__init__()
@@ -26,15 +28,12 @@ class MainWindow(QMainWindow):
         self.document: Document | None = None
         self.setWindowTitle(TITLE)
         self.resize(DEFAULT_SIZE)
-        waiting = QLabel("Ouverture des données…", self)
-        waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setCentralWidget(waiting)
 
     def event(self, event: QEvent) -> bool:
         handled = super().event(event)
         if event.type() == QEvent.Type.Paint and not self._painted:
             self._painted = True
-            QTimer.singleShot(0, self.load)
+            QTimer.singleShot(0, self.first_painted.emit)
         return handled
 
     def load(self) -> None:

@@ -19,6 +19,7 @@ def window(qtbot: QtBot) -> MainWindow:
     window = MainWindow()
     window.resize(1366, 768)
     qtbot.addWidget(window, before_close_func=_forget_changes)
+    window.first_painted.connect(window.load)
     window.show()
     qtbot.waitUntil(lambda: window.document is not None, timeout=10_000)
     return window
