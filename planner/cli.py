@@ -122,7 +122,40 @@ def build_parser() -> FrenchParser:
         "(par défaut : region,family,year)",
     )  # fmt: skip
     _add_format(results)
+
+    report = command("report", "write_report", "écrit le classeur (.xlsx) d’un scénario")
+    report.inputs.add_argument("target", metavar="SORTIE.xlsx", type=Path, help="fichier à écrire")
+    _add_project(report)
+    _add_scenario(report)
+    report.choices.add_argument(
+        "--region", metavar="CODE", action="append", default=[], help="région du rapport, code INSEE ou nom ; répétable"
+    )
+    _add_year(report, "première des trois années de la synthèse (par défaut : l’année prochaine)")
+    report.choices.add_argument(
+        "--for-others", action="store_true", help="version pour diffusion : sans les lignes confidentielles"
+    )
+
+    map_ = command("map", "draw_map", "dessine la carte d’un indicateur (.png, .svg ou .pdf)")
+    map_.inputs.add_argument("target", metavar="SORTIE", type=Path, help="fichier à écrire : .png, .svg ou .pdf")
+    _add_project(map_)
+    _add_scenario(map_)
+    map_.choices.add_argument(
+        "--indicator", metavar="NOM", default="job_openings",
+        help="job_openings (par défaut), trained_supply, coverage, remaining_need ou headcount",
+    )  # fmt: skip
+    _add_year(map_, "année, ou première des trois années d’un flux (par défaut : cette année)")
+    map_.choices.add_argument("--region", metavar="CODE", help="région à montrer de près, code INSEE ou nom")
     return parser
+
+
+def _add_year(parser: FrenchParser, text: str) -> None:
+    parser.choices.add_argument("--year", metavar="ANNÉE", type=_a_year, help=text)
+
+
+def _a_year(text: str) -> int:
+    if text.isdecimal() and len(text) == 4:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"« {text} » n’est pas une année")
 
 
 def _add_project(parser: FrenchParser) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import os
+import sys
 from argparse import Namespace
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from planner.core.assumptions import ModelInputError
 from planner.core.cell_edits import COMMUNES_TABLE, cell_edit
 from planner.core.checks import unit_of
 from planner.core.edits import EditRefused, SetCells
+from planner.core.files import reason_of
 from planner.core.project import Address, Project
 from planner.core.results import DIMENSIONS, MEASURES, Results, run
 from planner.core.schema import Field, SchemaError, TableSchema
@@ -21,6 +24,7 @@ from planner.storage.project_file import SUFFIX, ProjectFileError, load_project,
 from planner.storage.reference_data import ReferenceDataError, load_communes, load_reference
 
 PROBLEM_COLUMNS = ("severity", "table", "key", "column", "message")
+MAP_SIZE = 1200, 900, 192.0  # logical pixels, dots per inch of a PNG
 TABLE_LIST_COLUMNS = ("table", "title", "rows")
 
 
@@ -70,14 +74,13 @@ def set_cells(arguments: Namespace) -> int:
     targets = [_assignment(project, text) for text in arguments.assignments]
     needs_communes = any(field.reference == COMMUNES_TABLE for _, field, _ in targets)
     communes = load_communes() if needs_communes else None
-    today = datetime.date.today().isoformat()  # noqa: DTZ011 - the user's day
     changed = project
     refusals = []
     for address, field, text in targets:
         try:
             unit = unit_of(changed, address.table, address.key, field)
             value = parse_plain(field, text, unit)
-            edit = cell_edit(changed, name, address, value, today=today, communes=communes)
+            edit = cell_edit(changed, name, address, value, today=_today(), communes=communes)
             changed, _ = edit.apply(changed)
         except (InvalidValue, EditRefused, scenario.ScenarioError) as refused:
             refusals.append(f"{address.table}.{address.key}.{address.column} : {refused}")
@@ -101,6 +104,100 @@ def print_results(arguments: Namespace) -> int:
     rows = frame.astype(object).where(frame.notna(), None).to_numpy().tolist()
     write_rows([*axes, *MEASURES], rows, arguments.format)
     return DONE
+
+
+def write_report(arguments: Namespace) -> int:
+    """`report`: the workbook of a scenario, for all regions or some."""
+    from planner.drawing.geometry import GeometryError
+    from planner.report.export import export_report
+    from planner.report.workbook import ReportError
+
+    target: Path = arguments.target
+    _check_suffix(target, (".xlsx",))
+    project = _load(arguments.project)
+    scenario_key = _scenario(project, arguments.scenario)
+    regions = [_region(project, code) for code in arguments.region]
+    _without_screen()
+    try:
+        export_report(
+            target, project, scenario_key, today=_today(), year=arguments.year, regions=regions,
+            for_others=arguments.for_others, communes=load_communes(),
+        )  # fmt: skip
+    except (ReportError, GeometryError, ModelInputError, scenario.ScenarioError) as error:
+        raise CommandFailed(str(error)) from error
+    say(f"rapport écrit : {target}")
+    return DONE
+
+
+def draw_map(arguments: Namespace) -> int:
+    """`map`: an indicator by region with sites, platforms and projects, as a picture."""
+    from planner.drawing.geometry import GeometryError
+    from planner.drawing.pictures import WRITERS, write_picture
+    from planner.report.indicators import UnknownIndicator, find_indicator
+    from planner.report.pictures import MapPicture
+
+    target: Path = arguments.target
+    _check_suffix(target, tuple(WRITERS))
+    try:
+        indicator = find_indicator(arguments.indicator).key
+    except UnknownIndicator as error:
+        raise UsageError(str(error)) from error
+    project = _load(arguments.project)
+    region = None if arguments.region is None else _region(project, arguments.region)
+    results = _run(project, arguments.scenario)
+    year = _year(results, arguments.year)
+    _without_screen()
+    try:
+        picture = MapPicture(
+            scenario.resolved(project, results.scenario), results, indicator, year,
+            regions=[] if region is None else [region], today=_today(),
+        )  # fmt: skip
+        width, height, dpi = MAP_SIZE
+        write_picture(
+            target, picture.maps, picture.scene, width, height, dpi=dpi, view=picture.view(region, width, height)
+        )
+    except OSError as error:
+        raise CommandFailed(
+            f"« {target} » ne peut pas être écrit : {reason_of(error)}. Choisissez un autre dossier."
+        ) from error
+    except GeometryError as error:
+        raise CommandFailed(str(error)) from error
+    say(f"carte écrite : {target}")
+    return DONE
+
+
+def _without_screen() -> None:
+    """These commands open no window: on Linux they need no display, and none of the libraries of one."""
+    if sys.platform.startswith("linux"):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def _check_suffix(target: Path, allowed: tuple[str, ...]) -> None:
+    if target.suffix.lower() not in allowed:
+        raise UsageError(f"« {target.name} » : le nom du fichier doit se terminer par {', '.join(allowed)}.")
+
+
+def _region(project: Project, name: str) -> str:
+    """The code of a region given by code or name."""
+    for code in project.keys("regions"):
+        if name.casefold() in (code.casefold(), project.label("regions", code).casefold()):
+            return code
+    known = ", ".join(f"{code} {project.label('regions', code)}" for code in project.keys("regions"))
+    raise UsageError(f"il n’y a pas de région « {name} ». Régions : {known}.")
+
+
+def _year(results: Results, asked: int | None) -> int:
+    """The year asked for, by default this year, kept within those of the model."""
+    first, last = results.years[0], results.years[-1]
+    if asked is None:
+        return min(max(int(_today()[:4]), first), last)
+    if not first <= asked <= last:
+        raise UsageError(f"--year {asked} : le projet va de {first} à {last}.")
+    return asked
+
+
+def _today() -> str:
+    return datetime.date.today().isoformat()  # noqa: DTZ011 - the user's day
 
 
 def _run(project: Project, scenario_name: str) -> Results:

@@ -3,10 +3,30 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+
+REASONS = {
+    errno.ENOENT: "ce dossier ou ce fichier n’existe pas",
+    errno.EACCES: "l’accès est refusé",
+    errno.EPERM: "l’accès est refusé",
+    errno.EROFS: "le support est en lecture seule",
+    errno.ENOSPC: "il n’y a plus de place sur le disque",
+    errno.EDQUOT: "le quota de disque est atteint",
+    errno.EISDIR: "c’est un dossier",
+    errno.ENOTDIR: "une partie du chemin n’est pas un dossier",
+    errno.ENAMETOOLONG: "le nom est trop long",
+    errno.EBUSY: "le fichier est ouvert dans un autre programme",
+    errno.EIO: "le disque ne répond pas",
+}
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused, in French where it is one of the usual reasons."""
+    return REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 
 @contextlib.contextmanager

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 Content: TypeAlias = str | int | float | datetime.date | None
-Style = Literal["text", "number", "decimal", "share", "fine_share", "euros", "year", "date"]
+Style = Literal["text", "number", "tenth", "decimal", "share", "fine_share", "euros", "year", "date"]
 Nature = Literal["", "fact", "derived", "assumption"]
 
 NATURE_LABELS: dict[str, str] = {"fact": "● fait", "derived": "◐ calculé", "assumption": "○ hypothèse"}

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from math import isclose
+from typing import TypeAlias
 
 from planner.core import french
 from planner.core.cell_edits import COMMUNES_TABLE
 from planner.core.checks import unit_of
 from planner.core.communes import Communes
-from planner.core.project import Address, Project
+from planner.core.project import Address, Project, Row
 from planner.core.provenance import Origin, all_origins, find_origin, is_sourced
 from planner.core.scenario import ROOT
 from planner.core.schema import Field, TableSchema
 from planner.core.values import Value, is_share, show
 from planner.report.cells import NATURE_LABELS, Cell, Column, Content, Nature, Style, Table
 
+Widths: TypeAlias = Mapping[str, float]
+"""Columns of a table in their order on the sheet, each with its width in characters."""
+
 CONFIDENTIAL = "confidentiel"
-CHARACTERS_PER_PIXEL = 1 / 7
-WIDEST = 46.0
-ORIGIN_COLUMNS = (
-    Column("Nature", width=12), Column("Source", width=34), Column("Endroit dans la source", width=22),
-)  # fmt: skip
+ORIGIN_COLUMNS = (Column("Nature du chiffre", width=11), Column("Source", width=34))
 
 
 @dataclass(frozen=True)
@@ -50,15 +51,15 @@ class TableReader:
     def _origins(self) -> dict[str, Origin]:
         return all_origins(self.project)
 
-    def table(self, name: str, columns: Sequence[str], figure: str, chosen: SheetRows) -> Table:
+    def table(self, name: str, columns: Widths, figure: str, chosen: SheetRows) -> Table:
         """A table of the project with the origin of each row's main `figure` (a column)."""
         schema = self.project.schema.table(name)
         fields = [schema.field(column) for column in columns]
         rows, hidden = self.rows(schema, chosen)
-        titles = (*(column_of(field) for field in fields), *ORIGIN_COLUMNS)
+        titles = (*(column_of(schema.field(column), width) for column, width in columns.items()), *ORIGIN_COLUMNS)
         return Table(schema.title, titles, [self._row(schema, fields, figure, row) for row in rows], hidden)
 
-    def rows(self, schema: TableSchema, chosen: SheetRows) -> tuple[list[dict[str, Value]], int]:
+    def rows(self, schema: TableSchema, chosen: SheetRows) -> tuple[list[Row], int]:
         """The rows that the report shows, and how many confidential ones it leaves out."""
         rows = [row for row in self.project.rows(schema.name) if chosen.allows_region(row.get("region"))]
         if not chosen.for_others:
@@ -66,10 +67,11 @@ class TableReader:
         shown = [row for row in rows if row.get("diffusion") != CONFIDENTIAL]
         return shown, len(rows) - len(shown)
 
-    def _row(self, schema: TableSchema, fields: Iterable[Field], figure: str, row: dict[str, Value]) -> list[Cell]:
+    def _row(self, schema: TableSchema, fields: Iterable[Field], figure: str, row: Row) -> list[Cell]:
         key = str(row[schema.key])
         cells = [self.cell(schema, field, key, row[field.name]) for field in fields]
-        return cells + self.origin_cells(Address(schema.name, key, figure))
+        nature, source = self.origin_cells(Address(schema.name, key, figure))
+        return [*cells, Cell(None) if row[figure] is None else nature, source]
 
     def cell(self, schema: TableSchema, field: Field, key: str, value: Value) -> Cell:
         """A value as a sheet shows it; figures carry their nature."""
@@ -77,6 +79,7 @@ class TableReader:
         style = style_of(field, unit)
         if field.is_numeric and value is not None:
             amount = int(value) / 100 if field.money else value
+            style = _shorter(style, amount)
             origin = self._origin(Address(schema.name, key, field.name)) if field.type != "year" else None
             return Cell(amount if isinstance(amount, (int, float)) else None, _nature(origin), style)
         return Cell(self._text(field, value), style=style)
@@ -104,18 +107,18 @@ class TableReader:
         return find_origin(self._origins, address) if is_sourced(address) else None
 
     def origin_cells(self, address: Address) -> list[Cell]:
-        """Nature, source and place in it of a figure."""
+        """Nature of a figure; its source and the place in it, else how it was made."""
         origin = self._origin(address)
         if origin is None:
-            return [Cell(None), Cell(None), Cell(None)]
+            return [Cell(None), Cell(None)]
         source = self.project.label("sources", origin.source) if origin.source else origin.formula or origin.reason
-        return [Cell(NATURE_LABELS.get(origin.kind)), Cell(source or None), Cell(origin.place or None)]
+        text = ", ".join(part for part in (source, origin.place) if part)
+        return [Cell(NATURE_LABELS.get(origin.kind)), Cell(text or None)]
 
 
-def column_of(field: Field) -> Column:
+def column_of(field: Field, width: float) -> Column:
     """The sheet's column of a field: its unit stands in the header."""
-    unit = "" if field.unit in ("", "%", "°") else f" ({field.unit})"
-    width = min(max(field.width * CHARACTERS_PER_PIXEL, len(field.title) * 0.7, 9.0), WIDEST)
+    unit = "" if field.unit in ("", "%", "°", "€") else f" ({field.unit})"
     return Column(f"{field.title}{unit}", style_of(field, field.unit), width, field.description)
 
 
@@ -132,15 +135,25 @@ def style_of(field: Field, unit: str) -> Style:
     return "date" if field.type == "date" else "text"
 
 
+def _shorter(style: Style, amount: Value) -> Style:
+    """`60 %` and `10 000` rather than `60,0 %` and `10 000,0` where the value has no decimals."""
+    if not isinstance(amount, float):
+        return style
+    if style == "decimal" and amount.is_integer():
+        return "number"
+    return "share" if style == "fine_share" and isclose(amount * 100, round(amount * 100)) else style
+
+
 def assumptions_table(reader: TableReader, base: Project, scenario: str) -> Table:
     """Every assumption: value, range, unit, kind, source and reason; in a scenario also what the reference says."""
     schema = reader.project.schema.table("assumptions")
-    fields = [schema.field(name) for name in ("name", "value", "low", "high", "unit", "from_year", "to_year")]
+    widths = {"name": 42, "value": 10, "low": 9, "high": 9, "unit": 15, "from_year": 7, "to_year": 7}
+    fields = [schema.field(name) for name in widths]
     differs = scenario != ROOT
-    columns = [column_of(field) for field in fields]
+    columns = [column_of(field, widths[field.name]) for field in fields]
     if differs:
-        columns.insert(2, Column("Valeur de référence", "decimal", 12))
-    columns += [*ORIGIN_COLUMNS, Column("Pourquoi cette valeur", width=WIDEST)]
+        columns.insert(2, Column("Valeur de référence", "decimal", 10))
+    columns += [*ORIGIN_COLUMNS, Column("Pourquoi cette valeur", width=64)]
     rows = []
     for row in reader.project.rows("assumptions"):
         key = str(row["id"])
@@ -156,25 +169,25 @@ def assumptions_table(reader: TableReader, base: Project, scenario: str) -> Tabl
 def fundings_table(reader: TableReader, projects: Collection[str]) -> Table:
     """The fundings of the projects shown, with project, funder and scheme by name."""
     schema = reader.project.schema.table("project_fundings")
-    names = ("project", "funder", "scheme", "instrument", "amount", "year", "status")
-    table = reader.table("project_fundings", names, "amount", SheetRows())
+    widths = {"project": 44, "funder": 30, "scheme": 30, "instrument": 14, "amount": 15, "year": 8, "status": 12}
+    table = reader.table("project_fundings", widths, "amount", SheetRows())
     keep = [row["project"] in projects for row in reader.project.rows("project_fundings")]
     rows = [cells for cells, kept in zip(table.rows, keep, strict=True) if kept]
-    return Table(f"{schema.title} des projets", table.columns, rows)
+    return Table(schema.title, table.columns, rows)
 
 
 def sources_table(project: Project) -> Table:
     """All sources; dates may be a year or a month, so they stay text."""
     schema = project.schema.table("sources")
-    names = ("title", "publisher", "date", "kind", "url", "licence", "accessed")
-    fields = [schema.field(name) for name in names]
+    widths = {"title": 48, "publisher": 24, "date": 11, "kind": 17, "url": 52, "licence": 34, "accessed": 11}
+    fields = [schema.field(name) for name in widths]
     reader = TableReader(project)
     rows = []
     for row in project.rows("sources"):
         cells = [reader.cell(schema, field, str(row["id"]), row[field.name]) for field in fields]
-        cells[names.index("date")] = _partial_date(row["date"])
+        cells[list(widths).index("date")] = _partial_date(row["date"])
         rows.append(cells)
-    return Table(schema.title, [column_of(field) for field in fields], rows)
+    return Table(schema.title, [column_of(field, widths[field.name]) for field in fields], rows)
 
 
 def _partial_date(value: Value) -> Cell:

@@ -4,39 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from planner.core.communes import fold
 from planner.core.periods import FLOW_WINDOW, flow_years, years_text
 from planner.core.project import Project
 from planner.core.results import MEASURES, Results
 from planner.report.cells import Cell, Column, Style, Table
 from planner.report.measures import HEADLINES, MEASURE_NAMES, Measure
 
+OVERSEAS = "drom"
 SMALL = 30.0
 """Below so many people a figure is an order of magnitude: it is marked, and shown by family only (MODEL.md)."""
 
 
-def windows(results: Results) -> list[tuple[int, int]]:
-    """The three-year windows from the first year to the horizon; the last one may be shorter."""
-    bounds = results.years[0], results.years[-1]
-    return [flow_years(year, bounds) for year in range(bounds[0], bounds[1] + 1, FLOW_WINDOW)]
+def windows(results: Results, year: int) -> list[tuple[int, int]]:
+    """Three-year windows over all years, one of which begins in `year`; the first and the last may be shorter."""
+    first, last = results.years[0], results.years[-1]
+    starts = list(range(year - (year - first) // FLOW_WINDOW * FLOW_WINDOW, last + 1, FLOW_WINDOW))
+    before = [(first, starts[0] - 1)] if starts[0] > first else []
+    return before + [flow_years(start, (first, last)) for start in starts]
 
 
 def place_table(results: Results, title: str, regions: Sequence[str], rivals: Sequence[Results], year: int) -> Table:
     """One place (some regions, or France when empty): headline measures by window, and the scenarios' range.
 
-    `rivals` are the project's other scenarios; the range is that of the window which begins in `year`.
+    `rivals` are the scenarios that bound the range, which is that of the window that begins in `year`.
     """
-    spans = windows(results)
+    spans = windows(results, year)
     chosen = flow_years(year, (results.years[0], results.years[-1]))
     columns = [
         Column("Mesure", width=36),
         *(Column(years_text(span), "number", 13) for span in spans),
-        Column(f"{years_text(chosen)} : scénario", "number", 13),
-        Column("plus bas des scénarios", "number", 13),
-        Column("plus haut des scénarios", "number", 13),
+        Column(f"Fourchette {years_text(chosen)}, bas", "number", 14),
+        Column(f"Fourchette {years_text(chosen)}, haut", "number", 14),
     ]
     rows = []
     for measure in HEADLINES:
-        values = [place_value(results, measure, span, regions) for span in (*spans, chosen)]
+        values = [place_value(results, measure, span, regions) for span in spans]
         known = [v for r in (results, *rivals) if (v := place_value(r, measure, chosen, regions)) is not None]
         values += [min(known), max(known)] if known else [None, None]
         rows.append([Cell(measure.label), *(Cell(value, style=_style(measure)) for value in values)])
@@ -53,12 +56,21 @@ def region_table(project: Project, results: Results, regions: Sequence[str], yea
     span = flow_years(year, (results.years[0], results.years[-1]))
     columns = [Column("Région", width=36), *(Column(m.label, _style(m), 13, m.meaning) for m in HEADLINES)]
     rows = []
-    for region in regions or results.inputs.regions:
+    for region in regions or in_reading_order(project, results.inputs.regions):
         values = [results.measure(measure.key, years=span, region=region) for measure in HEADLINES]
         rows.append([Cell(project.label("regions", region)), *_marked(values)])
     total = [results.measure(measure.key, years=span) for measure in HEADLINES]
     rows.append([Cell("France"), *(Cell(v, style=_style(m)) for m, v in zip(HEADLINES, total, strict=True))])
     return Table(f"Par région, {years_text(span)}", columns, rows)
+
+
+def in_reading_order(project: Project, regions: Sequence[str]) -> list[str]:
+    """The regions of the mainland and Corsica by name, then the overseas ones."""
+
+    def place(region: str) -> tuple[bool, str]:
+        return project.cell("regions", region, "zone") == OVERSEAS, fold(project.label("regions", region))
+
+    return sorted(regions, key=place)
 
 
 def _marked(values: Sequence[float | None]) -> list[Cell]:
@@ -77,11 +89,11 @@ def _is_small(value: float | None) -> bool:
 def full_table(project: Project, results: Results, regions: Sequence[str]) -> Table:
     """Region × family × year, all measures."""
     frame = results.frame(["region", "family", "year"])
-    if regions:
-        frame = frame[frame["region"].isin(list(regions))]
+    order = in_reading_order(project, regions or results.inputs.regions)
+    frame = frame.set_index("region").loc[order].reset_index()
     columns = [
-        Column("Région", width=24), Column("Famille de métiers", width=26), Column("Année", "year", 8),
-        *(Column(MEASURE_NAMES[m].label, _style(MEASURE_NAMES[m], fine=True), 13, MEASURE_NAMES[m].meaning)
+        Column("Région", width=26), Column("Famille de métiers", width=28), Column("Année", "year", 8),
+        *(Column(MEASURE_NAMES[m].label, _style(MEASURE_NAMES[m], fine=True), 13.5, MEASURE_NAMES[m].meaning)
           for m in MEASURES),
     ]  # fmt: skip
     region_names = {key: project.label("regions", key) for key in project.keys("regions")}
@@ -99,4 +111,4 @@ def full_table(project: Project, results: Results, regions: Sequence[str]) -> Ta
 def _style(measure: Measure, fine: bool = False) -> Style:
     if measure.share:
         return "share"
-    return "decimal" if fine else "number"
+    return "tenth" if fine else "number"

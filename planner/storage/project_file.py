@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from planner.core.checks import check_cell
-from planner.core.files import written_whole
+from planner.core.files import reason_of, written_whole
 from planner.core.project import Address, Project, build_frame, column_values, empty_project
 from planner.core.schema import Field, Schema, TableSchema
 from planner.core.values import Value
@@ -37,7 +37,7 @@ def load_project(path: Path) -> Project:
     except (sqlite3.DatabaseError, IndexError, UnicodeDecodeError) as error:  # IndexError: a column is missing
         raise _damaged(path) from error
     except OSError as error:
-        raise ProjectFileError(f"« {path.name} » ne peut pas être lu : {error.strerror or error}.") from error
+        raise ProjectFileError(f"« {path.name} » ne peut pas être lu : {reason_of(error)}.") from error
 
 
 def save_project(project: Project, path: Path) -> None:
@@ -48,7 +48,7 @@ def save_project(project: Project, path: Path) -> None:
             with closing(sqlite3.connect(beside)) as connection, connection:
                 _write(connection, project)
     except (OSError, sqlite3.Error) as error:
-        reason = getattr(error, "strerror", None) or error
+        reason = reason_of(error) if isinstance(error, OSError) else error
         raise ProjectFileError(
             f"« {path} » ne peut pas être écrit : {reason}. Le projet reste ouvert ; enregistrez-le ailleurs "
             "avec « Enregistrer sous… »."
@@ -63,7 +63,7 @@ def _check_header(path: Path) -> None:
     except FileNotFoundError:
         raise ProjectFileError(f"« {path} » n’existe pas. Vérifiez l’emplacement du fichier.") from None
     except OSError as error:
-        raise ProjectFileError(f"« {path} » ne peut pas être lu : {error.strerror or error}.") from error
+        raise ProjectFileError(f"« {path} » ne peut pas être lu : {reason_of(error)}.") from error
     if len(header) < 100 or not header.startswith(b"SQLite format 3\0"):
         raise ProjectFileError(f"« {path.name} » n’est pas un projet du Planificateur, ou il est abîmé.")
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:

@@ -1,0 +1,104 @@
+"""Tables onto sheets: headers, cells, widths, frozen panes, filters and print set-up."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from math import ceil
+
+from xlsxwriter.worksheet import Worksheet
+
+from planner.report.cells import Column, Content, Table, tidy
+from planner.report.styles import Styles
+
+A4 = 9
+LINE_HEIGHT = 13.5  # points, Arial 10
+LIST_LINE_HEIGHT = 12.0  # points, Arial 9
+HEADER_LINES = 4
+LINES_AT_MOST = 12
+CHARACTERS_PER_WIDTH = 1.4  # of Arial 9 in a column of one unit, spaces lost at line ends included
+TITLE_CHARACTERS_PER_WIDTH = 1.0  # of bold titles, whose long words break lines early
+MARGINS = {"left": 0.4, "right": 0.4, "top": 0.75, "bottom": 0.65}  # inches
+
+
+def write_cell(sheet: Worksheet, row: int, column: int, content: Content, look: object) -> None:
+    """One value in its own type: text stays text whatever it begins with, blanks keep their format."""
+    if content is None or content == "":
+        sheet.write_blank(row, column, None, look)
+    elif isinstance(content, str):
+        sheet.write_string(row, column, tidy(content), look)
+    elif isinstance(content, datetime.date):
+        sheet.write_datetime(row, column, content, look)
+    else:
+        sheet.write_number(row, column, content, look)
+
+
+def write_table(
+    sheet: Worksheet, styles: Styles, table: Table, top: int, *, total_last: bool = False, small: bool = False
+) -> int:
+    """Header and rows from row `top` (0 first); returns the first row below.
+
+    `total_last` sets the last row off; `small` is the type of long lists, whose rows grow with their text.
+    """
+    for position, column in enumerate(table.columns):
+        sheet.write_string(top, position, column.title, styles.header(column.style, small=small))
+    line = LIST_LINE_HEIGHT if small else LINE_HEIGHT
+    titles = ((column.title, column) for column in table.columns)
+    sheet.set_row(top, 3 + line * min(_lines(titles, TITLE_CHARACTERS_PER_WIDTH), HEADER_LINES))
+    for offset, cells in enumerate(table.rows, start=1):
+        strong = total_last and offset == len(table.rows)
+        for position, (column, cell) in enumerate(zip(table.columns, cells, strict=True)):
+            look = styles.cell(cell.style or column.style, cell.nature, faint=cell.faint, strong=strong, small=small)
+            write_cell(sheet, top + offset, position, cell.content, look)
+        if small:
+            texts = (
+                (cell.content, column)
+                for cell, column in zip(cells, table.columns, strict=True)
+                if isinstance(cell.content, str)
+            )
+            sheet.set_row(top + offset, 2 + line * min(_lines(texts, CHARACTERS_PER_WIDTH), LINES_AT_MOST))
+    return top + len(table.rows) + 1
+
+
+def _lines(texts: Iterable[tuple[str, Column]], per_width: float) -> int:
+    """Lines that the longest of these texts takes: clients do not all fit rows to wrapped text by themselves."""
+    lines = 1
+    for text, column in texts:
+        per_line = column.width * per_width
+        lines = max(lines, sum(max(1, ceil(len(part) / per_line)) for part in text.split("\n")))
+    return lines
+
+
+def set_widths(sheet: Worksheet, columns: Sequence[Column]) -> None:
+    """Column widths in characters."""
+    for position, column in enumerate(columns):
+        sheet.set_column(position, position, column.width)
+
+
+def set_page(sheet: Worksheet, header: str, footer: str) -> None:
+    """A4 landscape, as many pages as it takes, never wider than one; `header` and `footer` at the left of the page."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(**MARGINS)
+    sheet.set_header(f"&L&9{_escaped(header)}&R&9&A")
+    sheet.set_footer(f"&L&9{_escaped(footer)}&R&9Page &P / &N")
+    sheet.hide_gridlines(2)
+
+
+def _escaped(text: str) -> str:
+    """`&` begins a code in headers; a digit after a size code would join it; 255 characters in all."""
+    return " " * text[:1].isdigit() + tidy(text).replace("&", "&&")[:110]
+
+
+def write_list_sheet(sheet: Worksheet, styles: Styles, table: Table) -> int:
+    """A sheet that is one list: header frozen, filtered and repeated on each page. Returns the first row below."""
+    set_widths(sheet, table.columns)
+    below = write_table(sheet, styles, table, 0, small=True)
+    sheet.freeze_panes(1, 1)
+    sheet.repeat_rows(0)
+    if table.rows:
+        sheet.autofilter(0, 0, below - 1, len(table.columns) - 1)
+    else:
+        sheet.write_string(1, 0, "Aucune ligne.", styles.note)
+    return below
