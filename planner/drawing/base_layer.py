@@ -62,7 +62,8 @@ class BaseLayer:
         self._draw_ground(painter, scene, fills, 1 / view.scale)
         self._draw_lines(painter, scene, 1 / view.scale)
         painter.restore()
-        self._draw_captions(pen, scene, view)
+        if scene.parts.captions:
+            self._draw_captions(pen, scene, view)
         draw_labels(pen, place_labels(self.geometry, scene, view, marks, fills), view)
 
     def draw_kept(self, painter: QPainter, scene: MapScene, view: MapView, marks: Marks) -> None:

@@ -258,10 +258,11 @@ def load_geometry(directory: Path) -> Geometry:
     try:
         description = json.loads(description_file.read_text(encoding="utf-8"))
         file = arrays_file
-        with np.load(arrays_file, allow_pickle=False) as archive:
+        # Opened here: numpy leaves the file open when the archive is damaged.
+        with arrays_file.open("rb") as opened, np.load(opened, allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in archive.files}
         return Geometry(arrays, description)
-    except (OSError, ValueError, KeyError, TypeError, IndexError, zipfile.BadZipFile) as error:
+    except (OSError, EOFError, ValueError, LookupError, TypeError, AttributeError, zipfile.BadZipFile) as error:
         raise GeometryError(
             f"Le fond de carte « {file} » est absent ou endommagé ; réinstallez l’application pour le rétablir."
         ) from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QTransform
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from planner.drawing.base_layer import BaseLayer
 from planner.drawing.geometry import Geometry
@@ -135,9 +135,3 @@ class MapPainter:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(scene.theme.frame), 1))
             painter.drawRect(QRectF(*area))
-
-
-def plane_transform(view: MapView) -> QTransform:
-    """Plane to pixels as a Qt transform, for overlays that the views draw themselves."""
-    ox, oy = view.offset
-    return QTransform(view.scale, 0, 0, view.scale, ox, oy)

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from planner.drawing.classes import Classes
 from planner.drawing.geometry import Geometry
+from planner.drawing.palettes import palette_colours
 from planner.drawing.theme import LIGHT, MapTheme
 from planner.drawing.view import Floats
 
@@ -124,8 +125,6 @@ class Choropleth:
 
     def colours(self, theme: MapTheme) -> list[str]:
         """One colour per class, lowest first."""
-        from planner.drawing.palettes import palette_colours
-
         return palette_colours(self.palette, self.classes.count, dark=theme.dark)
 
 
@@ -137,6 +136,7 @@ class MapParts:
     legend: bool = True
     values: bool = True
     region_names: bool = True
+    captions: bool = True
     source: bool = False
     scale_bar: bool = False
 
@@ -176,6 +176,3 @@ class MapScene:
         """Year and scenario, as they stand under a title."""
         parts = [str(self.year) if self.year is not None else "", f"scénario {self.scenario}" if self.scenario else ""]
         return " · ".join(part for part in parts if part)
-
-    def is_selected(self, layer: PointLayer, row: int) -> bool:
-        return layer.ids[row] in self.selected_points.get(layer.key, frozenset())
