@@ -18,10 +18,10 @@ from planner.storage.reference_data import load_reference
 
 DATA = Path(__file__).parents[2] / "data"
 ROWS = {
-    "assumptions": 68,
+    "assumptions": 70,
     "forecast_actual": 16,
     "groups": 12,
-    "headcounts": 82,
+    "headcounts": 84,
     "job_families": 5,
     "parameters": 18,
     "rates": 97,
