@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -31,8 +32,12 @@ class Communes:
         frame = pd.read_csv(path, dtype=dict.fromkeys(text_columns, "str"), keep_default_na=False)
         frame["population"] = pd.to_numeric(frame["population"], errors="coerce").fillna(0).astype(int)
         self._frame = frame.sort_values("population", ascending=False, kind="stable", ignore_index=True)
-        self._folded = self._frame["nom"].map(fold)
         self._row_of = {insee: row for row, insee in enumerate(self._frame["insee"])}
+
+    @cached_property
+    def _folded(self) -> pd.Series[str]:
+        """Names as they are compared; made at the first search, since showing names does not need them."""
+        return self._frame["nom"].map(fold)
 
     def get(self, insee: str) -> Commune | None:
         """The commune of an INSEE code."""

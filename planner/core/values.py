@@ -21,6 +21,7 @@ Value: TypeAlias = str | int | float | bool | None
 TRUE_WORDS = frozenset({"oui", "vrai", "true", "1", "x"})
 FALSE_WORDS = frozenset({"non", "faux", "false", "0"})
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
+_PLAIN_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 _PERCENT_UNITS = frozenset({"%", "share", "share_per_year"})
 
 
@@ -42,20 +43,26 @@ def parse_shown(field: Field, text: str, unit: str = "") -> Value:
         return checked(field, _choice(field, text), unit)
     if field.type == "number":
         return checked(field, _number(field, text, is_share(field, unit)), unit)
+    if field.type in ("integer", "year"):
+        return checked(field, _whole(field, _decimal(field, _clean(text).replace(",", ".")), text), unit)
     if field.type == "date":
         return checked(field, _date(field, text), unit)
     return parse_plain(field, text, unit)
 
 
 def parse_plain(field: Field, text: str, unit: str = "") -> Value:
-    """The value of canonical text (CSV cell, command line). Raises InvalidValue."""
+    """The value of canonical text (CSV cell, command line): a comma or a space in a number is refused, not guessed.
+
+    Raises InvalidValue.
+    """
     if text == "":
         return checked(field, None, unit)
     value: Value = text
     if field.type in ("integer", "year"):
-        value = _integer(field, text)
+        value = _whole(field, _plain_decimal(field, text), text)
     elif field.type == "number":
-        value = _number(field, text, share=False)
+        amount = _plain_decimal(field, text)
+        value = _cents(amount) if field.money else float(amount)
     elif field.type == "boolean":
         value = _boolean(field, text)
     return checked(field, value, unit)
@@ -72,7 +79,7 @@ def checked(field: Field, value: Value, unit: str = "") -> Value:
     if field.is_numeric:
         _check_range(field, value, unit)
     elif field.type == "date":
-        _date(field, str(value))
+        _check_iso(field, str(value))
     elif field.pattern and not re.fullmatch(field.pattern, str(value)):
         raise InvalidValue(f"« {value} » n’a pas la forme attendue pour « {field.title} ».")
     return value
@@ -128,11 +135,22 @@ def _clean(text: str) -> str:
     return _SPACES.sub("", text).replace(french.MINUS, "-")
 
 
-def _integer(field: Field, text: str) -> int:
-    value = _decimal(field, _clean(text).replace(",", "."))
+def _plain_decimal(field: Field, text: str) -> Decimal:
+    if not _PLAIN_NUMBER.fullmatch(text):
+        raise InvalidValue(
+            f"« {field.title} » attend un nombre à point décimal, sans espace ; « {text} » n’en est pas un."
+        )
+    return _decimal(field, text)
+
+
+def _whole(field: Field, value: Decimal, text: str) -> int:
     if value != value.to_integral_value():
         raise InvalidValue(f"« {field.title} » attend un nombre entier ; « {text} » ne l’est pas.")
     return int(value)
+
+
+def _cents(euros: Decimal) -> int:
+    return int((euros * 100).to_integral_value(ROUND_HALF_UP))
 
 
 def _number(field: Field, text: str, share: bool) -> float | int:
@@ -141,7 +159,7 @@ def _number(field: Field, text: str, share: bool) -> float | int:
         return float(_decimal(field, digits.removesuffix("%")) / 100)
     if field.money:
         digits, factor = _money_suffix(digits)
-        return int((_decimal(field, digits) * factor * 100).to_integral_value(ROUND_HALF_UP))
+        return _cents(_decimal(field, digits) * factor)
     return float(_decimal(field, digits))
 
 
@@ -178,6 +196,15 @@ def _date(field: Field, text: str) -> str:
         except ValueError:
             continue
     raise InvalidValue(f"« {field.title} » attend une date comme 14/10/2024 ; « {text} » n’en est pas une.")
+
+
+def _check_iso(field: Field, text: str) -> None:
+    try:
+        is_iso = datetime.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        is_iso = False
+    if not is_iso:
+        raise InvalidValue(f"« {field.title} » attend une date comme 2024-10-14 ; « {text} » n’en est pas une.")
 
 
 def _check_range(field: Field, value: Value, unit: str) -> None:

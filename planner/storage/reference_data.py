@@ -10,8 +10,8 @@ import pandas as pd
 from planner import paths
 from planner.core.communes import Communes
 from planner.core.project import Project, build_column
-from planner.core.schema import Schema, TableSchema, load_schema
-from planner.core.values import InvalidValue, Value, parse_plain
+from planner.core.schema import Field, Schema, TableSchema, load_schema
+from planner.core.values import Value, parse_plain
 
 
 class ReferenceDataError(Exception):
@@ -51,13 +51,35 @@ def read_table(table: TableSchema, path: Path) -> pd.DataFrame:
     index = pd.Index(raw[table.key], dtype=object, name=table.key)
     columns = {}
     for field in table.fields[1:]:
-        values: list[Value] = []
-        for key, text in zip(index, raw[field.name], strict=True):
-            try:
-                values.append(parse_plain(field, text) if text else None)
-            except InvalidValue as reason:
-                raise ReferenceDataError(
-                    f"Fichier « {path.name} », ligne « {key} », colonne « {field.name} » : {reason}"
-                ) from reason
+        texts = raw[field.name].tolist()
+        try:
+            values = [convert(field, text) if text else None for text in texts]
+        except ValueError:
+            raise _unreadable_cell(path, field, index.tolist(), texts) from None
         columns[field.name] = build_column(field, values, index)
     return pd.DataFrame(columns, index=index)
+
+
+def convert(field: Field, text: str) -> Value:
+    """The value of a CSV cell in the field's type; constraints are held by the tests of the data, not at every start.
+
+    Raises ValueError.
+    """
+    if field.money or field.type == "boolean":
+        return parse_plain(field, text)
+    if field.type in ("integer", "year"):
+        return int(text)
+    return float(text) if field.type == "number" else text
+
+
+def _unreadable_cell(path: Path, field: Field, keys: list[str], texts: list[str]) -> ReferenceDataError:
+    """The first cell of a column that `convert` refuses, by its place in the file."""
+    for key, text in zip(keys, texts, strict=True):
+        try:
+            convert(field, text)
+        except ValueError:
+            if text:
+                return ReferenceDataError(
+                    f"Fichier « {path.name} », ligne « {key} », colonne « {field.name} » : « {text} » est illisible."
+                )
+    raise AssertionError("every cell of the column can be read")
