@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 MAX_LINES = 400
-HEAVY = ("pandas", "numpy", "pyqtgraph", "xlsxwriter", "openpyxl", "pyproj", "babel")
+HEAVY = ("pandas", "numpy", "pyqtgraph", "xlsxwriter", "sqlite3")
 # Layers that must work, and be tested, without Qt; and those that alone may use widgets.
 WITHOUT_QT = ("core",)
 WITH_WIDGETS = ("views", "app.py")
