@@ -28,6 +28,11 @@ def _today() -> datetime.date:
     return datetime.datetime.now().astimezone().date()
 
 
+def iso_today() -> str:
+    """Today's date, ISO."""
+    return _today().isoformat()
+
+
 class Session(QObject):
     """One project in one window."""
 
@@ -169,7 +174,7 @@ class Session(QObject):
         field = self._project.schema.table(address.table).field(address.column)
         row = self._project.label(address.table, address.key)
         communes = self.communes if field.reference == "communes" else None
-        today = _today().isoformat()
+        today = iso_today()
         edit = cell_edit(self._project, self._scenario, address, value, today=today, communes=communes)
         self.push(edit, f"Modifier « {field.title} » de « {row} »")
 

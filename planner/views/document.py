@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBo
 
 from planner import paths
 from planner.core.schema import SchemaError
-from planner.state.session import Session
+from planner.state.session import Session, iso_today
 from planner.state.settings import Settings
+from planner.state.tasks import Tasks
 from planner.storage.project_file import SUFFIX, ProjectFileError
 from planner.storage.reference_data import ReferenceDataError
 from planner.views import theme
 from planner.views.actions import Actions
+from planner.views.place_text import place_name
 from planner.views.workspace import Workspace
 
 _log = logging.getLogger(__name__)
@@ -39,6 +41,7 @@ class Document(QObject):
         self._application = application
         self.tokens = theme.apply(application, self.settings.theme())
         self.session = Session(parent=self)
+        self.tasks = Tasks(self)
         self.workspace = Workspace(self.session, self.settings, self.tokens)
         self.actions = Actions(window, self)
         window.setCentralWidget(self.workspace)
@@ -122,24 +125,28 @@ class Document(QObject):
         if self.session.results is None:
             self._tell_failure("Le rapport n’a pas été écrit", Exception(self.session.model_error))
             return
-        name = self.session.path.stem if self.session.path else "Rapport bioproduction"
+        place = place_name(self.session.project, self.session.selection.region)
+        name = f"{self.session.path.stem if self.session.path else 'Rapport bioproduction'} – {place}"
         self._choose_target("Exporter le rapport", "Classeur Excel (*.xlsx)", ".xlsx", name, self.write_report_to)
 
     def write_report_to(self, path: Path) -> None:
-        """Write the workbook; the planner is told where, or why not."""
-        from planner.views.report_writing import write_report_of
+        """Write the workbook in the background; the planner is told where it is, or why it is not."""
+        session = self.session
+        project, scenario, year = session.project, session.scenario, session.year
+        regions = [session.selection.region] if session.selection.region else []
+        communes = session.communes
 
-        try:
-            write_report_of(self.session, path)
-        except OSError as error:
-            reason = error.strerror or str(error)
-            self._tell_failure(
-                "Le rapport n’a pas été écrit",
-                Exception(f"« {path} » ne peut pas être écrit : {reason}. S’il est ouvert dans Excel, fermez-le."),
-            )
-            return
-        self.settings.remember_folder(path.parent)
-        self.say(f"Rapport écrit : {path}")
+        def write() -> None:
+            from planner.report.export import export_report
+
+            export_report(path, project, scenario, today=iso_today(), year=year, regions=regions, communes=communes)
+
+        def written(_: None) -> None:
+            self.settings.remember_folder(path.parent)
+            self.say(f"Rapport écrit : {path}")
+
+        self.say("Écriture du rapport…")
+        self.tasks.run(write, written, lambda error: self._tell_failure("Le rapport n’a pas été écrit", error))
 
     def _choose_and_open(self) -> None:
         dialog = QFileDialog(self._window, "Ouvrir un projet", str(self.settings.folder()), PROJECT_FILTER)
@@ -205,7 +212,7 @@ class Document(QObject):
             self._choose_target("Enregistrer le projet sous", PROJECT_FILTER, SUFFIX, UNTITLED, saved)
 
     def _tell_failure(self, title: str, error: Exception) -> None:
-        _log.warning("%s: %s", title, error, exc_info=error.__cause__)
+        _log.warning("%s: %s", title, error, exc_info=error)
         box = QMessageBox(QMessageBox.Icon.Warning, title, f"{title}.", QMessageBox.StandardButton.Ok, self._window)
         box.setInformativeText(f"{error}\n\nDétails : {paths.user_log_file()}")
         box.open()

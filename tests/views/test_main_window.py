@@ -259,3 +259,27 @@ def test_that_the_dark_theme_reaches_map_tables_and_chart(document: Document) ->
     document.workspace.grab()
     document.set_theme("light")
     assert not document.workspace.map_panel.map.scene.theme.dark
+
+
+def test_that_the_report_is_written_and_its_place_told(
+    qtbot: QtBot, document: Document, window: MainWindow, tmp_path: Path
+) -> None:
+    import openpyxl
+
+    target = tmp_path / "Rapport 2026 – Île-de-France.xlsx"
+    document.write_report_to(target)
+    qtbot.waitUntil(lambda: not document.tasks.busy, timeout=20_000)
+    assert str(target) in window.statusBar().currentMessage()
+    assert "Synthèse" in openpyxl.load_workbook(target, read_only=True).sheetnames
+
+
+def test_that_a_report_that_cannot_be_written_is_told(
+    qtbot: QtBot, document: Document, window: MainWindow, tmp_path: Path
+) -> None:
+    document.write_report_to(tmp_path / "absent" / "rapport.xlsx")
+    qtbot.waitUntil(lambda: not document.tasks.busy, timeout=20_000)
+    box = window.findChild(QMessageBox)
+    assert box is not None
+    assert "n’a pas été écrit" in box.text()
+    assert "absent" in box.informativeText()
+    box.close()
