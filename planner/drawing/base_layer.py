@@ -21,6 +21,8 @@ from planner.drawing.view import MapView
 
 FRAME_RADIUS = 3.0
 HAIRLINE_WIDTH, BORDER_WIDTH, COAST_WIDTH = 0.7, 1.6, 0.8
+CAPTION_INDENT = 5.0
+SMALLEST_CAPTION = text.Face(9)
 SHORT_TITLES = {"paris": "Paris"}
 """For panes too small for the caption of a frame."""
 
@@ -98,13 +100,15 @@ class BaseLayer:
         painter.drawRoundedRect(QRectF(*self.geometry.magnified), radius, radius)
 
     def _draw_captions(self, pen: TextPen, scene: MapScene, view: MapView) -> None:
-        """Titles of the frames, all in the size that suits the tightest of them."""
+        """Titles of the frames; the overseas ones all in the size that suits the tightest of them."""
         captions = []
         for frame in self.geometry.insets:
             box, title = view.rect_to_screen(frame.rect), frame.title
-            if text.text_width(title, text.TINY) > box.width - 8:
+            room = box.width - 2 * CAPTION_INDENT
+            if text.text_width(title, SMALLEST_CAPTION) > room:
                 title = SHORT_TITLES.get(frame.key, title)
-            captions.append((box, title, text.shrunk(title, text.SMALL, box.width - 8)))
-        size = min(face.size for _, _, face in captions)
-        for box, title, _ in captions:
-            pen.draw(box.x + 5, box.y + 4 + size, title, text.Face(size), scene.theme.muted)
+            captions.append((frame.key in SHORT_TITLES, box, title, text.shrunk(title, text.SMALL, room)))
+        overseas = min((face for alone, *_, face in captions if not alone), key=lambda face: face.size)
+        for alone, box, title, own in captions:
+            face = own if alone else overseas
+            pen.draw(box.x + CAPTION_INDENT, box.y + 4 + face.size, title, face, scene.theme.muted)

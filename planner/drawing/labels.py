@@ -22,8 +22,12 @@ NAME = text.TINY
 DARK_INK, LIGHT_INK = "#1a1e22", "#ffffff"
 TIGHTNESS = 0.92
 """Of the fit: the corners of a label are empty, so they may come a little closer to the border."""
-HIDDEN_FROM = 0.3
-"""Share of a value's box under symbols from which it is left out: half a number misleads."""
+INKED = 0.8
+"""Share of the lines' height that letters take."""
+CLEARANCE = 0.9
+"""Share of a symbol that labels keep clear of: boxes and discs have empty corners."""
+CROWD = 2000
+"""Symbols around one région above which no free ground is looked for."""
 
 
 class Label(NamedTuple):
@@ -48,46 +52,33 @@ def _extent(names: tuple[str, ...], value: str) -> tuple[float, float]:
     return max(widths), len(names) * text.line_height(NAME) + (text.line_height(VALUE) if value else 0.0)
 
 
-class Occupancy:
-    """How much of the picture symbols take, in cells of a few pixels, summed so that any box is asked at once."""
-
-    CELL = 6.0
+class _Obstacles:
+    """The symbols that labels must keep clear of, in pixels of the plane at the view's scale."""
 
     def __init__(self, marks: Marks, scale: float) -> None:
-        self._sums: NDArray[np.int64] | None = None
-        if not len(marks):
-            return
-        xy = marks.xy * scale
-        radius = float(np.median(marks.size)) / 2
-        self._radius = radius
-        self._origin = xy.min(axis=0)
-        cells = ((xy - self._origin) / self.CELL).astype(np.intp)
-        shape = cells.max(axis=0) + 2
-        counts = np.zeros(shape, dtype=np.int64)
-        np.add.at(counts, (cells[:, 0] + 1, cells[:, 1] + 1), 1)
-        self._sums = counts.cumsum(axis=0).cumsum(axis=1)
-        self._symbol_area = (2 * radius) ** 2
+        self._xy = marks.xy * scale
+        self._reach = marks.size * (0.5 * CLEARANCE)
 
-    def covered(self, middles: Floats, width: float, height: float) -> Floats:
-        """Rough share (k,) of boxes around `middles` (k, 2), in pixels, that symbols cover."""
-        if self._sums is None:
-            return np.zeros(len(middles))
-        half = np.array([width / 2 + self._radius, height / 2 + self._radius])
-        limit = np.array(self._sums.shape) - 1
-        low = np.floor((middles - half - self._origin) / self.CELL).astype(np.intp).clip(0, limit)
-        high = np.ceil((middles + half - self._origin) / self.CELL).astype(np.intp).clip(0, limit)
-        (left, top), (right, bottom), sums = low.T, high.T, self._sums
-        inside = sums[right, bottom] - sums[left, bottom] - sums[right, top] + sums[left, top]
-        return np.asarray(inside * self._symbol_area / (width * height), dtype=float)
+    def free(self, middles: Floats, width: float, height: float) -> NDArray[np.bool_]:
+        """Which boxes around `middles` (k, 2) no symbol touches: (k,)."""
+        half = np.array([width / 2, height / 2])
+        low, high = middles.min(axis=0) - half, middles.max(axis=0) + half
+        reach = self._reach[:, None]
+        near = ((self._xy + reach > low) & (self._xy - reach < high)).all(axis=1)
+        count = int(np.count_nonzero(near))
+        if count > CROWD:
+            return np.zeros(len(middles), dtype=bool)
+        gaps = np.abs(self._xy[near][None, :, :] - middles[:, None, :]) - self._reach[near][None, :, None]
+        return np.asarray(~(gaps < half).all(axis=2).any(axis=1), dtype=bool)
 
 
 def place_labels(
     geometry: Geometry, scene: MapScene, view: MapView, marks: Marks, fills: Mapping[str, str]
 ) -> list[Label]:
-    """Labels of all régions at the view's scale (wherever it stands): names need room and free ground."""
+    """Labels of all régions at the view's scale, wherever it stands, on free ground only: half a number misleads."""
     choropleth = scene.choropleth
     values = choropleth.values if choropleth and scene.parts.values else {}
-    occupancy = Occupancy(marks, view.scale)
+    obstacles = _Obstacles(marks, view.scale)
     frames = {code: frame for frame in geometry.insets if frame.key != "paris" for code in frame.regions}
     labels = []
     for code, name in geometry.regions.items():
@@ -97,19 +88,23 @@ def place_labels(
         places, frame = geometry.label_places[code], frames.get(code)
         # The caption of a frame names its région already.
         names = name if scene.parts.region_names and frame is None else ""
-        label = _region_label(places, names, value, view.scale, occupancy, fill)
+        label = _region_label(places, names, value, view.scale, obstacles, fill)
         if label is None and frame is not None and value:
-            label = _corner_label(value, frame, view.scale, scene.theme.paper)
+            label = _corner_label(value, frame, view.scale, obstacles, scene.theme.paper)
         if label is not None:
             labels.append(label)
     return labels
 
 
-def _corner_label(value: str, frame: Frame, scale: float, ground: str) -> Label:
-    """Beside a small island: in the lower left corner of its frame."""
-    width = text.text_width(value, VALUE)
-    x = frame.rect.x + (6 + width / 2) / scale
-    return Label(x, frame.rect.bottom - (5 + text.line_height(VALUE) / 2) / scale, (), value, ground)
+def _corner_label(value: str, frame: Frame, scale: float, obstacles: _Obstacles, ground: str) -> Label | None:
+    """Beside a small island: in a lower corner of its frame."""
+    width, height = _extent((), value)
+    inward, upward = (6 + width / 2) / scale, (5 + height / 2) / scale
+    y = frame.rect.bottom - upward
+    for x in (frame.rect.x + inward, frame.rect.right - inward):
+        if obstacles.free(np.array([(x, y)]) * scale, width, INKED * height)[0]:
+            return Label(x, y, (), value, ground)
+    return None
 
 
 def _variants(name: str, value: str) -> list[tuple[tuple[str, ...], str]]:
@@ -126,17 +121,19 @@ def _variants(name: str, value: str) -> list[tuple[tuple[str, ...], str]]:
     return variants
 
 
-def _region_label(places: Floats, name: str, value: str, scale: float, occupancy: Occupancy, fill: str) -> Label | None:
+def _region_label(
+    places: Floats, name: str, value: str, scale: float, obstacles: _Obstacles, fill: str
+) -> Label | None:
     for names, number in _variants(name, value):
         width, height = _extent(names, number)
         # `room` is the radius of a free ellipse, half as high as wide, that must hold the corners of the label.
-        roomy = places[places[:, 2] * scale > hypot(width / 2, height) * TIGHTNESS]
+        roomy = places[places[:, 2] * scale > hypot(width / 2, INKED * height) * TIGHTNESS]
         if not len(roomy):
             continue
-        covered = occupancy.covered(roomy[:, :2] * scale, width, height)
-        best = int(np.argmin(covered))
-        if covered[best] == 0 or (not names and covered[best] < HIDDEN_FROM):
-            return Label(float(roomy[best, 0]), float(roomy[best, 1]), names, number, fill)
+        free = obstacles.free(roomy[:, :2] * scale, width, INKED * height)
+        if free.any():
+            x, y, _ = roomy[int(np.argmax(free))].tolist()
+            return Label(x, y, names, number, fill)
     return None
 
 
