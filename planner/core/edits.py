@@ -47,11 +47,22 @@ class Edit(Protocol):
 
 @dataclass(frozen=True)
 class SetCells:
-    """Set cells to values (typed, blanks as None); rows must exist."""
+    """Set cells to values (typed, blanks as None); rows must exist.
+
+    `restores` marks an edit that brings back what was there: it is not checked again, since a file made elsewhere may
+    hold what no edit may write, and undo must work there too.
+    """
 
     values: Mapping[Address, Value]
+    restores: bool = False
 
     def apply(self, project: Project) -> tuple[Project, Edit]:
+        if not self.restores:
+            self._check(project)
+        before = {a: project.cell(a.table, a.key, a.column) for a in self.values}
+        return _write(project, self.values), SetCells(before, restores=True)
+
+    def _check(self, project: Project) -> None:
         refusals = [
             Refusal(address, reason)
             for address, value in self.values.items()
@@ -59,8 +70,6 @@ class SetCells:
         ]
         if refusals:
             raise EditRefused(refusals)
-        before = {a: project.cell(a.table, a.key, a.column) for a in self.values}
-        return _write(project, self.values), SetCells(before)
 
     def tables(self) -> frozenset[str]:
         return frozenset(a.table for a in self.values)
@@ -68,15 +77,17 @@ class SetCells:
 
 @dataclass(frozen=True)
 class InsertRows:
-    """Insert rows (dicts with the key) at positions; without positions, at the end."""
+    """Insert rows (dicts with the key) at positions; without positions, at the end. `restores` as for SetCells."""
 
     table: str
     rows: Sequence[Row]
     positions: Sequence[int] = ()
+    restores: bool = False
 
     def apply(self, project: Project) -> tuple[Project, Edit]:
         schema = project.schema.table(self.table)
-        self._check(project, schema)
+        if not self.restores:
+            self._check(project, schema)
         frame = project.frame(self.table)
         order = list(range(len(frame)))
         for offset in range(len(self.rows)):
@@ -91,6 +102,7 @@ class InsertRows:
     def _check(self, project: Project, schema: TableSchema) -> None:
         refusals = []
         seen: set[str] = set()
+        arriving = {row.get(schema.key) for row in self.rows}
         for row in self.rows:
             key = str(row.get(schema.key) or "")
             if not key or key in seen or project.has(self.table, key):
@@ -98,6 +110,8 @@ class InsertRows:
                 refusals.append(Refusal(Address(self.table, key, schema.key), reason))
             seen.add(key)
             for f in schema.fields[1:]:
+                if f.reference == self.table and row.get(f.name) in arriving:
+                    continue  # rows that refer to each other come back together
                 address = Address(self.table, key, f.name)
                 if (reason_ := check_cell(project, address, row.get(f.name), row)) is not None:
                     refusals.append(Refusal(address, reason_))
@@ -118,14 +132,14 @@ class DeleteRows:
     def apply(self, project: Project) -> tuple[Project, Edit]:
         self._check(project)
         frame = project.frame(self.table)
-        positions = sorted(int(p) for p in frame.index.get_indexer(pd.Index(self.keys)))
+        positions = sorted({int(p) for p in frame.index.get_indexer(pd.Index(self.keys, dtype=object))})
         key = project.schema.table(self.table).key
         rows: list[Row] = []
         for p in positions:
             values = {str(c): plain_value(v) for c, v in frame.iloc[p].items()}
             rows.append({key: str(frame.index[p]), **values})
         return project.with_table(self.table, frame.drop(index=list(self.keys))), InsertRows(
-            self.table, rows, positions
+            self.table, rows, positions, restores=True
         )
 
     def _check(self, project: Project) -> None:

@@ -20,6 +20,7 @@ Value: TypeAlias = str | int | float | bool | None
 
 TRUE_WORDS = frozenset({"oui", "vrai", "true", "1", "x"})
 FALSE_WORDS = frozenset({"non", "faux", "false", "0"})
+LARGEST = 10**15  # beyond, floats no longer hold every unit, and files every cent
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 _PLAIN_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 _PERCENT_UNITS = frozenset({"%", "share", "share_per_year"})
@@ -210,6 +211,8 @@ def _check_iso(field: Field, text: str) -> None:
 def _check_range(field: Field, value: Value, unit: str) -> None:
     if not isinstance(value, (int, float)) or not math.isfinite(value):
         raise InvalidValue(f"« {field.title} » attend un nombre.")
+    if abs(value) > LARGEST:
+        raise InvalidValue(f"« {field.title} » : ce nombre est trop grand pour être juste.")
     scale = 100 if field.money else 1
     if field.minimum is not None and value < field.minimum * scale:
         raise InvalidValue(_out_of_range(field, value, field.minimum, unit, "au-dessous du minimum"))

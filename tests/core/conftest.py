@@ -1,0 +1,17 @@
+import pytest
+
+from planner.core.communes import Communes
+from planner.core.project import Project
+from planner.storage.reference_data import load_communes
+from tests.builders import small_project
+
+
+@pytest.fixture(scope="session")
+def project() -> Project:
+    """Never changed in place: one serves all tests."""
+    return small_project()
+
+
+@pytest.fixture(scope="session")
+def communes() -> Communes:
+    return load_communes()
