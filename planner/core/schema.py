@@ -41,6 +41,7 @@ class Field:
     derived: str = ""
     width: int = 100
     multiline: bool = False
+    secondary: bool = False  # shown after the columns that a planner reads first
     separator: str = ""
     reference: str = ""
 
@@ -154,6 +155,7 @@ def _field(descriptor: dict[str, Any], reference: str) -> Field:
         derived=planner.get("derived", ""),
         width=planner.get("width", 100),
         multiline=planner.get("multiline", False),
+        secondary=planner.get("secondary", False),
         separator=planner.get("list", ""),
         reference=reference,
     )

@@ -41,11 +41,10 @@ class Column:
 
 
 def columns_of(table: TableSchema) -> list[Column]:
-    """The columns in which `table` is shown."""
-    shown = [Column(field) for field in table.fields[1:]]
-    if table.name in WITH_ORIGIN:
-        shown += [Column(None, part) for part in ORIGIN_TITLES]
-    return shown
+    """The columns in which `table` is shown: what is read first, where it comes from, then the administrative rest."""
+    first = [Column(field) for field in table.fields[1:] if not field.secondary]
+    origins = [Column(None, part) for part in ORIGIN_TITLES] if table.name in WITH_ORIGIN else []
+    return [*first, *origins, *(Column(field) for field in table.fields[1:] if field.secondary)]
 
 
 def shown_text(project: Project, table: str, key: str, column: Column, value: Value, unit: str) -> str:
