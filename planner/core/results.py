@@ -74,7 +74,7 @@ class Results:
         region: str | Collection[str] | None = None,
         family: str | None = None,
     ) -> float | None:
-        """One figure over whole years (both included), in people or as a share; None where it is undefined.
+        """One figure over whole years (both included; all when None), in people or as a share; None where undefined.
 
         `region` is one code, several (added up), or None for the whole country.
         Stocks (headcount, unfilled stock) are those at 1 January of the first of the years.
@@ -83,8 +83,9 @@ class Results:
             part = self._sum("_covered" if name == "coverage" else "_covered_all", years, region, family)
             whole = self._sum("_wanted", years, region, family)
             return part / whole if whole > 0 else None
-        if name in ("headcount", "unfilled_stock") and years is not None:
-            years = (years[0], years[0])
+        if name in ("headcount", "unfilled_stock"):
+            first = self.years[0] if years is None else years[0]
+            years = (first, first)
         return self._sum(name, years, region, family)
 
     def by_region(self, name: str, years: tuple[int, int]) -> dict[str, float | None]:

@@ -11,7 +11,6 @@ from planner.core.project import Address, Project
 from tests.builders import frame_of, same, small_project
 
 PROJECT = small_project()
-FREE_ROWS = {"sites": ["rouen", "nulle-part"], "project_fundings": ["plateau-feder", "secret-feder"]}
 
 
 def cells() -> st.SearchStrategy[SetCells]:
@@ -52,14 +51,21 @@ edits: Any = st.recursive(
 )
 
 
+def outcome_of(edit: Edit) -> tuple[Project, Edit] | EditRefused:
+    try:
+        return edit.apply(PROJECT)
+    except EditRefused as refused:
+        return refused
+
+
 @given(edits)
 def test_that_an_edit_is_refused_whole_or_taken_back_exactly(edit: Edit) -> None:
-    try:
-        changed, inverse = edit.apply(PROJECT)
-    except EditRefused as refused:
-        assert refused.refusals
-        assert all(refusal.reason for refusal in refused.refusals)
+    outcome = outcome_of(edit)
+    if isinstance(outcome, EditRefused):
+        assert outcome.refusals
+        assert all(refusal.reason for refusal in outcome.refusals)
     else:
+        changed, inverse = outcome
         restored, redo = inverse.apply(changed)
         assert same(restored, PROJECT)
         again, _ = redo.apply(restored)
