@@ -92,6 +92,11 @@ def _style_sheet(t: Tokens) -> str:
     QTabBar::tab:hover {{ color: {t.text}; }}
     QFrame#card {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 4px; }}
     QFrame#bar {{ background: {t.surface}; border: none; border-bottom: 1px solid {t.line}; }}
+    QFrame#railframe {{ background: {t.surface}; border: none; border-right: 1px solid {t.line}; }}
+    QToolButton#rail {{ border: none; border-left: 3px solid transparent; background: transparent; color: {t.muted};
+        padding: 10px 4px; }}
+    QToolButton#rail:hover {{ color: {t.text}; }}
+    QToolButton#rail:checked {{ color: {t.text}; border-left: 3px solid {t.accent}; background: {t.ground}; }}
     QLabel#muted {{ color: {t.muted}; }}
     QLabel#refusal {{ background: {t.surface}; color: {t.refused}; border: 1px solid {t.refused}; border-radius: 3px;
         padding: 4px 6px; }}

@@ -1,76 +1,142 @@
-"""The one arrangement of this window: context, figures, map beside the place, tables below."""
+"""The window's frame: context above, a rail of spaces at the left; all spaces share place, year and scenario."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from planner.state.session import Session
 from planner.state.settings import Settings
-from planner.views.cards import Cards
 from planner.views.context_bar import ContextBar
-from planner.views.map_panel import MapPanel
-from planner.views.side_panel import SidePanel
-from planner.views.tables_panel import TablesPanel
+from planner.views.map_space import MapSpace
+from planner.views.navigation import Navigator
 from planner.views.theme import Tokens
 
-SPLITTERS = ("upper", "whole")
+RAIL_WIDTH = 88
+
+
+class Space(Protocol):
+    """What the frame asks of a space, which is a QWidget."""
+
+    def set_tokens(self, tokens: Tokens) -> None: ...
+
+
+@dataclass(frozen=True)
+class SpaceKind:
+    """A space of the rail; `build` is called when it is first shown, so that start-up stays light."""
+
+    key: str
+    title: str
+    build: Callable[[Session, Tokens, Navigator], QWidget]
+
+
+SPACES: tuple[SpaceKind, ...] = ()
 
 
 class Workspace(QWidget):
-    """Builds and joins the panels; sizes are remembered."""
+    """Builds and joins the spaces."""
 
     message = Signal(str)
 
     def __init__(self, session: Session, settings: Settings, tokens: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session, self._settings = session, settings
+        self._session, self._tokens = session, tokens
+        self.navigator = Navigator(self)
         self.context = ContextBar(session, self)
         self.banner = QLabel(self)
         self.banner.setObjectName("banner")
         self.banner.setWordWrap(True)
-        self.cards = Cards(session, self)
-        self.map_panel = MapPanel(session, tokens, self)
-        self.side = SidePanel(session, tokens, self)
-        self.tables = TablesPanel(session, tokens, self)
-        self._upper = QSplitter(Qt.Orientation.Horizontal, self)
-        self._upper.addWidget(self.map_panel)
-        self._upper.addWidget(self.side)
-        self._upper.setStretchFactor(0, 3)
-        self._upper.setStretchFactor(1, 2)
-        self._whole = QSplitter(Qt.Orientation.Vertical, self)
-        self._whole.addWidget(self._upper)
-        self._whole.addWidget(self.tables)
-        self._whole.setStretchFactor(0, 3)
-        self._whole.setStretchFactor(1, 2)
-        for splitter, sizes in ((self._upper, (650, 350)), (self._whole, (640, 360))):
-            splitter.setChildrenCollapsible(False)
-            splitter.setSizes(sizes)
+        self.map_space = MapSpace(session, settings, tokens, self.navigator)
+        self.cards, self.map_panel = self.map_space.cards, self.map_space.map_panel
+        self.side, self.tables = self.map_space.side, self.map_space.tables
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.map_space)
+        self._built: dict[str, QWidget] = {"map": self.map_space}
+        self._buttons = {key: self._button(key, title) for key, title in self._titles()}
+        self._lay_out()
+        self.navigator.cell_requested.connect(self._show_cell)
+        self.navigator.space_requested.connect(self.show_space)
+        self.navigator.message.connect(self.message)
+        session.results_changed.connect(self._show_model_error)
+        self._show_model_error()
+        self.show_space("map")
+
+    # --- spaces -------------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def _titles() -> list[tuple[str, str]]:
+        return [("map", "Carte"), *((kind.key, kind.title) for kind in SPACES)]
+
+    def space(self, key: str) -> QWidget:
+        """A space, built when first asked for. StopIteration for an unknown key."""
+        if key not in self._built:
+            kind = next(kind for kind in SPACES if kind.key == key)
+            self._built[key] = kind.build(self._session, self._tokens, self.navigator)
+            self._stack.addWidget(self._built[key])
+        return self._built[key]
+
+    def show_space(self, key: str) -> None:
+        self._stack.setCurrentWidget(self.space(key))
+        self._buttons[key].setChecked(True)
+
+    def set_tokens(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        for space in self._built.values():
+            space.set_tokens(tokens)  # type: ignore[attr-defined] # every space is a Space
+
+    def remember_layout(self) -> None:
+        self.map_space.remember_layout()
+
+    def _show_cell(self, table: str, key: str, column: str) -> None:
+        self.show_space("map")
+        self.tables.show_cell(table, key, column)
+
+    # --- frame --------------------------------------------------------------------------------------------------
+
+    def _button(self, key: str, title: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName("rail")
+        button.setText(title)
+        button.setCheckable(True)
+        button.setFixedWidth(RAIL_WIDTH)
+        button.clicked.connect(lambda _: self.show_space(key))
+        return button
+
+    def _lay_out(self) -> None:
+        rail = QFrame(self)
+        rail.setObjectName("railframe")
+        column = QVBoxLayout(rail)
+        column.setContentsMargins(0, 8, 0, 8)
+        column.setSpacing(2)
+        group = QButtonGroup(self)
+        for button in self._buttons.values():
+            group.addButton(button)
+            column.addWidget(button)
+        column.addStretch(1)
+        rail.setVisible(len(self._buttons) > 1)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(rail)
+        body.addWidget(self._stack, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for widget in (self.context, self.banner, self.cards):
-            layout.addWidget(widget)
-        layout.addWidget(self._whole, 1)
-        self.tables.message.connect(self.message)
-        self.map_panel.region_opened.connect(lambda _: self.side.tabs.setCurrentWidget(self.side.place))
-        session.results_changed.connect(self._show_model_error)
-        self._show_model_error()
-        self._restore()
-
-    def set_tokens(self, tokens: Tokens) -> None:
-        for panel in (self.map_panel, self.side, self.tables):
-            panel.set_tokens(tokens)
-
-    def remember_layout(self) -> None:
-        for name, splitter in zip(SPLITTERS, (self._upper, self._whole), strict=True):
-            self._settings.remember_layout(name, splitter.saveState())
-
-    def _restore(self) -> None:
-        for name, splitter in zip(SPLITTERS, (self._upper, self._whole), strict=True):
-            state = self._settings.layout(name)
-            if state is not None:
-                splitter.restoreState(state)
+        layout.addWidget(self.context)
+        layout.addWidget(self.banner)
+        layout.addLayout(body, 1)
 
     def _show_model_error(self) -> None:
         """The model never stops the window: what it lacks stands above the figures."""
