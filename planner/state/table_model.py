@@ -193,8 +193,8 @@ class TableModel(QAbstractTableModel):
 
     def _refresh_rows(self) -> None:
         keep = np.ones(len(self._frame), dtype=bool)
-        if self._filter_region is not None and "region" in self._frame.columns:
-            keep &= (self._frame["region"] == self._filter_region).to_numpy()
+        if self._filter_region is not None:
+            keep &= self._lies_in(self._filter_region)
         rows = np.flatnonzero(keep)
         words = fold(self._filter_text).split()
         if words:
@@ -202,6 +202,17 @@ class TableModel(QAbstractTableModel):
         if 0 <= self._sort_column < len(self.columns):
             rows = rows[self._sorted(rows)]
         self._rows = rows
+
+    def _lies_in(self, region: str) -> NDArray[np.bool_]:
+        """Rows of a region: by their own column, else by the row that they refer to (an event by its site)."""
+        if "region" in self._frame.columns:
+            return (self._frame["region"] == region).to_numpy(dtype=bool)
+        for field in self.schema.fields[1:]:
+            target = self.session.seen.tables.get(field.reference)
+            if target is not None and "region" in target.columns:
+                inside = target.index[target["region"] == region]
+                return self._frame[field.name].isin(inside).to_numpy(dtype=bool)
+        return np.ones(len(self._frame), dtype=bool)
 
     def _contains(self, position: int, words: list[str]) -> bool:
         key = str(self._frame.index[position])

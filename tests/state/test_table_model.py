@@ -134,3 +134,18 @@ def test_that_cells_tell_facts_from_assumptions(session: Session) -> None:
         "hypothèse"
         in str(assumptions.data(cell(assumptions, "completion", "value"), Qt.ItemDataRole.ToolTipRole)).lower()
     )
+
+
+def test_that_events_are_filtered_by_the_region_of_their_site(session: Session) -> None:
+    model = TableModel(session, "events")
+    model.set_filter("", "28")
+    assert 0 < model.rowCount() < model.total_rows
+    for row in range(model.rowCount()):
+        site = str(session.project.cell("events", model.key_at(row), "site"))
+        assert session.project.cell("sites", site, "region") == "28"
+
+
+def test_that_a_table_without_places_is_shown_whole(session: Session) -> None:
+    model = TableModel(session, "sources")
+    model.set_filter("", "28")
+    assert model.rowCount() == model.total_rows
