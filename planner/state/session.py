@@ -40,6 +40,7 @@ class Session(QObject):
     tables_changed = Signal(frozenset)  # names of tables whose rows changed, as the scenario sees them
     results_changed = Signal()
     scenario_changed = Signal()
+    comparison_changed = Signal()
     year_changed = Signal()
     path_changed = Signal()
 
@@ -50,6 +51,7 @@ class Session(QObject):
         self._project = project if project is not None else load_reference()
         self._path: Path | None = None
         self._scenario = ROOT
+        self._comparison: str | None = None
         self._communes: Communes | None = None
         self._seen: Project | None = None
         self._results: dict[str, Results] = {}
@@ -106,7 +108,7 @@ class Session(QObject):
             self.path_changed.emit()
 
     def _replace(self, project: Project, path: Path | None) -> None:
-        self._project, self._path, self._scenario = project, path, ROOT
+        self._project, self._path, self._scenario, self._comparison = project, path, ROOT, None
         self.undo_stack.clear()
         self._forget_derived(everything=True)
         self.selection.select_rows("", ())
@@ -130,6 +132,16 @@ class Session(QObject):
         self.scenario_changed.emit()
         self.tables_changed.emit(frozenset(self._project.tables))
         self.results_changed.emit()
+
+    @property
+    def comparison(self) -> str | None:
+        """The scenario that the chosen one is compared to, None for no comparison."""
+        return self._comparison
+
+    def set_comparison(self, scenario: str | None) -> None:
+        if scenario != self._comparison:
+            self._comparison = scenario
+            self.comparison_changed.emit()
 
     @property
     def year(self) -> int:
@@ -203,6 +215,8 @@ class Session(QObject):
         if not project.has("scenarios", self._scenario):
             self._scenario = ROOT
             self.scenario_changed.emit()
+        if self._comparison is not None and not project.has("scenarios", self._comparison):
+            self.set_comparison(None)
         if "scenario_values" in tables:
             tables = tables | frozenset(str(t) for t in project.frame("scenario_values")["table"].unique())
         self.tables_changed.emit(tables)

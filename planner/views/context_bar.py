@@ -10,6 +10,7 @@ from planner.views.place_text import place_name
 from planner.views.theme import FONT_TITLE
 
 SLIDER_WIDTH = 220
+COMBO_WIDTH = 190  # long names are cut, the list shows them whole
 
 
 class ContextBar(QFrame):
@@ -32,6 +33,13 @@ class ContextBar(QFrame):
         self.scenario = QComboBox(self)
         self.scenario.setMinimumWidth(130)
         self.scenario.setAccessibleName("Scénario")
+        self.comparison = QComboBox(self)
+        self.comparison.setMinimumWidth(110)
+        self.comparison.setAccessibleName("Comparer à")
+        self.comparison.setToolTip("Les écarts à ce scénario sont montrés auprès des chiffres")
+        for combo in (self.scenario, self.comparison):
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            combo.setMaximumWidth(COMBO_WIDTH)
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setFixedWidth(SLIDER_WIDTH)
         self.slider.setTickPosition(QSlider.TickPosition.TicksBelow)
@@ -52,10 +60,12 @@ class ContextBar(QFrame):
         self.france.clicked.connect(lambda: session.selection.select_region(None))
         self.slider.valueChanged.connect(session.set_year)
         self.scenario.activated.connect(lambda _: session.set_scenario(str(self.scenario.currentData())))
+        self.comparison.activated.connect(lambda _: session.set_comparison(self.comparison.currentData()))
         session.year_changed.connect(self._show_year)
         session.selection.region_changed.connect(self._show_place)
         session.project_replaced.connect(self._fill)
         session.scenario_changed.connect(self._show_scenario)
+        session.comparison_changed.connect(self._show_comparison)
         session.tables_changed.connect(self._on_tables)
 
     def _lay_out(self, export: QPushButton) -> None:
@@ -70,6 +80,8 @@ class ContextBar(QFrame):
         layout.addSpacing(16)
         layout.addWidget(QLabel("Scénario"))
         layout.addWidget(self.scenario)
+        layout.addWidget(QLabel("comparer à"))
+        layout.addWidget(self.comparison)
         layout.addSpacing(16)
         layout.addWidget(export)
 
@@ -80,13 +92,20 @@ class ContextBar(QFrame):
         self.slider.blockSignals(False)
         self.first.setText(str(first))
         self.last.setText(str(last))
-        self.scenario.clear()
         project = self._session.project
+        self.scenario.clear()
+        self.comparison.clear()
+        self.comparison.addItem("–", None)
         for key in project.keys("scenarios"):
-            self.scenario.addItem(project.label("scenarios", key), key)
+            for combo in (self.scenario, self.comparison):
+                combo.addItem(project.label("scenarios", key), key)
+                combo.setItemData(
+                    combo.count() - 1, project.cell("scenarios", key, "description"), Qt.ItemDataRole.ToolTipRole
+                )
         self._show_year()
         self._show_place()
         self._show_scenario()
+        self._show_comparison()
 
     def _on_tables(self, tables: frozenset[str]) -> None:
         if tables & {"scenarios", "settings"}:
@@ -98,6 +117,9 @@ class ContextBar(QFrame):
 
     def _show_scenario(self) -> None:
         self.scenario.setCurrentIndex(self.scenario.findData(self._session.scenario))
+
+    def _show_comparison(self) -> None:
+        self.comparison.setCurrentIndex(self.comparison.findData(self._session.comparison))
 
     def _show_place(self) -> None:
         region = self._session.selection.region
