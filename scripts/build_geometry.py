@@ -54,7 +54,7 @@ INSETS = (
     FramePlan("reunion", "La Réunion", 2975, ("974",), (-38, 912, 162, 150)),
     FramePlan("guyane", "Guyane", 2972, ("973",), (136, 666, 162, 234)),
     FramePlan("mayotte", "Mayotte", 4471, ("976",), (136, 912, 162, 150)),
-    FramePlan("paris", "Paris et petite couronne", 2154, PARIS, (992, -6, 257, 196)),
+    FramePlan("paris", "Paris et petite couronne", 2154, PARIS, (1160, -6, 370, 310)),
 )
 CAPTION_KM = 30.0  # height kept free for the caption at the top of a frame
 PADDING_KM = 8.0
