@@ -12,7 +12,7 @@ from typing import Protocol
 import pandas as pd
 
 from planner.core.checks import check_cell
-from planner.core.project import Address, Project, Row, build_column, build_frame, plain_value
+from planner.core.project import Address, Project, Row, build_frame, plain_value
 from planner.core.schema import TableSchema
 from planner.core.values import Value
 
@@ -60,7 +60,7 @@ class SetCells:
         if not self.restores:
             self._check(project)
         before = {a: project.cell(a.table, a.key, a.column) for a in self.values}
-        return _write(project, self.values), SetCells(before, restores=True)
+        return project.with_cells(self.values), SetCells(before, restores=True)
 
     def _check(self, project: Project) -> None:
         refusals = [
@@ -193,23 +193,3 @@ def _refusal(project: Project, address: Address, value: Value) -> str | None:
     if address.column == schema.key:
         return "L’identifiant d’une ligne ne se modifie pas."
     return check_cell(project, address, value)
-
-
-def _write(project: Project, values: Mapping[Address, Value]) -> Project:
-    """Write column by column, so that a pasted block costs one assignment a column."""
-    blocks: dict[tuple[str, str], dict[str, Value]] = {}
-    for address, value in values.items():
-        blocks.setdefault((address.table, address.column), {})[address.key] = value
-    frames: dict[str, pd.DataFrame] = {}
-    for (table, column), cells in blocks.items():
-        if table not in frames:
-            frames[table] = project.frame(table).copy(deep=False)
-        frame = frames[table]
-        field = project.schema.table(table).field(column)
-        index = pd.Index(list(cells), dtype=object)
-        changed = frame[column].copy()
-        changed.loc[index] = build_column(field, list(cells.values()), index)
-        frame[column] = changed
-    for table, frame in frames.items():
-        project = project.with_table(table, frame)
-    return project

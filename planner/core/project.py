@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import pandas as pd
 
@@ -12,6 +12,7 @@ from planner.core.schema import Field, Schema, TableSchema
 from planner.core.values import Value
 
 Row = Mapping[str, Value]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Project:
     schema: Schema
     tables: Mapping[str, pd.DataFrame] = field(repr=False)
     _rows: dict[str, Sequence[Row]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _kept: dict[str, tuple[frozenset[str], Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def frame(self, table: str) -> pd.DataFrame:
         return self.tables[table]
@@ -76,9 +78,48 @@ class Project:
         """A setting's text, empty when blank or absent."""
         return str(self.cell("settings", key, "value") or "") if self.has("settings", key) else ""
 
-    def with_table(self, table: str, frame: pd.DataFrame) -> Project:
+    def kept(self, name: str, tables: Collection[str], make: Callable[[], T]) -> T:
+        """What `make` reads from `tables`, made once and kept until one of them changes."""
+        if name not in self._kept:
+            self._kept[name] = (frozenset(tables), make())
+        return cast(T, self._kept[name][1])
+
+    def with_table(self, table: str, frame: pd.DataFrame, rows: Sequence[Row] | None = None) -> Project:
+        """The project with another frame for `table`; `rows` are that frame's, where they are known already."""
         project = Project(self.schema, {**self.tables, table: frame})
-        project._rows.update((name, rows) for name, rows in self._rows.items() if name != table)
+        project._rows.update((name, known) for name, known in self._rows.items() if name != table)
+        project._kept.update((name, entry) for name, entry in self._kept.items() if table not in entry[0])
+        if rows is not None:
+            project._rows[table] = rows
+        return project
+
+    def with_cells(self, values: Mapping[Address, Value]) -> Project:
+        """The project with other values in cells, unchecked; their rows must exist.
+
+        Column by column, so that a block costs one assignment a column; rows read before are patched, not read again.
+        """
+        blocks: dict[tuple[str, str], dict[str, Value]] = {}
+        for address, value in values.items():
+            blocks.setdefault((address.table, address.column), {})[address.key] = value
+        frames: dict[str, pd.DataFrame] = {}
+        rows: dict[str, list[Row]] = {}
+        for (table, column), cells in blocks.items():
+            if table not in frames:
+                frames[table] = self.tables[table].copy(deep=False)
+                if table in self._rows:
+                    rows[table] = list(self._rows[table])
+            frame, field_ = frames[table], self.schema.table(table).field(column)
+            index = pd.Index(list(cells), dtype=object)
+            written = build_column(field_, list(cells.values()), index)
+            changed = frame[column].copy()
+            changed.loc[index] = written
+            frame[column] = changed
+            if table in rows:
+                for position, value in zip(frame.index.get_indexer(index), column_values(written), strict=True):
+                    rows[table][position] = {**rows[table][position], column: value}
+        project = self
+        for table, frame in frames.items():
+            project = project.with_table(table, frame, rows.get(table))
         return project
 
 

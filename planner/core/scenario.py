@@ -6,8 +6,11 @@ the base: its values are the tables' own.
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Mapping
+
 from planner.core.edits import DeleteRows, Edit, InsertRows, SetCells
-from planner.core.project import Address, Project
+from planner.core.project import Address, Project, column_values
 from planner.core.values import InvalidValue, Value, parse_plain, plain
 
 ROOT = "reference"
@@ -41,23 +44,36 @@ def lineage(project: Project, scenario: str) -> list[str]:
     return chain
 
 
+def own_differences(project: Project, scenario: str) -> Mapping[Address, Value]:
+    """The values that `scenario` itself sets, without those that it inherits; those on vanished cells are left out."""
+    read = project.kept(f"differences/{scenario}", {"scenario_values"}, lambda: _read_differences(project, scenario))
+    return {address: value for address, value in read.items() if is_alive(project, address)}
+
+
 def differences(project: Project, scenario: str) -> dict[Address, Value]:
     """All values in which `scenario` differs from the base, inherited ones included, nearest last.
 
     Differences on rows or columns that no longer exist are left out; `validation` reports them.
+    Raises ScenarioError on an unknown scenario or a cycle.
     """
     found: dict[Address, Value] = {}
-    frame = project.frame("scenario_values")
     for ancestor in lineage(project, scenario):
-        for key in frame.index[frame["scenario"] == ancestor]:
-            address = address_of(project, str(key))
-            if is_alive(project, address):
-                text = project.cell("scenario_values", str(key), "value")
-                field = project.schema.table(address.table).field(address.column)
-                try:
-                    found[address] = parse_plain(field, str(text or ""))
-                except InvalidValue:
-                    continue  # reported by validation; the base value stands
+        found.update(own_differences(project, ancestor))
+    return found
+
+
+def _read_differences(project: Project, scenario: str) -> dict[Address, Value]:
+    """The records of one scenario; a value that cannot be read is left to validation, the base value stands."""
+    frame = project.frame("scenario_values")
+    mine = frame[(frame["scenario"] == scenario).to_numpy(dtype=bool)]
+    names = ("table", "key", "column", "value")
+    found: dict[Address, Value] = {}
+    for table, key, column, text in zip(*(column_values(mine[name]) for name in names), strict=True):
+        schema = project.schema.tables.get(str(table))
+        field = schema.by_name.get(str(column)) if schema else None
+        if field is not None:
+            with contextlib.suppress(InvalidValue):
+                found[Address(str(table), str(key), str(column))] = parse_plain(field, str(text or ""))
     return found
 
 
@@ -78,7 +94,9 @@ def is_alive(project: Project, address: Address) -> bool:
 def resolved(project: Project, scenario: str) -> Project:
     """The project as `scenario` sees it. Raises ScenarioError."""
     values = differences(project, scenario)
-    return SetCells(values).apply(project)[0] if values else project
+    for table in {address.table for address in values}:
+        project.rows(table)  # read once from the base, then patched: the model reads rows at every edit
+    return project.with_cells(values) if values else project
 
 
 def difference_edit(project: Project, scenario: str, address: Address, value: Value) -> Edit:
