@@ -16,7 +16,7 @@ from planner.drawing.view import MapView
 from planner.report.indicators import DEFAULT_INDICATOR, find_indicator, region_values
 from planner.report.map_scene import point_layers, scene_of
 
-WIDTH, HEIGHT = 1030, 530  # logical pixels: an A4 landscape page within its margins, with room for notes
+WIDTH, HEIGHT = 1340, 640  # logical pixels: an A4 landscape page within its margins, with room for notes
 DPI = 192.0
 
 

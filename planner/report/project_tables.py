@@ -24,6 +24,7 @@ from planner.report.cells import NATURE_LABELS, Cell, Column, Content, Nature, S
 Widths: TypeAlias = Mapping[str, float]
 """Columns of a table in their order on the sheet, each with its width in characters."""
 
+PLACED_TABLES = frozenset({"sites", "platforms"})
 CONFIDENTIAL = "confidentiel"
 ORIGIN_COLUMNS = (Column("Nature du chiffre", width=11), Column("Source", width=34))
 
@@ -35,9 +36,12 @@ class SheetRows:
     regions: Collection[str] = ()
     for_others: bool = False
 
-    def allows_region(self, region: Value) -> bool:
-        """Whether a row of this region belongs; a row without region concerns all of them."""
-        return not self.regions or region is None or region in self.regions
+    def allows(self, table: str, row: Row) -> bool:
+        """Whether a row belongs to the regions; formations and projects without region are national and do."""
+        region = row.get("region")
+        if not self.regions or (region is None and table not in PLACED_TABLES):
+            return True
+        return region in self.regions
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ class TableReader:
 
     def rows(self, schema: TableSchema, chosen: SheetRows) -> tuple[list[Row], int]:
         """The rows that the report shows, and how many confidential ones it leaves out."""
-        rows = [row for row in self.project.rows(schema.name) if chosen.allows_region(row.get("region"))]
+        rows = [row for row in self.project.rows(schema.name) if chosen.allows(schema.name, row)]
         if not chosen.for_others:
             return rows, 0
         shown = [row for row in rows if row.get("diffusion") != CONFIDENTIAL]
@@ -162,7 +166,8 @@ def assumptions_table(reader: TableReader, base: Project, scenario: str) -> Tabl
             value = base.cell("assumptions", key, "value")
             cells.insert(2, Cell(None) if value == row["value"] else reader.cell(schema, fields[1], key, value))
         reason = None if row["reason"] is None else str(row["reason"])
-        rows.append([*cells, *reader.origin_cells(Address("assumptions", key, "value")), Cell(reason)])
+        nature, source = reader.origin_cells(Address("assumptions", key, "value"))
+        rows.append([*cells, nature, Cell(None) if source.content == reason else source, Cell(reason)])
     return Table(schema.title, columns, rows)
 
 

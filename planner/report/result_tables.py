@@ -11,6 +11,7 @@ from planner.core.results import MEASURES, Results
 from planner.report.cells import Cell, Column, Style, Table
 from planner.report.measures import HEADLINES, MEASURE_NAMES, Measure
 
+LABEL_WIDTH, FIGURE_WIDTH = 44.0, 18.0  # of the summary: its two tables and the regions fill one page
 OVERSEAS = "drom"
 SMALL = 30.0
 """Below so many people a figure is an order of magnitude: it is marked, and shown by family only (MODEL.md)."""
@@ -32,10 +33,10 @@ def place_table(results: Results, title: str, regions: Sequence[str], rivals: Se
     spans = windows(results, year)
     chosen = flow_years(year, (results.years[0], results.years[-1]))
     columns = [
-        Column("Mesure", width=36),
-        *(Column(years_text(span), "number", 13) for span in spans),
-        Column(f"Fourchette {years_text(chosen)}, bas", "number", 14),
-        Column(f"Fourchette {years_text(chosen)}, haut", "number", 14),
+        Column("Mesure", width=LABEL_WIDTH),
+        *(Column(years_text(span), "number", FIGURE_WIDTH) for span in spans),
+        Column(f"Fourchette\n{years_text(chosen)}, bas", "number", FIGURE_WIDTH),
+        Column(f"Fourchette\n{years_text(chosen)}, haut", "number", FIGURE_WIDTH),
     ]
     rows = []
     for measure in HEADLINES:
@@ -54,7 +55,10 @@ def place_value(results: Results, measure: Measure, span: tuple[int, int], regio
 def region_table(project: Project, results: Results, regions: Sequence[str], year: int) -> Table:
     """Each region over the window that begins in `year`, France last."""
     span = flow_years(year, (results.years[0], results.years[-1]))
-    columns = [Column("Région", width=36), *(Column(m.label, _style(m), 13, m.meaning) for m in HEADLINES)]
+    columns = [
+        Column("Région", width=LABEL_WIDTH),
+        *(Column(m.label, _style(m), FIGURE_WIDTH, m.meaning) for m in HEADLINES),
+    ]
     rows = []
     for region in regions or in_reading_order(project, results.inputs.regions):
         values = [results.measure(measure.key, years=span, region=region) for measure in HEADLINES]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import textwrap
 from collections.abc import Iterable, Sequence
-from math import ceil
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -16,7 +16,7 @@ LINE_HEIGHT = 13.5  # points, Arial 10
 LIST_LINE_HEIGHT = 12.0  # points, Arial 9
 HEADER_LINES = 4
 LINES_AT_MOST = 12
-CHARACTERS_PER_WIDTH = 1.4  # of Arial 9 in a column of one unit, spaces lost at line ends included
+CHARACTERS_PER_WIDTH = 1.25  # of Arial 9 in a column of one unit
 TITLE_CHARACTERS_PER_WIDTH = 1.0  # of bold titles, whose long words break lines early
 MARGINS = {"left": 0.4, "right": 0.4, "top": 0.75, "bottom": 0.65}  # inches
 
@@ -64,8 +64,9 @@ def _lines(texts: Iterable[tuple[str, Column]], per_width: float) -> int:
     """Lines that the longest of these texts takes: clients do not all fit rows to wrapped text by themselves."""
     lines = 1
     for text, column in texts:
-        per_line = column.width * per_width
-        lines = max(lines, sum(max(1, ceil(len(part) / per_line)) for part in text.split("\n")))
+        room = max(int(column.width * per_width) - 1, 4)
+        if len(text) > room or "\n" in text:
+            lines = max(lines, sum(len(textwrap.wrap(part, room)) or 1 for part in text.split("\n")))
     return lines
 
 

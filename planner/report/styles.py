@@ -38,7 +38,7 @@ class Styles:
         self._cells: dict[tuple[str, str, bool, bool, bool], Format] = {}
         self.title = self._make(bold=True, font_size=16, font_color=ACCENT)
         self.heading = self._make(bold=True, font_size=12, font_color=ACCENT)
-        self.label = self._make(font_color=MUTED)
+        self.label = self._make(font_color=MUTED, indent=1)
         self.note = self._make(font_color=MUTED, font_size=9, text_wrap=True, valign="top")
         self.inline = self._make()
         self._headers = {
@@ -70,7 +70,7 @@ class Styles:
 def _properties(style: Style, nature: Nature, faint: bool, strong: bool, small: bool) -> dict[str, Any]:
     found: dict[str, Any] = {"valign": "top", "bottom": 4, "bottom_color": RULE}
     if style == "text":
-        found |= {"text_wrap": True, "indent": 1}
+        found |= {"text_wrap": True, "align": "left", "indent": 1}
     else:
         found |= {"num_format": NUMBER_FORMATS[style], "align": "right"}
     if nature == "assumption":

@@ -14,12 +14,12 @@ from planner.core.results import Results
 from planner.report.cells import NATURE_LABELS, Table, tidy
 from planner.report.options import ReportOptions
 from planner.report.result_tables import SMALL, place_table, region_table
-from planner.report.sheet_writer import set_widths, write_table
+from planner.report.sheet_writer import LINE_HEIGHT, set_widths, write_table
 from planner.report.styles import Styles
 
-PICTURE_ROWS = 28  # of the default height of 20 pixels: the map and a margin
-LAST_COLUMN = 7
-NOTE_LINE, NOTE_CHARACTERS = 12.0, 175  # height in points and length of a line over all columns
+PICTURE_ROWS = 37  # of LINE_HEIGHT, 18 pixels: the map and a margin
+LAST_COLUMN = 8
+NOTE_LINE, NOTE_CHARACTERS = 12.0, 220  # height in points and length of a line over all columns
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,8 @@ def write_summary(sheet: Worksheet, styles: Styles, summary: Summary, picture: b
     if options.regions:
         places.append(place_table(results, summary.scope, options.regions, options.rivals, options.year))
     regions = region_table(summary.project, results, options.regions, options.year)
-    set_widths(sheet, places[0].columns)
+    set_widths(sheet, max(places[0].columns, regions.columns, key=len))
+    sheet.set_default_row(LINE_HEIGHT)
     sheet.write_string(0, 0, tidy(summary.title), styles.title)
     sheet.set_row(0, 24)
     row = 1

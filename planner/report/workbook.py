@@ -25,7 +25,7 @@ from planner.report.project_tables import (
 )
 from planner.report.result_tables import full_table
 from planner.report.sheet_writer import set_page, write_list_sheet
-from planner.report.styles import Styles
+from planner.report.styles import FONT, Styles
 from planner.report.summary import Summary, write_summary
 
 SHEETS = (
@@ -45,11 +45,18 @@ LISTS: dict[str, tuple[str, Widths]] = {
         "placements": 10, "completion": 8, "further_study": 9, "employment": 8, "sector_share": 9, "retention": 8,
     }),
     "projects": ("total", {
-        "name": 30, "kind": 12, "status": 10, "commune": 14, "region": 18, "beneficiary": 18, "start_year": 6,
-        "end_year": 6, "total": 14, "target_learners": 10, "description": 36,
+        "name": 30, "kind": 15, "status": 11, "commune": 16, "region": 18, "beneficiary": 18, "start_year": 6,
+        "end_year": 6, "total": 14, "target_learners": 10, "description": 34,
     }),
 }  # fmt: skip
 """Of each table: the column whose origin the sheet states; the columns that it shows, with their widths."""
+
+
+WORKBOOK_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+    "default_format_properties": FONT,  # column widths count in its digits: another one would stretch the picture
+}  # fmt: skip
 
 
 class ReportError(Exception):
@@ -79,8 +86,7 @@ def _workbook_bytes(
     project: Project, results: Results, options: ReportOptions, picture: bytes | None, communes: Communes | None
 ) -> bytes:
     content = io.BytesIO()
-    keep_text = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(content, {"in_memory": True, **keep_text}) as workbook:
+    with xlsxwriter.Workbook(content, WORKBOOK_OPTIONS) as workbook:
         _fill(workbook, project, results, options, picture, communes)
     return content.getvalue()
 
