@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -40,18 +42,20 @@ def load_communes() -> Communes:
 def read_table(table: TableSchema, path: Path) -> pd.DataFrame:
     """One CSV of the data package as a typed frame. Raises ReferenceDataError."""
     try:
-        raw = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        with path.open(encoding="utf-8", newline="") as file:
+            header, *rows = csv.reader(file)
+    except (OSError, ValueError, csv.Error) as error:  # ValueError: not UTF-8, or without a first line
         raise ReferenceDataError(f"Le fichier de données « {path.name} » est illisible : {error}.") from error
     expected = [f.name for f in table.fields]
-    if list(raw.columns) != expected:
+    if header != expected or any(len(row) != len(expected) for row in rows):
         raise ReferenceDataError(
             f"Le fichier de données « {path.name} » n’a pas les colonnes attendues : {', '.join(expected)}."
         )
+    raw = dict(zip(expected, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(expected, ())
     index = pd.Index(raw[table.key], dtype=object, name=table.key)
     columns = {}
     for field in table.fields[1:]:
-        texts = raw[field.name].tolist()
+        texts = raw[field.name]
         try:
             values = [convert(field, text) if text else None for text in texts]
         except ValueError:
@@ -72,7 +76,7 @@ def convert(field: Field, text: str) -> Value:
     return float(text) if field.type == "number" else text
 
 
-def _unreadable_cell(path: Path, field: Field, keys: list[str], texts: list[str]) -> ReferenceDataError:
+def _unreadable_cell(path: Path, field: Field, keys: Sequence[str], texts: Sequence[str]) -> ReferenceDataError:
     """The first cell of a column that `convert` refuses, by its place in the file."""
     for key, text in zip(keys, texts, strict=True):
         try:

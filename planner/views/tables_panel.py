@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
+    QStackedWidget,
     QTabWidget,
     QToolButton,
     QVBoxLayout,
@@ -38,6 +39,7 @@ class TablesPanel(QWidget):
         self.session = session
         self._tokens = tokens
         self._views: dict[str, TableView] = {}
+        self._pages: dict[str, QStackedWidget] = {}
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.setTabsClosable(False)
@@ -51,7 +53,7 @@ class TablesPanel(QWidget):
         self._build()
         for table in session.project.schema.stored():
             if table.group == "main":
-                self._page(table.name)
+                self._add_page(table.name)
         self.search.textChanged.connect(self._filter)
         self.only_region.toggled.connect(self._filter)
         self.tabs.currentChanged.connect(self._on_tab)
@@ -95,16 +97,25 @@ class TablesPanel(QWidget):
     # --- pages --------------------------------------------------------------------------------------------------
 
     def view(self, table: str) -> TableView:
-        """The view of a table, made when first asked for."""
-        return self._views.get(table) or self._page(table)
+        """The view of a table, made when first asked for: a tab is an empty page until it is opened."""
+        if table not in self._views:
+            page = self._pages.get(table) or self._add_page(table)
+            model = TableModel(self.session, table)
+            view = TableView(model, self._tokens)
+            view.rows_selected.connect(partial(self._tell_selection, table))
+            model.layoutChanged.connect(self._show_count)
+            self._views[table] = view
+            page.addWidget(view)
+        return self._views[table]
 
     def current(self) -> TableView | None:
-        page = self.tabs.currentWidget()
-        return page if isinstance(page, TableView) else None
+        """The view of the open tab."""
+        table = self.tabs.currentWidget().objectName() if self.tabs.count() else ""
+        return self.view(table) if table else None
 
     def show_table(self, table: str) -> TableView:
         view = self.view(table)
-        self.tabs.setCurrentWidget(view)
+        self.tabs.setCurrentWidget(self._pages[table])
         return view
 
     def show_cell(self, table: str, key: str, column: str) -> None:
@@ -115,15 +126,14 @@ class TablesPanel(QWidget):
             self.only_region.setChecked(False)
             view.go_to(key, column)
 
-    def _page(self, table: str) -> TableView:
-        model = TableModel(self.session, table)
-        view = TableView(model, self._tokens)
-        view.rows_selected.connect(partial(self._tell_selection, table))
-        model.layoutChanged.connect(self._show_count)
-        self._views[table] = view
-        self.tabs.addTab(view, model.schema.title)
-        self.tabs.setTabToolTip(self.tabs.count() - 1, model.schema.description)
-        return view
+    def _add_page(self, table: str) -> QStackedWidget:
+        schema = self.session.project.schema.table(table)
+        page = QStackedWidget(self.tabs)
+        page.setObjectName(table)
+        self._pages[table] = page
+        self.tabs.addTab(page, schema.title)
+        self.tabs.setTabToolTip(self.tabs.count() - 1, schema.description)
+        return page
 
     def set_tokens(self, tokens: Tokens) -> None:
         self._tokens = tokens
@@ -140,7 +150,7 @@ class TablesPanel(QWidget):
 
     def _follow_selection(self) -> None:
         selection = self.session.selection
-        if selection.table in self._views:
+        if selection.table in self._pages:
             self.show_table(selection.table).show_selected(selection.keys)
 
     def _on_tab(self) -> None:
