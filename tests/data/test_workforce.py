@@ -18,12 +18,12 @@ from planner.storage.reference_data import load_reference
 
 DATA = Path(__file__).parents[2] / "data"
 ROWS = {
-    "assumptions": 70,
+    "assumptions": 71,
     "forecast_actual": 16,
     "groups": 12,
     "headcounts": 84,
     "job_families": 5,
-    "parameters": 18,
+    "parameters": 19,
     "rates": 97,
     "regional_employment": 36,
     "scenarios": 4,
