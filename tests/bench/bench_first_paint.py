@@ -13,6 +13,8 @@ from tests.bench.registry import Line, bench
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PROBE = ROOT / "tests" / "bench" / "paint_probe.py"
+MAP_PROBE = ROOT / "tests" / "bench" / "map_probe.py"
+MAP_LIMIT_MS = 1000.0
 RUNS = 7
 LIMIT = 1.5
 
@@ -47,6 +49,14 @@ def first_paint() -> Iterator[Line]:
     """From source."""
     ours, bare = medians_ms([sys.executable, PROBE, "planner"], [sys.executable, PROBE, "bare"])
     yield Line("first paint, from source", ours, "ms", "bare window, from source", bare, LIMIT)
+
+
+@bench
+def map_stands() -> Iterator[Line]:
+    """Process start until the reference map has been painted with its values."""
+    ours, bare = medians_ms([sys.executable, MAP_PROBE], [sys.executable, PROBE, "bare"])
+    yield Line("map stands, from source", ours, "ms", limit=MAP_LIMIT_MS)
+    yield Line("map stands, over a bare window", ours - bare, "ms")
 
 
 @bench
