@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QCompleter, QLineEdit
 
 from planner.core.communes import Commune, Communes
 
+POPUP_WIDTH = 280  # long names beside their département, whatever the column's width
+
 
 class CommuneCompleter(QCompleter):
     """Offers « Tours (37) », the best matches first; `insee_of` gives the code of an offered text."""
@@ -19,6 +21,9 @@ class CommuneCompleter(QCompleter):
         self.setModel(self._list)
         self.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        popup = self.popup()
+        assert popup is not None
+        popup.setMinimumWidth(POPUP_WIDTH)
         editor.textEdited.connect(self._search)
 
     def _search(self, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import cast
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, QPointF, Qt
@@ -25,6 +26,7 @@ from planner.views.theme import Tokens
 Index = QModelIndex | QPersistentModelIndex
 
 MARK_RADIUS = 2.5
+OPENED_WITH = "openedWith"  # the text an editor was opened with: completers change text without marking it
 MARK_INSET = 6
 YES_NO = (("oui", "oui"), ("non", "non"))
 
@@ -47,7 +49,11 @@ class CellDelegate(QStyledItemDelegate):
         editor = QLineEdit(parent)
         editor.setFrame(False)
         if field.reference == "communes":
-            editor.setCompleter(CommuneCompleter(self._model.session.communes, editor))
+            completer = CommuneCompleter(self._model.session.communes, editor)
+            editor.setCompleter(completer)
+            # Queued: the editor takes the chosen text first.
+            take = partial(self._take_and_close, editor)
+            completer.activated.connect(take, Qt.ConnectionType.QueuedConnection)
             editor.setPlaceholderText("Nom ou code postal")
         persistent = QPersistentModelIndex(index)
         editor.textEdited.connect(lambda text: self._tell_whether_valid(editor, persistent, text))
@@ -57,16 +63,21 @@ class CellDelegate(QStyledItemDelegate):
         text = str(index.data(Qt.ItemDataRole.EditRole) or "")
         if isinstance(editor, QComboBox):
             editor.setCurrentIndex(max(0, editor.findText(text)))
-        elif isinstance(editor, QLineEdit) and not editor.isModified():
+        elif isinstance(editor, QLineEdit) and editor.property(OPENED_WITH) is None:
             editor.setText(text)
+            editor.setProperty(OPENED_WITH, text)
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         if isinstance(editor, QComboBox):
             model.setData(index, editor.currentText())
-        elif isinstance(editor, QLineEdit) and editor.isModified():
+        elif isinstance(editor, QLineEdit) and editor.text() != editor.property(OPENED_WITH):
             completer = editor.completer()
             chosen = completer.insee_of(editor.text()) if isinstance(completer, CommuneCompleter) else None
             model.setData(index, chosen or editor.text())
+
+    def _take_and_close(self, editor: QLineEdit, _chosen: str) -> None:
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.SubmitModelCache)
 
     def _choices(self, field: Field) -> list[str] | None:
         if field.choices:

@@ -283,3 +283,23 @@ def test_that_a_report_that_cannot_be_written_is_told(
     assert "n’a pas été écrit" in box.text()
     assert "absent" in box.informativeText()
     box.close()
+
+
+def test_that_a_commune_chosen_from_the_list_is_taken_at_once(
+    qtbot: QtBot, document: Document, type_text: Callable[[QWidget, str], None]
+) -> None:
+    tables = document.workspace.tables
+    tables.show_cell("sites", "lfb-ales", "commune")
+    view = tables.view("sites")
+    view.edit(view.currentIndex())
+    editor = view.viewport().findChild(QLineEdit)
+    assert editor is not None
+    editor.selectAll()
+    type_text(editor, "saint-étienne")
+    popup = editor.completer().popup()
+    assert popup.model().data(popup.model().index(0, 0)) == "Saint-Étienne (42)"
+    QApplication.sendEvent(popup, _key(Qt.Key.Key_Down))
+    QApplication.sendEvent(popup, _key(Qt.Key.Key_Return))
+    qtbot.waitUntil(lambda: document.session.project.cell("sites", "lfb-ales", "commune") == "42218")
+    assert document.session.project.cell("sites", "lfb-ales", "region") == "84"
+    assert view.viewport().findChild(QLineEdit) is None or not editor.isVisible()
