@@ -27,6 +27,7 @@ MEASURES = (
 )  # fmt: skip
 BY_SEGMENT = frozenset({"headcount", "net_job_creation"})
 SHARES = frozenset({"coverage", "coverage_all"})
+STOCKS = frozenset({"headcount", "unfilled_stock"})
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Results:
         return [int(year) for year in self.inputs.years]
 
     @cached_property
-    def _cells(self) -> dict[str, Array]:
+    def cells(self) -> dict[str, Array]:
         """Additive measures, (T, R, S, K) for those known by segment, else (T, R, 1, K)."""
         p = self.projection
 
@@ -83,7 +84,7 @@ class Results:
             part = self._sum("_covered" if name == "coverage" else "_covered_all", years, region, family)
             whole = self._sum("_wanted", years, region, family)
             return part / whole if whole > 0 else None
-        if name in ("headcount", "unfilled_stock"):
+        if name in STOCKS:
             first = self.years[0] if years is None else years[0]
             years = (first, first)
         return self._sum(name, years, region, family)
@@ -99,7 +100,7 @@ class Results:
     def _sum(
         self, name: str, years: tuple[int, int] | None, region: str | Collection[str] | None, family: str | None
     ) -> float:
-        cells = self._cells[name]
+        cells = self.cells[name]
         if years is not None:
             first = self.years[0]
             cells = cells[max(0, years[0] - first) : max(0, years[1] - first + 1)]
@@ -126,7 +127,7 @@ class Results:
             if "segment" in by and name not in BY_SEGMENT:
                 columns[name] = np.full(shape, np.nan)
             else:
-                columns[name] = reduce(self._cells[name], stock=name in ("headcount", "unfilled_stock"))
+                columns[name] = reduce(self.cells[name], stock=name in STOCKS)
         with np.errstate(divide="ignore", invalid="ignore"):
             for name, part in (("coverage", "_covered"), ("coverage_all", "_covered_all")):
                 columns[name] = np.where(columns["_wanted"] > 0, columns[part] / columns["_wanted"], np.nan)

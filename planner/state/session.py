@@ -19,6 +19,7 @@ from planner.core.results import Results, run
 from planner.core.scenario import ROOT, ScenarioError, resolved
 from planner.core.values import Value
 from planner.state.commands import EditCommand
+from planner.state.ranges import Ranges
 from planner.state.selection import Selection
 from planner.storage.project_file import load_project, save_project
 from planner.storage.reference_data import load_communes, load_reference
@@ -57,6 +58,7 @@ class Session(QObject):
         self._results: dict[str, Results] = {}
         self._model_error = ""
         self._year = max(self.years[0], min(_today().year, self.years[1]))
+        self.ranges = Ranges(self)
 
     # --- what is open -------------------------------------------------------------------------------------------
 
