@@ -11,7 +11,7 @@ from planner.core.communes import Communes
 from planner.core.edits import Compound, Edit, EditRefused, Refusal, SetCells
 from planner.core.project import Address, Project
 from planner.core.provenance import derived_from_commune, entered_by_hand, is_sourced, origin_of
-from planner.core.scenario import ROOT, back_to_parent, difference_edit, differences
+from planner.core.scenario import ROOT, back_to_parent, difference_edit, value_above
 from planner.core.schema import TableSchema
 from planner.core.values import Value
 
@@ -55,9 +55,7 @@ def _check(project: Project, address: Address, value: Value) -> None:
 def _difference(project: Project, scenario: str, address: Address, value: Value) -> Edit:
     """A value equal to the parent's is no difference: the scenario's own record goes."""
     difference = difference_edit(project, scenario, address, value)
-    parent = project.cell("scenarios", scenario, "parent")
-    inherited = differences(project, str(parent)) if parent is not None else {}
-    above = inherited.get(address, project.cell(address.table, address.key, address.column))
+    above, _ = value_above(project, scenario, address)
     if value == above:
         return back_to_parent(project, scenario, address) or Compound(())
     return difference

@@ -22,10 +22,12 @@ class ScenarioError(Exception):
 
 def find(project: Project, name: str) -> str:
     """The key of the scenario called `name` (key or French name). Raises ScenarioError."""
-    for key in project.keys("scenarios"):
-        if name.casefold() in (key.casefold(), project.label("scenarios", key).casefold()):
-            return key
-    known = ", ".join(project.label("scenarios", k) for k in project.keys("scenarios"))
+    keys = project.keys("scenarios")
+    for called in (lambda key: project.label("scenarios", key), lambda key: key):  # a key may be another one's name
+        for key in keys:
+            if name.casefold() == called(key).casefold():
+                return key
+    known = ", ".join(project.label("scenarios", k) for k in keys)
     raise ScenarioError(f"Il n’y a pas de scénario « {name} ». Scénarios du projet : {known}.")
 
 
@@ -75,6 +77,24 @@ def _read_differences(project: Project, scenario: str) -> dict[Address, Value]:
             with contextlib.suppress(InvalidValue):
                 found[Address(str(table), str(key), str(column))] = parse_plain(field, str(text or ""))
     return found
+
+
+def setter_of(project: Project, scenario: str, address: Address) -> str:
+    """The scenario whose value `scenario` sees at `address`: itself, the nearest it starts from, else the root."""
+    for ancestor in reversed(lineage(project, scenario)):
+        if address in own_differences(project, ancestor):
+            return ancestor
+    return ROOT
+
+
+def value_above(project: Project, scenario: str, address: Address) -> tuple[Value, str]:
+    """What `scenario` would see at `address` without a value of its own, and the scenario that sets it."""
+    parent = project.cell("scenarios", scenario, "parent")
+    base = project.cell(address.table, address.key, address.column)
+    if not parent:
+        return base, ROOT
+    setter = setter_of(project, str(parent), address)
+    return own_differences(project, setter).get(address, base), setter
 
 
 def address_of(project: Project, key: str) -> Address:
