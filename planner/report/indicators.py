@@ -117,13 +117,14 @@ def _classes(indicator: Indicator, values: list[float]) -> Classes:
     if indicator.share:
         return own_classes(SHARE_BREAKS)
     people = [value for value in values if value >= SMALLEST_BREAK]
-    if not people:
+    quantiles = np.quantile(people, [0.2, 0.4, 0.6, 0.8]).tolist() if people else []
+    inner = sorted({_round_number(value) for value in quantiles})
+    lowest, highest = min(values, default=0.0), max(values, default=0.0)
+    if lowest < -SMALLEST_BREAK / 2:
+        inner.insert(0, 0.0)
+    if not inner:
         return quantile_classes(values, count=2)
-    quantiles = np.quantile(people, [0.2, 0.4, 0.6, 0.8])
-    inner = sorted({_round_number(float(value)) for value in quantiles})
-    lowest, highest = min(values), max(values)
-    below_zero = [0.0] if lowest < -0.5 else []
-    return Classes((min(lowest, 0.0), *below_zero, *inner, max(highest, inner[-1])))
+    return Classes((min(lowest, 0.0), *inner, max(highest, inner[-1])))
 
 
 def _round_number(value: float) -> float:

@@ -1,0 +1,281 @@
+"""The workbook, as other programs read it."""
+
+import datetime
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from python_calamine import CalamineWorkbook
+
+from planner.core.edits import SetCells
+from planner.core.project import Address, Project
+from planner.core.results import MEASURES, Results, run
+from planner.core.scenario import difference_edit
+from planner.report.measures import HEADLINES, MEASURE_NAMES
+from planner.report.options import ReportOptions
+from planner.report.workbook import SHEETS, ReportError, write_report
+from tests.builders import TODAY
+
+LIST_SHEETS = SHEETS[1:]
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
+    "0000000c4944415408d763f8ffff3f0005fe02fea73581840000000049454e44ae426082"
+)
+"""One white pixel."""
+
+
+def records(sheet: Worksheet) -> list[dict[str, Any]]:
+    """The rows of a list sheet by column title."""
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    return [dict(zip(map(str, rows[0]), row, strict=True)) for row in rows[1:]]
+
+
+def written(path: Path, project: Project, results: Results, **options: Any) -> Workbook:
+    write_report(path, project, results, ReportOptions(2023, TODAY, **options))
+    return openpyxl.load_workbook(path)
+
+
+def texts(sheet: Worksheet) -> list[str]:
+    return [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+
+
+def test_that_the_sheets_stand_in_reading_order(workbook: Workbook) -> None:
+    assert tuple(workbook.sheetnames) == SHEETS
+
+
+def test_that_results_are_those_of_the_model_to_the_last_digit(
+    workbook: Workbook, project: Project, results: Results
+) -> None:
+    frame = results.frame(["region", "family", "year"])
+    expected = {
+        (project.label("regions", row["region"]), project.label("job_families", row["family"]), row["year"]): row
+        for _, row in frame.iterrows()
+    }
+    found = records(workbook["Résultats"])
+    assert len(found) == len(expected)
+    for row in found:
+        model = expected[row["Région"], row["Famille de métiers"], row["Année"]]
+        for measure in MEASURES:
+            value = row[MEASURE_NAMES[measure].label]
+            assert (value is None and model[measure] != model[measure]) or value == pytest.approx(
+                model[measure], rel=1e-14
+            )
+
+
+def test_that_the_summary_states_the_models_figures(workbook: Workbook, results: Results) -> None:
+    sheet = workbook["Synthèse"]
+    rows = {str(row[0].value): [cell.value for cell in row[1:]] for row in sheet.iter_rows()}
+    assert rows["Mesure"][:3] == ["2021–2022", "2023–2025", "2026–2027"]
+    for measure in HEADLINES:
+        spans = ((2021, 2022), (2023, 2025), (2026, 2027))
+        values = [results.measure(measure.key, years=span) for span in spans]
+        # « Haut » has no differences here: the range is the value itself.
+        assert rows[measure.label][:5] == pytest.approx([*values, *[values[1]] * 2], rel=1e-14)
+    normandie = [results.measure(measure.key, years=(2023, 2025), region="28") for measure in HEADLINES]
+    assert rows["Normandie"][: len(HEADLINES)] == pytest.approx(normandie, rel=1e-14)
+
+
+def test_that_the_range_spans_the_scenarios(project: Project, tmp_path: Path) -> None:
+    edit = difference_edit(project, "haut", Address("assumptions", "growth", "value"), 0.3)
+    changed, _ = edit.apply(project)
+    low, high = run(changed, "reference"), run(changed, "haut")
+    sheet = written(tmp_path / "r.xlsx", changed, low, rivals=[high])["Synthèse"]
+    row = next(row for row in sheet.iter_rows(values_only=True) if row[0] == "Postes à pourvoir")
+    assert row[4:6] == pytest.approx([r.measure("job_openings", years=(2023, 2025)) for r in (low, high)], rel=1e-14)
+    assert any("de ce scénario et de Haut, pas une probabilité" in text for text in texts(sheet))
+
+
+def test_that_the_summary_says_what_it_is_about(workbook: Workbook) -> None:
+    sheet = workbook["Synthèse"]
+    facts = {str(row[0]): row[1] for row in sheet.iter_rows(min_row=2, max_row=8, values_only=True)}
+    assert sheet["A1"].value == "Essai d’été"
+    assert facts["Scénario"] == "Référence"
+    assert facts["Périmètre"] == "France entière"
+    assert facts["Date du rapport"] == "22/11/2026"
+
+
+def test_that_text_that_begins_like_a_formula_stays_text(workbook: Workbook, report: Path) -> None:
+    sites = {cell.value: cell.data_type for cell in workbook["Sites"]["A"]}
+    projects = {cell.value: cell.data_type for cell in workbook["Projets"]["A"]}
+    assert sites["=Sans lieu"] == "s"
+    assert projects["@Plateau"] == "s"
+    with zipfile.ZipFile(report) as archive:
+        for name in archive.namelist():
+            if "worksheets/sheet" in name:
+                content = archive.read(name).decode()
+                assert "<f>" not in content
+                assert "<hyperlink" not in content
+
+
+def test_that_numbers_money_and_dates_have_their_own_types(workbook: Workbook) -> None:
+    plateau = next(row for row in records(workbook["Projets"]) if row["Projet"] == "@Plateau")
+    assert plateau["Coût total"] == 1234567.89
+    source = records(workbook["Sources"])[0]
+    assert source["Titre"] == "Étude « cœur » de l’été"
+    assert source["Date"] == "10/2021"  # a month is no date
+    funding = next(row for row in records(workbook["Financements"]) if row["Projet"] == "@Plateau")
+    assert (funding["Financeur"], funding["Montant"], funding["Année"]) == ("FEDER", 600_000, 2024)
+
+
+def test_that_a_whole_date_is_a_date(project: Project, results: Results, tmp_path: Path) -> None:
+    dated, _ = SetCells({Address("sources", "leem", "date"): "2021-10-14"}).apply(project)
+    row = records(written(tmp_path / "r.xlsx", dated, results)["Sources"])[0]
+    assert row["Date"] == datetime.datetime(2021, 10, 14)  # noqa: DTZ001 - spreadsheets have no time zones
+
+
+def test_that_facts_derived_figures_and_assumptions_are_told_apart(workbook: Workbook) -> None:
+    tours = next(row for row in workbook["Sites"].iter_rows() if row[0].value == "Usine de Tours")
+    by_title = dict(zip([cell.value for cell in workbook["Sites"][1]], tours, strict=True))
+    assert by_title["Nature du chiffre"].value == "● fait"
+    assert by_title["Source"].value == "Étude « cœur » de l’été, p. 12"
+    assert not by_title["Effectif du site (personnes)"].font.italic
+    plateau = next(row for row in records(workbook["Projets"]) if row["Projet"] == "@Plateau")
+    assert (plateau["Nature du chiffre"], plateau["Source"]) == ("◐ calculé", "somme des lots")
+    growth = next(row for row in workbook["Hypothèses"].iter_rows() if row[0].value == "growth")
+    assert growth[1].font.italic
+    assert growth[1].font.color.rgb == "FF8A4B00"
+    assert "○ hypothèse" in [cell.value for cell in growth]
+
+
+def test_that_an_assumption_shows_its_own_unit(workbook: Workbook) -> None:
+    rows = {row[0].value: row for row in workbook["Hypothèses"].iter_rows()}
+    assert rows["growth"][1].value == 0.1
+    assert "%" in rows["growth"][1].number_format
+    assert "%" not in rows["total_jobs"][1].number_format
+
+
+def test_that_a_scenario_shows_its_values_beside_the_reference(project: Project, tmp_path: Path) -> None:
+    edit = difference_edit(project, "haut", Address("assumptions", "growth", "value"), 0.2)
+    changed, _ = edit.apply(project)
+    workbook = written(tmp_path / "r.xlsx", changed, run(changed, "haut"))
+    rows = {row["Hypothèse"]: row for row in records(workbook["Hypothèses"])}
+    assert (rows["growth"]["Valeur"], rows["growth"]["Valeur de référence"]) == (0.2, 0.1)
+    assert rows["fill"]["Valeur de référence"] is None
+    assert "Scénario Haut" in workbook["Sites"].oddFooter.left.text
+
+
+def test_that_regions_limit_lists_and_results(project: Project, results: Results, tmp_path: Path) -> None:
+    workbook = written(tmp_path / "r.xlsx", project, results, regions=("28",))
+    assert {row["Région"] for row in records(workbook["Résultats"])} == {"Normandie"}
+    assert [row["Nom"] for row in records(workbook["Sites"])] == ["Atelier de Rouen"]
+    assert [row["Projet"] for row in records(workbook["Financements"])] == ["Secret"]
+    summary = texts(workbook["Synthèse"])
+    assert "France entière" in summary
+    assert "Normandie" in summary
+    assert "Centre-Val de Loire" not in summary
+
+
+def test_that_confidential_rows_stay_out_for_others_and_are_counted(
+    project: Project, results: Results, workbook: Workbook, tmp_path: Path
+) -> None:
+    assert "Atelier de Rouen" in texts(workbook["Sites"])
+    public = written(tmp_path / "r.xlsx", project, results, for_others=True)
+    every_text = [text for sheet in public for text in texts(sheet)]
+    assert not {"Atelier de Rouen", "Secret"} & set(every_text)
+    notes = [text.replace("\u00a0", " ") for text in texts(public["Synthèse"])]
+    assert any("2 lignes confidentielles ne figurent pas ici" in note for note in notes)
+
+
+@pytest.mark.parametrize("name", LIST_SHEETS)
+def test_that_lists_can_be_read_filtered_and_printed(workbook: Workbook, name: str) -> None:
+    sheet = workbook[name]
+    assert sheet.freeze_panes == "B2"
+    assert sheet.auto_filter.ref == sheet.dimensions
+    assert sheet.print_title_rows == "$1:$1"
+    assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 9)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+    assert sheet.oddFooter.left.text == "Scénario Référence · France entière · 22/11/2026"
+    widths = sum(sheet.column_dimensions[cell.column_letter].width for cell in sheet[1])
+    assert widths < 260  # a page that is wider could not be read on A4
+
+
+def test_that_an_empty_list_says_so(project: Project, results: Results, tmp_path: Path) -> None:
+    workbook = written(tmp_path / "r.xlsx", project, results, regions=("94",))
+    assert workbook["Plateformes"]["A2"].value == "Aucune ligne."
+
+
+def test_that_calamine_reads_the_same(report: Path, workbook: Workbook) -> None:
+    read = CalamineWorkbook.from_path(str(report))
+    assert tuple(read.sheet_names) == SHEETS
+    for name in LIST_SHEETS:
+        rows = read.get_sheet_by_name(name).to_python()
+        expected = [[cell.value for cell in row] for row in workbook[name].iter_rows()]
+        assert len(rows) == len(expected)
+        for got, row in zip(rows, expected, strict=True):
+            for value, cell in zip(got, row, strict=True):
+                assert value == (cell if cell is not None else "") or isinstance(cell, datetime.datetime)
+
+
+def test_that_control_characters_and_long_texts_do_not_break_the_file(
+    project: Project, results: Results, tmp_path: Path
+) -> None:
+    odd, _ = SetCells({
+        Address("sites", "tours", "operator"): "a\x00b\x0bc\ud800".encode("utf-8", "ignore").decode() + "\U0001f600",
+        Address("projects", "plateau", "description"): "é" * 40_000,
+    }).apply(project)  # fmt: skip
+    workbook = written(tmp_path / "r.xlsx", odd, results)
+    assert records(workbook["Sites"])[0]["Opérateur"] == "abc\U0001f600"
+    assert len(records(workbook["Projets"])[0]["Objet"]) == 32_767
+
+
+def test_that_a_name_with_ampersands_does_not_break_headers(project: Project, results: Results, tmp_path: Path) -> None:
+    named, _ = SetCells({Address("settings", "project_title", "value"): "2030 R&D & Cie " + "x" * 300}).apply(project)
+    header = written(tmp_path / "r.xlsx", named, results)["Sites"].oddHeader
+    assert "R&&D && Cie" in header.left.text or "R&D & Cie" in header.left.text
+
+
+def test_that_the_picture_stands_in_the_summary_with_words_for_it(
+    project: Project, results: Results, tmp_path: Path
+) -> None:
+    path = tmp_path / "r.xlsx"
+    write_report(path, project, results, ReportOptions(2023, TODAY), picture=PNG)
+    with zipfile.ZipFile(path) as archive:
+        assert archive.read("xl/media/image1.png") == PNG
+        drawing = archive.read("xl/drawings/drawing1.xml").decode()
+    assert "Carte des postes à pourvoir par région, 2023–2025, scénario Référence" in drawing
+
+
+def test_that_the_same_report_has_the_same_bytes(project: Project, results: Results, tmp_path: Path) -> None:
+    for name in ("a.xlsx", "b.xlsx"):
+        write_report(tmp_path / name, project, results, ReportOptions(2023, TODAY), picture=PNG)
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+def test_that_the_file_names_no_user_and_no_folder(report: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(report) as archive:
+        content = b"".join(archive.read(name) for name in archive.namelist())
+    assert b"<dc:creator>Planificateur Bioproduction</dc:creator>" in content
+    assert b"2026-11-22T00:00:00Z" in content
+    assert not re.search(rb"[A-Z]:\\\\|/home/|/root|/tmp/", content)
+
+
+@pytest.mark.parametrize("target", ["absent/r.xlsx", "dossier.xlsx"])
+def test_that_a_target_that_cannot_be_written_is_refused_in_french(
+    project: Project, results: Results, tmp_path: Path, target: str
+) -> None:
+    (tmp_path / "dossier.xlsx").mkdir()
+    with pytest.raises(ReportError, match="ne peut pas être écrit"):
+        write_report(tmp_path / target, project, results, ReportOptions(2023, TODAY))
+    assert list(tmp_path.iterdir()) == [tmp_path / "dossier.xlsx"]
+
+
+def test_that_a_failure_leaves_the_earlier_report(
+    project: Project, results: Results, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "r.xlsx"
+    path.write_bytes(b"earlier")
+
+    def fails(*_: object) -> bytes:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("planner.report.workbook._workbook_bytes", fails)
+    with pytest.raises(ReportError, match="plus de place"):
+        write_report(path, project, results, ReportOptions(2023, TODAY))
+    assert path.read_bytes() == b"earlier"
+    assert list(tmp_path.iterdir()) == [path]
