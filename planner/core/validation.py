@@ -9,7 +9,7 @@ from typing import Literal
 from planner.core import french
 from planner.core.assumptions import Assumptions, ModelInputError
 from planner.core.checks import check_cell
-from planner.core.inputs import SEGMENTS, listed_sites
+from planner.core.inputs import SEGMENTS, listed_sites, segment_of
 from planner.core.project import Address, Project
 from planner.core.scenario import ScenarioError, address_of, is_alive, lineage
 
@@ -102,9 +102,10 @@ def _shares(project: Project) -> Iterator[Problem]:
 
 
 def _site_places(project: Project) -> Iterator[Problem]:
+    """What should count in a region but has none; networks and the like have no place to miss."""
     for table in ("sites", "platforms"):
         for row in project.rows(table):
-            if row["region"] is None:
+            if row["region"] is None and (table != "sites" or segment_of(project, row) is not None):
                 message = (
                     f"« {row['name']} » n’a pas de région : il n’entre pas dans les résultats régionaux. "
                     f"Choisissez sa commune."
