@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from planner.core.project import Address, Project
 from planner.core.provenance import ROW_DEFAULT, origin_of
+from planner.core.scenario import ROOT, setter_of, value_above
 from planner.core.schema import Field, TableSchema
 from planner.core.values import Value, show
 
@@ -78,8 +79,8 @@ def kind_of(project: Project, address: Address) -> str:
     return origin.kind if origin else ""
 
 
-def tooltip(project: Project, address: Address, text: str, field: Field, different: bool) -> str:
-    """What a cell says about itself: its full text, its origin, its range."""
+def tooltip(project: Project, address: Address, text: str, field: Field, setting: str) -> str:
+    """What a cell says about itself: its full text, its origin, and `setting`, the scenario that sets it."""
     lines = [text] if len(text) > 24 else []
     if field.description:
         lines.append(field.description)
@@ -89,9 +90,25 @@ def tooltip(project: Project, address: Address, text: str, field: Field, differe
         where = ", ".join(part for part in (_source(project, origin.source), origin.place, origin.date) if part)
         lines.append(f"{kinds.get(origin.kind, origin.kind).capitalize()}{f' : {where}' if where else ''}")
         lines += [part for part in (origin.formula, origin.reason, origin.comment) if part]
-    if different:
-        lines.append("Valeur propre au scénario choisi.")
+    if setting:
+        lines.append(setting)
     return "\n".join(lines)
+
+
+def setting_text(project: Project, scenario: str, address: Address, unit: str) -> str:
+    """Which scenario sets the value that `scenario` sees, and what stands above it; empty for the base's own value."""
+    setter = setter_of(project, scenario, address)
+    if setter == ROOT:
+        return ""
+    above, whose = value_above(project, setter, address)
+    field = project.schema.table(address.table).field(address.column)
+    column = Column(field)
+    above_text = shown_text(project, address.table, address.key, column, above, unit) or "vide"
+    instead = f" ; « {project.label('scenarios', whose)} » : {above_text}"
+    name = project.label("scenarios", setter)
+    if setter == scenario:
+        return f"Valeur propre au scénario « {name} »{instead}."
+    return f"Valeur du scénario « {name} », dont celui-ci part{instead}."
 
 
 def _source(project: Project, key: str) -> str:

@@ -16,7 +16,7 @@ from planner.core.inputs import first_and_last_year
 from planner.core.project import Address, Project
 from planner.core.provenance import forget_rows
 from planner.core.results import Results, run
-from planner.core.scenario import ROOT, ScenarioError, resolved
+from planner.core.scenario import ROOT, ScenarioError, back_to_parent, lineage, resolved
 from planner.core.values import Value
 from planner.state.commands import EditCommand
 from planner.state.ranges import Ranges
@@ -27,6 +27,15 @@ from planner.storage.reference_data import load_communes, load_reference
 
 def _today() -> datetime.date:
     return datetime.datetime.now().astimezone().date()
+
+
+def _nearest(before: Project, scenario: str, after: Project) -> str:
+    """The nearest scenario of the line of a vanished one that is still there."""
+    try:
+        line = lineage(before, scenario)
+    except ScenarioError:
+        return ROOT
+    return next((key for key in reversed(line) if after.has("scenarios", key)), ROOT)
 
 
 def iso_today() -> str:
@@ -192,6 +201,14 @@ class Session(QObject):
         edit = cell_edit(self._project, self._scenario, address, value, today=today, communes=communes)
         self.push(edit, f"Modifier « {field.title} » de « {row} »")
 
+    def go_back(self, address: Address) -> None:
+        """Drop the chosen scenario's own value at `address`: it sees again what it starts from. Nothing without one."""
+        edit = back_to_parent(self._project, self._scenario, address)
+        if edit is not None:
+            field = self._project.schema.table(address.table).field(address.column)
+            row = self._project.label(address.table, address.key)
+            self.push(edit, f"Rétablir « {field.title} » de « {row} »")
+
     def insert_row(self, table: str, row: dict[str, Value]) -> None:
         """Append a row. Raises EditRefused."""
         schema = self._project.schema.table(table)
@@ -212,15 +229,16 @@ class Session(QObject):
         self._install(project, edit.tables())
 
     def _install(self, project: Project, tables: frozenset[str]) -> None:
-        self._project = project
+        before, self._project = self._project, project
         self._forget_derived()
         if not project.has("scenarios", self._scenario):
-            self._scenario = ROOT
+            self._scenario = _nearest(before, self._scenario, project)
             self.scenario_changed.emit()
         if self._comparison is not None and not project.has("scenarios", self._comparison):
             self.set_comparison(None)
-        if "scenario_values" in tables:
-            tables = tables | frozenset(str(t) for t in project.frame("scenario_values")["table"].unique())
+        if tables & {"scenarios", "scenario_values"}:  # what a scenario sees, or saw until now
+            for state in (before, project):
+                tables |= frozenset(str(t) for t in state.frame("scenario_values")["table"].unique())
         self.tables_changed.emit(tables)
         self.results_changed.emit()
 

@@ -16,7 +16,7 @@ from planner.core.project import Address
 from planner.core.scenario import ScenarioError, differences
 from planner.core.schema import Field
 from planner.core.values import InvalidValue, Value, editable_text, is_share, parse_shown
-from planner.state.columns import Column, columns_of, kind_of, shown_text, tooltip
+from planner.state.columns import Column, columns_of, kind_of, setting_text, shown_text, tooltip
 from planner.state.session import Session
 
 Index = QModelIndex | QPersistentModelIndex
@@ -118,9 +118,10 @@ class TableModel(QAbstractTableModel):
         if role == KIND_ROLE:
             return kind_of(self.session.project, address) if self.value_at(index) is not None else ""
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tooltip(
-                self.session.project, address, self._text(index, column), column.field, address in self._different
-            )
+            project, scenario = self.session.project, self.session.scenario
+            different = address in self._different
+            setting = setting_text(project, scenario, address, self.unit_at(index)) if different else ""
+            return tooltip(project, address, self._text(index, column), column.field, setting)
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

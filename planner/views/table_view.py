@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
+from planner.core.scenario import back_to_parent, value_above
+from planner.state.columns import shown_text
 from planner.state.table_model import TableModel
 from planner.views.delegates import CellDelegate
 from planner.views.refusal import RefusalNote
@@ -98,6 +100,31 @@ class TableView(QTableView):
         self.scrollTo(index)
         self.setFocus()
         return True
+
+    # --- the scenario's own values ------------------------------------------------------------------------------
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        index = self.indexAt(event.pos())
+        menu = self.cell_menu(index) if index.isValid() else None
+        if menu is not None:
+            menu.exec(event.globalPos())
+
+    def cell_menu(self, index: QModelIndex) -> QMenu | None:
+        """What can be done with a cell beside typing: give up the scenario's own value."""
+        session, column = self.table_model.session, self.table_model.columns[index.column()]
+        if column.field is None:
+            return None
+        address = self.table_model.address_at(index)
+        if back_to_parent(session.project, session.scenario, address) is None:
+            return None
+        value, setter = value_above(session.project, session.scenario, address)
+        unit = self.table_model.unit_at(index)
+        text = shown_text(session.project, address.table, address.key, column, value, unit) or "vide"
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        name = session.project.label("scenarios", setter)
+        menu.addAction(f"Revenir à la valeur de « {name} » ({text})", lambda: session.go_back(address))
+        return menu
 
     # --- editing ------------------------------------------------------------------------------------------------
 

@@ -4,9 +4,10 @@ import pandas as pd
 import pytest
 from pytestqt.qtbot import QtBot
 
+from planner.core import scenario_edits
 from planner.core.edits import DeleteRows, EditRefused, SetCells
 from planner.core.project import Address, Project
-from planner.core.scenario import ScenarioError
+from planner.core.scenario import ROOT, ScenarioError
 from planner.state.session import Session
 from planner.storage.project_file import ProjectFileError
 
@@ -142,4 +143,54 @@ def _delete_assumption(session: Session, parameter: str) -> DeleteRows:
 
 
 def _parts(address: Address) -> tuple[str, str, str]:
+    return address.table, address.key, address.column
+
+
+def test_that_the_comparison_tells_only_changes_and_goes_with_its_scenario(session: Session, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(session.comparison_changed):
+        session.set_comparison("haut")
+    with qtbot.assertNotEmitted(session.comparison_changed):
+        session.set_comparison("haut")
+    with qtbot.waitSignal(session.comparison_changed):
+        session.push(scenario_edits.delete(session.project, "haut"), "Supprimer")
+    assert session.comparison is None
+
+
+def test_that_a_vanished_scenario_gives_way_to_the_nearest_of_its_line(session: Session) -> None:
+    key, edit = scenario_edits.create(session.project, "Plus prudent", "prudent")
+    session.push(edit, "Créer")
+    session.set_scenario(key)
+    session.undo_stack.undo()
+    assert session.scenario == "prudent"
+
+
+def test_that_going_back_drops_the_scenarios_own_value_and_tells_its_table(session: Session, qtbot: QtBot) -> None:
+    address = Address("sites", "lfb-ales", "headcount")
+    session.set_scenario("haut")
+    before = session.seen.cell(*address_parts(address))
+    session.set_cell(address, 999)
+    with qtbot.waitSignal(session.tables_changed) as told:
+        session.go_back(address)
+    assert "sites" in told.args[0]
+    assert session.seen.cell(*address_parts(address)) == before
+    session.undo_stack.undo()
+    assert session.seen.cell(*address_parts(address)) == 999
+    session.set_scenario(ROOT)
+    session.go_back(address)
+    assert session.undo_stack.canRedo()
+
+
+def test_that_starting_from_another_scenario_tells_the_tables_it_sees_differently(
+    session: Session, qtbot: QtBot
+) -> None:
+    key, edit = scenario_edits.create(session.project, "Essai", "prudent")
+    session.push(edit, "Créer")
+    session.set_scenario(key)
+    with qtbot.waitSignal(session.tables_changed) as told:
+        session.push(scenario_edits.reparent(session.project, key, "haut"), "Partir de")
+    assert "assumptions" in told.args[0]
+    assert session.seen.cell("assumptions", "fill", "value") == 0.95
+
+
+def address_parts(address: Address) -> tuple[str, str, str]:
     return address.table, address.key, address.column

@@ -3,6 +3,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
+from planner.core import scenario_edits
 from planner.core.french import NARROW_SPACE
 from planner.state.session import Session
 from planner.state.table_model import DIFFERENT_ROLE, KIND_ROLE, TableModel
@@ -149,3 +150,18 @@ def test_that_a_table_without_places_is_shown_whole(session: Session) -> None:
     model = TableModel(session, "sources")
     model.set_filter("", "28")
     assert model.rowCount() == model.total_rows
+
+
+def test_that_a_cell_says_which_scenario_sets_its_value(session: Session) -> None:
+    model = TableModel(session, "assumptions")
+    key, edit = scenario_edits.create(session.project, "Plus prudent", "prudent")
+    session.push(edit, "Créer")
+    session.set_scenario(key)
+    index = cell(model, "completion", "value")
+    inherited = model.data(index, Qt.ItemDataRole.ToolTipRole)
+    assert "Valeur du scénario « Prudent », dont celui-ci part ; « Référence » : 80" in inherited
+    model.setData(index, "60")
+    own = model.data(index, Qt.ItemDataRole.ToolTipRole)
+    assert "Valeur propre au scénario « Plus prudent » ; « Prudent » : 70" in own
+    session.set_scenario("reference")
+    assert "scénario" not in model.data(cell(model, "completion", "value"), Qt.ItemDataRole.ToolTipRole)
