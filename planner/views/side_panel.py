@@ -60,7 +60,7 @@ class SidePanel(QWidget):
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.place = PlacePage(session)
-        self.question = QuestionPage(session)
+        self.question = QuestionPage(session, tokens)
         self.lines = LinesTab(session, tokens)
         self.tabs.addTab(self.place, "Le lieu")
         self.tabs.addTab(self.lines, "Par année")
@@ -72,6 +72,7 @@ class SidePanel(QWidget):
 
     def set_tokens(self, tokens: Tokens) -> None:
         self.lines.set_tokens(tokens)
+        self.question.set_tokens(tokens)
 
 
 class LinesTab(QWidget):
