@@ -228,10 +228,10 @@ def coverage_note(project: Project, results: Results, region: str | None, years:
 
     text = f"La couverture ne compte que les formations dont les places sont connues : {told(offers)} en France"
     if region is not None:
-        text += f", {told(here)} dans la région"
+        text += f", {told(here)} dans la région" if here else ", aucune formation recensée dans la région"
     return (
         f"{text}. Elles donnent environ {french.plural(round(yearly), 'diplômé recruté', 'diplômés recrutés')} "
-        f"par an en France ({years_text(years)}) ; la couverture réelle est donc plus haute."
+        f"par an en France ({years_text(years)}) ; la couverture réelle est donc sans doute plus haute."
     )
 
 
