@@ -60,6 +60,13 @@ def test_that_people_who_leave_arrive_somewhere(leaving: Array, openings: Array,
     np.testing.assert_allclose(arriving.sum(axis=0), leaving.sum(axis=0), **EXACT)
 
 
+def test_that_people_stay_where_every_other_region_is_out_of_reach() -> None:
+    """A mobility distance of a kilometre: exp(−700)."""
+    leaving, openings = np.array([[10.0], [0.0]]), np.array([[5.0], [5.0]])
+    mobility = (np.ones((2, 2)) - np.eye(2)) * np.exp(-700.0)
+    np.testing.assert_allclose(spread_leavers(leaving, openings, mobility), leaving)
+
+
 def test_that_nobody_moves_where_there_is_no_opening() -> None:
     leaving = np.array([[10.0], [0.0], [0.0]])
     mobility = np.ones((3, 3)) - np.eye(3)
