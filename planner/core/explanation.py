@@ -39,9 +39,10 @@ KIND_MARKS = {"fact": "●", "derived": "◐", "assumption": "○"}
 DEEPEST_SENTENCE = 2
 NAMED_PARTS = 4  # of a sum in words; the others are counted and added up
 TERMS = (
-    *(measure.label for measure in MEASURE_NAMES.values()), EVENTS, "Croissance", "Fins de carrière", "Sorties de", "Sites listés",
-    "Formé", "Venus", "Restés", "Formations", "Sans poste", "Suppressions", "Au-delà", "Là où", "Personnes", "Effectif",
-    "Érosion", "Excédents", "Postes vacants", "Dépassement", "Total", "Autres viviers",
+    *(measure.label for measure in MEASURE_NAMES.values()),
+    EVENTS, "Croissance", "Fins de carrière", "Sorties de", "Sites listés", "Formé", "Venus", "Restés", "Formations",
+    "Sans poste", "Suppressions", "Au-delà", "Là où", "Personnes", "Effectif", "Érosion", "Excédents",
+    "Postes vacants", "Dépassement", "Total",
 )  # fmt: skip
 """How labels begin that are words, not names: they lose their capital within a sentence."""
 STOCKS = frozenset({"headcount", "unfilled_stock"})
