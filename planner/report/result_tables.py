@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from planner.core.communes import fold
+from planner.core.measures import HEADLINES, MEASURE_NAMES, Measure
 from planner.core.periods import FLOW_WINDOW, flow_years, years_text
 from planner.core.project import Project
 from planner.core.results import MEASURES, Results
 from planner.report.cells import Cell, Column, Style, Table
-from planner.report.measures import HEADLINES, MEASURE_NAMES, Measure
 
 LABEL_WIDTH, FIGURE_WIDTH = 44.0, 18.0  # of the summary: its two tables and the regions fill one page
 OVERSEAS = "drom"

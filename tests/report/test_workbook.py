@@ -13,10 +13,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
 from planner.core.edits import SetCells
+from planner.core.measures import HEADLINES, MEASURE_NAMES
 from planner.core.project import Address, Project
 from planner.core.results import MEASURES, Results, run
 from planner.core.scenario import difference_edit
-from planner.report.measures import HEADLINES, MEASURE_NAMES
 from planner.report.options import ReportOptions
 from planner.report.workbook import SHEETS, ReportError, write_report
 from tests.builders import TODAY
