@@ -31,7 +31,7 @@ from planner.core.explanation_supply import other_inflows, trained_supply
 from planner.core.measures import MEASURE_NAMES
 from planner.core.periods import years_text
 from planner.core.project import Address, Project
-from planner.core.results import Results
+from planner.core.results import STOCKS, Results
 
 __all__ = ["AssumptionLine", "Explanation", "SourceLine", "Subject", "as_text", "explain"]
 
@@ -45,7 +45,6 @@ TERMS = (
     "Postes vacants", "Dépassement", "Total",
 )  # fmt: skip
 """How labels begin that are words, not names: they lose their capital within a sentence."""
-STOCKS = frozenset({"headcount", "unfilled_stock"})
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from planner.core import french
 from planner.core.explanation_ground import Ground, without_nothing
 from planner.core.explanation_lines import INTAKES, LEAST, MINUS, PLACES, SHARE, STATED, TIMES, YEARS, Line
 from planner.core.project import Address, Row
-from planner.core.projection import Array
+from planner.core.projection import Array, spread_leavers
 from planner.core.values import Value
 
 APPRENTICESHIP = "apprentissage"
@@ -62,29 +62,20 @@ def _of_region(ground: Ground) -> list[Line]:
 
 
 def _movements(ground: Ground) -> tuple[Array, float, float]:
-    """Arrivals in the subject's region by region of training (R,), its own leavers with nowhere to go, national ones.
-
-    The same shares as `projection.spread_leavers`: openings × attraction, over their sum.
-    """
+    """Arrivals in the subject's region by region of training (R,), own leavers with nowhere to go, national ones."""
     inputs, projection, span = ground.results.inputs, ground.results.projection, ground.span
-    offers, region = inputs.offers, ground.regions[0]
+    offers, region, groups = inputs.offers, ground.regions[0], ground.groups
     home = (offers.region[:, None] == np.arange(len(inputs.regions))).astype(np.float64)
     gone = (projection.hired * (1 - offers.retention)[:, None])[:, span]  # (P, T)
     leaving = np.einsum("pt,pr,pk->trk", gone, home, offers.group_share)
+    apart = leaving[:, :, None, :] * np.eye(len(inputs.regions))[:, :, None]  # (T, R of training, R, K)
     wanted = np.maximum(projection.openings[span], 0.0)
-    pull = inputs.mobility @ wanted
-    share = np.divide(leaving, pull, out=np.zeros_like(leaving), where=pull > 0)
-    coming = wanted[:, None, region] * inputs.mobility[:, region, None] * share  # (T, R of training, K)
-    kept = np.where(pull > 0, 0.0, leaving)[:, region]
+    moves = spread_leavers(apart, wanted[:, None], inputs.mobility)[:, :, region][..., groups].sum(axis=(0, 2))
+    kept, moves[region] = float(moves[region]), 0.0
     total = wanted.sum(axis=1)
     part = np.divide(wanted[:, region], total, out=np.zeros_like(total), where=total > 0)
     everywhere = np.einsum("pt,pk->tk", projection.hired[:, span], offers.group_share * (offers.region < 0)[:, None])
-    groups = ground.groups
-    return (
-        coming[..., groups].sum(axis=(0, 2)),
-        float(kept[:, groups].sum()),
-        float((everywhere * part)[:, groups].sum()),
-    )
+    return moves, kept, float((everywhere * part)[:, groups].sum())
 
 
 def _offer(ground: Ground, p: int, *, stays: bool = False) -> Line:

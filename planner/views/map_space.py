@@ -5,6 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from planner.core.explanation_ground import Subject
+from planner.core.periods import flow_years
+from planner.core.results import STOCKS
 from planner.state.session import Session
 from planner.state.settings import Settings
 from planner.views.cards import Cards
@@ -22,7 +25,7 @@ class MapSpace(QWidget):
 
     def __init__(self, session: Session, settings: Settings, tokens: Tokens, navigator: Navigator) -> None:
         super().__init__()
-        self._settings = settings
+        self._session, self._settings, self._navigator = session, settings, navigator
         self.cards = Cards(session, self)
         self.map_panel = MapPanel(session, tokens, self)
         self.side = SidePanel(session, tokens, self)
@@ -44,12 +47,19 @@ class MapSpace(QWidget):
         layout.addWidget(self.cards)
         layout.addWidget(self._whole, 1)
         self.tables.message.connect(navigator.say)
+        self.cards.clicked.connect(self._explain)
         self.map_panel.region_opened.connect(lambda _: self.side.tabs.setCurrentWidget(self.side.place))
         self._restore()
 
     def set_tokens(self, tokens: Tokens) -> None:
         for panel in (self.map_panel, self.side, self.tables):
             panel.set_tokens(tokens)
+
+    def _explain(self, measure: str) -> None:
+        """Where a card's figure comes from."""
+        session = self._session
+        years = (session.year, session.year) if measure in STOCKS else flow_years(session.year, session.years)
+        self._navigator.explain(Subject(measure, years, session.selection.region, None, session.scenario))
 
     def remember_layout(self) -> None:
         for name, splitter in zip(SPLITTERS, (self._upper, self._whole), strict=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QSplitter,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -24,6 +25,9 @@ from planner.views.context_bar import ContextBar
 from planner.views.map_space import MapSpace
 from planner.views.navigation import Navigator
 from planner.views.theme import Tokens
+
+if TYPE_CHECKING:
+    from planner.views.explanation_panel import ExplanationPanel
 
 RAIL_WIDTH = 88
 
@@ -65,10 +69,13 @@ class Workspace(QWidget):
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.map_space)
         self._built: dict[str, QWidget] = {"map": self.map_space}
+        self._body = QSplitter(self)
+        self._explanation: ExplanationPanel | None = None
         self._buttons = {key: self._button(key, title) for key, title in self._titles()}
         self._lay_out()
         self.navigator.cell_requested.connect(self._show_cell)
         self.navigator.space_requested.connect(self.show_space)
+        self.navigator.explanation_requested.connect(self._explain)
         self.navigator.message.connect(self.message)
         session.results_changed.connect(self._show_model_error)
         self._show_model_error()
@@ -96,6 +103,8 @@ class Workspace(QWidget):
         self._tokens = tokens
         for space in self._built.values():
             space.set_tokens(tokens)  # type: ignore[attr-defined] # every space is a Space
+        if self._explanation is not None:
+            self._explanation.set_tokens(tokens)
 
     def remember_layout(self) -> None:
         self.map_space.remember_layout()
@@ -103,6 +112,22 @@ class Workspace(QWidget):
     def _show_cell(self, table: str, key: str, column: str) -> None:
         self.show_space("map")
         self.tables.show_cell(table, key, column)
+
+    @property
+    def explanation(self) -> ExplanationPanel:
+        """The drawer at the right, made when first asked for."""
+        if self._explanation is None:
+            from planner.views.explanation_panel import WIDTH, ExplanationPanel
+
+            self._explanation = ExplanationPanel(self._session, self._tokens, self.navigator, self._body)
+            self._body.addWidget(self._explanation)
+            self._body.setSizes([self.width() - WIDTH, WIDTH])
+            self._body.setStretchFactor(0, 1)
+            self._body.setStretchFactor(1, 0)
+        return self._explanation
+
+    def _explain(self, subject: object) -> None:
+        self.explanation.show_subject(subject)
 
     # --- frame --------------------------------------------------------------------------------------------------
 
@@ -130,7 +155,9 @@ class Workspace(QWidget):
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addWidget(rail)
-        body.addWidget(self._stack, 1)
+        self._body.setChildrenCollapsible(False)
+        self._body.addWidget(self._stack)
+        body.addWidget(self._body, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
