@@ -1,24 +1,70 @@
-"""Lines by year with pyqtgraph: needs, trained people, what remains."""
+"""Charts with pyqtgraph: a frame with title, unit, place, scenario and source, copied as picture or as table."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPixmap
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from planner.core import french
-from planner.state.session import Session
-from planner.views.place_text import place_name
-from planner.views.theme import Tokens
+from planner.views.answer_text import Table, copy_table
+from planner.views.theme import FONT_SMALL, Tokens
 
-LINES = (
-    ("job_openings", "Postes à pourvoir", "#0072B2"),
-    ("remaining_need", "Besoin restant", "#D55E00"),
-    ("other_inflows", "Autres viviers", "#999999"),
-    ("trained_supply", "Diplômés recrutés", "#009E73"),
-)  # Okabe–Ito, with grey for what is reckoned as a share
-LABEL_YEARS = 6.0  # room on the right for the names of the lines
-LABEL_HEIGHT = 0.07  # of the chart's height, between two names
+Values = Sequence[float | None]
+
+# Okabe–Ito; on dark ground the two dark ones give way to lighter neighbours.
+BLUE, GREEN, VERMILION, ORANGE, PURPLE, SKY, YELLOW, GREY = (
+    "#0072B2", "#009E73", "#D55E00", "#E69F00", "#CC79A7", "#56B4E9", "#C9B81E", "#8A9299",
+)  # fmt: skip
+ON_DARK = {BLUE: "#4FA8E0", GREEN: "#2FBF93", VERMILION: "#F0803C"}
+CATEGORY_COLOURS = (BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILION, YELLOW, GREY)
+LABEL_GAP = 0.075  # of the chart's height, between two names
+BAND_ALPHA = 46
+PICTURE_SCALE = 2.0
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line or one layer of bars: its name, colour and values by year; `low` and `high` draw a band."""
+
+    label: str
+    colour: str
+    values: Values
+    low: Values = ()
+    high: Values = ()
+    dashed: bool = False
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A point with its name: a target, an announcement, an actual figure."""
+
+    year: float
+    value: float
+    label: str
+
+
+@dataclass(frozen=True)
+class ChartText:
+    """What a chart says of itself."""
+
+    title: str
+    subtitle: str  # unit, place, scenario
+    source: str
+
+
+@dataclass(frozen=True)
+class YearData:
+    """All that a chart over the years shows."""
+
+    years: Sequence[int]
+    series: Sequence[Series]
+    marked_year: int | None = None
+    marks: Sequence[Mark] = field(default=())
 
 
 class FrenchAxis(pg.AxisItem):
@@ -28,76 +74,294 @@ class FrenchAxis(pg.AxisItem):
         return [french.compact(value * scale, 2) for value in values]
 
 
-class YearAxis(pg.AxisItem):
-    """Years, never with a thousands separator."""
-
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        return [str(round(value)) if abs(value - round(value)) < 1e-6 else "" for value in values]
+def on_theme(colour: str, tokens: Tokens) -> str:
+    return ON_DARK.get(colour, colour) if tokens.key == "dark" else colour
 
 
-class YearChart(QWidget):
-    """The flows of the place by year, with direct labels and the year under study marked."""
+class ChartCard(QFrame):
+    """The frame that every chart stands in."""
 
-    def __init__(self, session: Session, tokens: Tokens, parent: QWidget | None = None) -> None:
+    def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session, self._tokens = session, tokens
-        axes = {"left": FrenchAxis("left"), "bottom": YearAxis("bottom")}
-        self.plot = pg.PlotWidget(background=tokens.surface, axisItems=axes)
+        self.setObjectName("card")
+        self.tokens = tokens
+        self.title, self.subtitle, self.source = QLabel(self), QLabel(self), QLabel(self)
+        bold = QFont(self.title.font())
+        bold.setBold(True)
+        self.title.setFont(bold)
+        small = QFont(self.subtitle.font())
+        small.setPointSize(FONT_SMALL)
+        for label in (self.subtitle, self.source):
+            label.setObjectName("muted")
+            label.setFont(small)
+        for label in (self.title, self.subtitle, self.source):
+            label.setWordWrap(True)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.plot = pg.PlotWidget(axisItems={"left": FrenchAxis("left")})
         self.plot.setMouseEnabled(x=False, y=False)
         self.plot.hideButtons()
         self.plot.setMenuEnabled(False)
-        for axis in ("left", "bottom"):
-            self.plot.getAxis(axis).setPen(tokens.line)
-            self.plot.getAxis(axis).setTextPen(tokens.muted)
-        self.plot.showGrid(y=True, alpha=0.15)
-        self._year = pg.InfiniteLine(angle=90, pen=pg.mkPen(tokens.muted, style=Qt.PenStyle.DashLine))
+        self.plot.setFrameShape(QFrame.Shape.NoFrame)
+        self.plot.wheelEvent = lambda event: event.ignore()  # the page scrolls, the chart does not zoom
+        self._copy = QToolButton(self)
+        self._copy.setText("Copier")
+        self._copy.setAutoRaise(True)
+        self._copy.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self._copy)
+        menu.addAction("Comme image", self.copy_picture)
+        menu.addAction("Comme tableau", self.copy_table)
+        self._copy.setMenu(menu)
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(4, 4, 4, 4)
-        layout.addWidget(self.plot)
-        for signal in (session.results_changed, session.selection.region_changed, session.year_changed):
-            signal.connect(self.refresh)
-        self.refresh()
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(2)
+        layout.addLayout(head)
+        layout.addWidget(self.subtitle)
+        layout.addWidget(self.plot, 1)
+        layout.addWidget(self.source)
+        self._dress()
 
-    def refresh(self) -> None:
-        session, tokens = self._session, self._tokens
+    def set_tokens(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self._dress()
+
+    def _dress(self) -> None:
+        self.plot.setBackground(self.tokens.surface)
+        for name in ("left", "bottom"):
+            axis = self.plot.getAxis(name)
+            axis.setPen(self.tokens.line)
+            axis.setTextPen(self.tokens.muted)
+        self.plot.getAxis("left").setWidth(48)
+        self.plot.showGrid(y=True, alpha=0.12)
+
+    def show_text(self, text: ChartText) -> None:
+        self.title.setText(text.title)
+        self.subtitle.setText(text.subtitle)
+        self.source.setText(text.source)
+
+    def table(self) -> Table:
+        """The figures of the chart; the first row is the head."""
+        raise NotImplementedError
+
+    def copy_table(self) -> None:
+        copy_table(self.table())
+
+    def picture(self) -> QPixmap:
+        """The chart with its texts, without its button."""
+        self._copy.hide()
+        picture = QPixmap(self.size() * PICTURE_SCALE)
+        picture.setDevicePixelRatio(PICTURE_SCALE)
+        picture.fill(QColor(self.tokens.surface))
+        self.render(picture)
+        self._copy.show()
+        return picture
+
+    def copy_picture(self) -> None:
+        QGuiApplication.clipboard().setPixmap(self.picture())
+
+    def _name(self, text: str, colour: str, x: float, y: float, anchor: tuple[float, float] = (0, 0.5)) -> None:
+        item = pg.TextItem(text, color=colour, anchor=anchor)
+        font = QFont(self.font())
+        font.setPointSize(FONT_SMALL)
+        item.setFont(font)
+        item.setPos(x, y)
+        self.plot.addItem(item, ignoreBounds=True)
+
+
+class YearCard(ChartCard):
+    """A chart over the years: names at the ends of what they name, the year under study marked."""
+
+    room = 0.46  # of the years' span, at the right, for the names
+
+    def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
+        super().__init__(tokens, parent)
+        self.data = YearData((), ())
+
+    def show_data(self, text: ChartText, data: YearData) -> None:
+        self.data = data
+        self.show_text(text)
+        self.redraw()
+
+    def set_tokens(self, tokens: Tokens) -> None:
+        super().set_tokens(tokens)
+        self.redraw()
+
+    def redraw(self) -> None:
+        raise NotImplementedError
+
+    def table(self) -> Table:
+        head = ["Année"]
+        columns: list[Values] = []
+        for series in self.data.series:
+            head.append(series.label)
+            columns.append(series.values)
+            if len(series.low):
+                head += [f"{series.label}, bas", f"{series.label}, haut"]
+                columns += [series.low, series.high]
+        rows = [head]
+        for at, year in enumerate(self.data.years):
+            rows.append([str(year), *("" if c[at] is None else french.number(c[at], 1) for c in columns)])
+        return rows
+
+    def _begin(self, lowest: float, highest: float) -> None:
+        """Empty the plot and set its ranges; zero is always in sight."""
         self.plot.clear()
-        results = session.results
-        if results is None:
-            self.plot.setTitle(session.model_error, color=tokens.refused, size="10pt")
-            return
-        region = session.selection.region
-        scenario = session.project.label("scenarios", session.scenario)
-        title = f"{place_name(session.project, region)} · personnes par an · scénario {scenario}"
-        self.plot.setTitle(title, color=tokens.text, size="10pt")
-        ends = []
-        for measure, label, colour in LINES:
-            values = [value or 0.0 for value in results.by_year(measure, region)]
-            self.plot.plot(results.years, values, pen=pg.mkPen(colour, width=2))
-            ends.append((values[-1], label, colour))
-        lowest, highest = self._fit(results.years)
-        for height, (_, label, colour) in zip(
-            _apart(ends, (highest - lowest) * LABEL_HEIGHT), sorted(ends), strict=True
-        ):
-            text = pg.TextItem(label, color=colour, anchor=(0, 0.5))
-            text.setPos(results.years[-1] + 0.2, height)
-            self.plot.addItem(text)
-        self.plot.addLine(y=0, pen=pg.mkPen(tokens.muted))
-        self._year.setValue(session.year)
-        self.plot.addItem(self._year)
-
-    def _fit(self, years: list[int]) -> tuple[float, float]:
-        """Zero is always in sight; returns the shown range of heights."""
-        bounds = self.plot.getPlotItem().dataItems
-        values = [float(v) for item in bounds for v in item.getData()[1]]
-        lowest, highest = min(0.0, *values), max(1.0, *values)
-        self.plot.setXRange(years[0], years[-1] + LABEL_YEARS, padding=0.02)
+        years = self.data.years
+        lowest, highest = min(0.0, lowest), max(1.0, highest)
+        span = years[-1] - years[0]
+        self.plot.setXRange(years[0] - 0.6, years[-1] + span * self.room, padding=0)
         self.plot.setYRange(lowest, highest, padding=0.06)
-        return lowest, highest
+        step = 2 if span > 8 else 1
+        self.plot.getAxis("bottom").setTicks([[(year, str(year)) for year in years[::step]]])
+        self.plot.addLine(y=0, pen=pg.mkPen(self.tokens.muted))
+        if self.data.marked_year is not None:
+            pen = pg.mkPen(self.tokens.muted, style=Qt.PenStyle.DashLine)
+            self.plot.addLine(x=self.data.marked_year, pen=pen)
+
+    def _names(self, ends: Sequence[tuple[float, str, str]], height: float, x: float) -> None:
+        """Names beside the ends, lowest first, pushed apart so that none covers another."""
+        ordered = sorted(ends)
+        for y, (_, label, colour) in zip(_apart([e[0] for e in ordered], height * LABEL_GAP), ordered, strict=True):
+            self._name(label, colour, x, y)
 
 
-def _apart(ends: list[tuple[float, str, str]], gap: float) -> list[float]:
-    """Heights of the names, lowest first, pushed up so that none covers another."""
-    heights: list[float] = []
-    for value, *_ in sorted(ends):
-        heights.append(max(value, heights[-1] + gap) if heights else value)
-    return heights
+class LinesCard(YearCard):
+    """Lines with their range bands; a dashed line is what the scenario is compared to."""
+
+    def redraw(self) -> None:
+        data = self.data
+        if not data.series:
+            return
+        known = [
+            v for s in data.series for values in (s.values, s.low, s.high) for v in values if v is not None
+        ] + [m.value for m in data.marks]  # fmt: skip
+        lowest, highest = min(known, default=0.0), max(known, default=1.0)
+        self._begin(lowest, highest)
+        ends = []
+        for series in data.series:
+            colour = on_theme(series.colour, self.tokens)
+            self._band(series, colour)
+            years = [y for y, v in zip(data.years, series.values, strict=True) if v is not None]
+            values = [v for v in series.values if v is not None]
+            if not values:
+                continue
+            style = Qt.PenStyle.DashLine if series.dashed else Qt.PenStyle.SolidLine
+            self.plot.plot(years, values, pen=pg.mkPen(colour, width=1.5 if series.dashed else 2, style=style))
+            ends.append((values[-1], series.label, colour))
+        self._names(ends, max(1.0, highest) - min(0.0, lowest), data.years[-1] + 0.3)
+        for mark in data.marks:
+            point = pg.ScatterPlotItem(
+                [mark.year], [mark.value], symbol="d", size=10,
+                pen=pg.mkPen(self.tokens.text), brush=pg.mkBrush(self.tokens.surface),
+            )  # fmt: skip
+            self.plot.addItem(point)
+            self._name(mark.label, self.tokens.text, mark.year - 0.2, mark.value, anchor=(1, 0.5))
+
+    def _band(self, series: Series, colour: str) -> None:
+        bounds = [
+            (y, low, high)
+            for y, low, high in zip(self.data.years, series.low, series.high, strict=False)
+            if low is not None and high is not None
+        ]
+        if not bounds:
+            return
+        years, low, high = zip(*bounds, strict=True)
+        shade = QColor(colour)
+        shade.setAlpha(BAND_ALPHA)
+        edges = [pg.PlotCurveItem(list(years), list(edge), pen=None) for edge in (low, high)]
+        self.plot.addItem(pg.FillBetweenItem(*edges, brush=pg.mkBrush(shade)))
+
+
+class StackCard(YearCard):
+    """Bars by year, one layer on another; what is negative hangs below zero."""
+
+    def redraw(self) -> None:
+        data = self.data
+        if not data.years:
+            return
+        up, down = [0.0] * len(data.years), [0.0] * len(data.years)
+        layers, ends = [], []
+        for series in data.series:
+            values = [v or 0.0 for v in series.values]
+            starts = [up[i] if v >= 0 else down[i] for i, v in enumerate(values)]
+            for i, v in enumerate(values):
+                up[i], down[i] = (up[i] + v, down[i]) if v >= 0 else (up[i], down[i] + v)
+            layers.append((series, starts, values))
+            ends.append((starts[-1] + values[-1] / 2, series.label, on_theme(series.colour, self.tokens)))
+        lowest, highest = min(down), max(up)
+        self._begin(lowest, highest)
+        for series, starts, values in layers:
+            brush = pg.mkBrush(on_theme(series.colour, self.tokens))
+            bars = pg.BarGraphItem(
+                x=list(data.years), y0=starts, height=values, width=0.72, brush=brush, pen=pg.mkPen(self.tokens.surface)
+            )
+            self.plot.addItem(bars)
+        self._names(ends, max(1.0, highest) - min(0.0, lowest), data.years[-1] + 0.6)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One bar of a bridge: from `start` to `end`; `low` and `high` are its range."""
+
+    label: str
+    start: float
+    end: float
+    colour: str
+    text: str
+    low: float | None = None
+    high: float | None = None
+
+
+class BridgeCard(ChartCard):
+    """How one figure becomes another: bars that begin where the one before ends."""
+
+    def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
+        super().__init__(tokens, parent)
+        self.steps: tuple[Step, ...] = ()
+        self._head = ("", "")
+
+    def show_steps(self, text: ChartText, steps: Sequence[Step], head: tuple[str, str]) -> None:
+        self.steps, self._head = tuple(steps), head
+        self.show_text(text)
+        self.redraw()
+
+    def set_tokens(self, tokens: Tokens) -> None:
+        super().set_tokens(tokens)
+        self.redraw()
+
+    def redraw(self) -> None:
+        self.plot.clear()
+        if not self.steps:
+            return
+        reach = [v for s in self.steps for v in (s.start, s.end, s.low, s.high) if v is not None]
+        lowest, highest = min(0.0, *reach), max(1.0, *reach)
+        self.plot.setRange(QRectF(-0.6, lowest, len(self.steps) + 0.2, highest - lowest), padding=0.09)
+        self.plot.getAxis("bottom").setTicks([[(i, step.label) for i, step in enumerate(self.steps)]])
+        self.plot.addLine(y=0, pen=pg.mkPen(self.tokens.muted))
+        for i, step in enumerate(self.steps):
+            colour = on_theme(step.colour, self.tokens)
+            bar = pg.BarGraphItem(
+                x=[i], y0=[step.start], height=[step.end - step.start], width=0.6, brush=pg.mkBrush(colour), pen=None
+            )
+            self.plot.addItem(bar)
+            if i + 1 < len(self.steps):
+                pen = pg.mkPen(self.tokens.muted, style=Qt.PenStyle.DotLine)
+                self.plot.plot([i - 0.3, i + 1.3], [step.end, step.end], pen=pen)
+            top = max(step.start, step.end)
+            if step.low is not None and step.high is not None:
+                self.plot.plot([i, i], [step.low, step.high], pen=pg.mkPen(self.tokens.text, width=2))
+                top = max(top, step.high)
+            self._name(step.text, self.tokens.text, i, top, anchor=(0.5, 1))
+
+    def table(self) -> Table:
+        return [list(self._head), *([step.label.replace("\n", " "), step.text] for step in self.steps)]
+
+
+def _apart(heights: Sequence[float], gap: float) -> list[float]:
+    """Heights, lowest first, pushed up so that none is nearer than `gap` to the one below."""
+    moved: list[float] = []
+    for height in heights:
+        moved.append(max(height, moved[-1] + gap) if moved else height)
+    return moved

@@ -65,7 +65,7 @@ class QuestionPage(QWidget):
         self.rentree.currentIndexChanged.connect(self._changed)
         session.project_replaced.connect(self._fill)
         session.results_changed.connect(self._changed)
-        session.ranges.changed.connect(self._changed)
+        session.ranges.changed.connect(self._on_ranges)
         session.selection.region_changed.connect(self._follow_region)
 
     def set_tokens(self, tokens: Tokens) -> None:
@@ -97,6 +97,11 @@ class QuestionPage(QWidget):
         self._stale = True
         if self.isVisible():
             self.refresh()
+
+    def _on_ranges(self) -> None:
+        """Ranges that an edit made stale are shown by the refresh that the edit brings anyway."""
+        if not self._session.ranges.stale:
+            self._changed()
 
     def refresh(self) -> None:
         """Answer for what is asked now."""

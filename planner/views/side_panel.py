@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QTabWidget, QTextBrowser, QVBoxLayout, QWidget
@@ -10,6 +12,9 @@ from planner.state.session import Session
 from planner.views.place_text import place_page
 from planner.views.question_page import QuestionPage
 from planner.views.theme import Tokens
+
+if TYPE_CHECKING:
+    from planner.views.charts import LinesCard
 
 
 class PlacePage(QTextBrowser):
@@ -81,24 +86,43 @@ class LinesTab(QWidget):
     def __init__(self, session: Session, tokens: Tokens) -> None:
         super().__init__()
         self._session, self._tokens = session, tokens
-        self._chart: QWidget | None = None
+        self._chart: LinesCard | None = None
+        self._stale = True
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setContentsMargins(4, 4, 4, 4)
+        for signal in (
+            session.results_changed, session.selection.region_changed, session.year_changed, session.comparison_changed,
+        ):  # fmt: skip
+            signal.connect(self._changed)
+        session.ranges.changed.connect(self._on_ranges)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._chart is None:
-            from planner.views.charts import YearChart
+            from planner.views.charts import LinesCard
 
-            self._chart = YearChart(self._session, self._tokens)
+            self._chart = LinesCard(self._tokens)
             self._layout.addWidget(self._chart)
+        if self._stale:
+            self._refresh()
 
     def set_tokens(self, tokens: Tokens) -> None:
-        """The chart is made anew in the new colours when it is next shown."""
         self._tokens = tokens
         if self._chart is not None:
-            from planner.views.charts import YearChart
+            self._chart.set_tokens(tokens)
 
-            old, self._chart = self._chart, YearChart(self._session, tokens)
-            self._layout.replaceWidget(old, self._chart)
-            old.deleteLater()
+    def _changed(self) -> None:
+        self._stale = True
+        if self.isVisible():
+            self._refresh()
+
+    def _on_ranges(self) -> None:
+        if not self._session.ranges.stale:
+            self._changed()
+
+    def _refresh(self) -> None:
+        from planner.views.projection_charts import flows
+
+        self._stale = False
+        if self._chart is not None:
+            self._chart.show_data(*flows(self._session))
