@@ -22,6 +22,7 @@ from planner.state.commands import EditCommand
 from planner.state.ranges import Ranges
 from planner.state.selection import Selection
 from planner.storage.project_file import load_project, save_project
+from planner.storage.recovery import RecoveredWork
 from planner.storage.reference_data import load_communes, load_reference
 
 
@@ -53,6 +54,7 @@ class Session(QObject):
     comparison_changed = Signal()
     year_changed = Signal()
     path_changed = Signal()
+    saved = Signal()
 
     def __init__(self, project: Project | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -110,10 +112,16 @@ class Session(QObject):
         """Load a project file. Raises ProjectFileError and keeps what is open."""
         self._replace(load_project(path), path)
 
+    def recover(self, work: RecoveredWork) -> None:
+        """Take up work that a window left behind; it is unsaved. Raises ProjectFileError and keeps what is open."""
+        self._replace(work.load(), work.document)
+        self.undo_stack.resetClean()
+
     def save(self, path: Path) -> None:
         """Write the project. Raises ProjectFileError; the project stays modified then."""
         save_project(self._project, path)
         self.undo_stack.setClean()
+        self.saved.emit()
         if path != self._path:
             self._path = path
             self.path_changed.emit()

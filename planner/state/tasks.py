@@ -2,18 +2,51 @@
 
 from __future__ import annotations
 
+import gc
+import logging
 from collections.abc import Callable
+from functools import cache
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 
 Outcome = TypeVar("Outcome")
+_log = logging.getLogger(__name__)
 
 
 class _Messenger(QObject):
     """Carries the outcome over to the main thread; a QRunnable can have no signals of its own."""
 
     ended = Signal(object, object)  # outcome, exception
+
+
+class _CyclicCollection(QObject):
+    """Holds Python's cyclic collector back while work runs in a thread.
+
+    It runs in whichever thread allocates, and would destroy dropped QObjects there: a crash. This object lives as long
+    as the process, so that every start meets its end here, on the main thread, whatever window was closed meanwhile.
+    """
+
+    ended = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._running = 0
+        self.ended.connect(self._release, Qt.ConnectionType.QueuedConnection)
+
+    def hold(self) -> None:
+        self._running += 1
+        gc.disable()
+
+    def _release(self) -> None:
+        self._running -= 1
+        if not self._running:
+            gc.enable()
+
+
+@cache
+def _collection() -> _CyclicCollection:
+    return _CyclicCollection()
 
 
 class _Job(QRunnable, Generic[Outcome]):
@@ -26,9 +59,16 @@ class _Job(QRunnable, Generic[Outcome]):
         try:
             outcome = self._work()
         except Exception as error:  # noqa: BLE001 - handed over whole, to be told or logged
-            self._messenger.ended.emit(None, error)
+            self._tell(None, error)
         else:
-            self._messenger.ended.emit(outcome, None)
+            self._tell(outcome, None)
+        _collection().ended.emit()
+
+    def _tell(self, outcome: Outcome | None, error: Exception | None) -> None:
+        try:
+            self._messenger.ended.emit(outcome, error)
+        except RuntimeError:  # the window was closed meanwhile: nobody is left to be told
+            _log.info("Background work ended after its window", exc_info=error)
 
 
 class Tasks(QObject):
@@ -47,7 +87,10 @@ class Tasks(QObject):
     def run(
         self, work: Callable[[], Outcome], done: Callable[[Outcome], None], failed: Callable[[Exception], None]
     ) -> None:
-        """Run `work` in a thread; then `done` with its outcome or `failed` with its exception, here."""
+        """Run `work` in a thread; then `done` with its outcome or `failed` with its exception, here.
+
+        `work` must hold no QObject, not even by its closure: the last holder destroys it, on the wrong thread.
+        """
         messenger = _Messenger(self)
 
         def ended(outcome: Outcome, error: Exception | None) -> None:
@@ -61,5 +104,6 @@ class Tasks(QObject):
 
         messenger.ended.connect(ended, Qt.ConnectionType.QueuedConnection)
         self._running.add(messenger)
+        _collection().hold()
         self.busy_changed.emit(True)
         QThreadPool.globalInstance().start(_Job(work, messenger))

@@ -6,15 +6,19 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox
 
 from planner import paths
+from planner.core import french
 from planner.core.schema import SchemaError
+from planner.state.recovery import Recovery
 from planner.state.session import Session, iso_today
 from planner.state.settings import Settings
 from planner.state.tasks import Tasks
+from planner.storage.lock import HEARTBEAT, DocumentLock, Holder
 from planner.storage.project_file import SUFFIX, ProjectFileError
+from planner.storage.recovery import RecoveredWork, left_behind
 from planner.storage.reference_data import ReferenceDataError
 from planner.views import theme
 from planner.views.actions import Actions
@@ -42,6 +46,13 @@ class Document(QObject):
         self.tokens = theme.apply(application, self.settings.theme())
         self.session = Session(parent=self)
         self.tasks = Tasks(self)
+        self.recovery = Recovery(self.session, Tasks(self), self)
+        self._lock: DocumentLock | None = None
+        self._holder: Holder | None = None  # who else has the document open: it is read-only here then
+        self._heart = QTimer(self)
+        self._heart.setInterval(int(HEARTBEAT * 1000))
+        self._heart.timeout.connect(self._touch_lock)
+        self._heart.start()
         self.workspace = Workspace(self.session, self.settings, self.tokens)
         self.actions = Actions(window, self)
         window.setCentralWidget(self.workspace)
@@ -52,13 +63,15 @@ class Document(QObject):
         self._show_title()
         if path is not None:
             self.open_path(path)
+        self._offer_recovery()
 
     # --- window -------------------------------------------------------------------------------------------------
 
     def _show_title(self) -> None:
         path = self.session.path
         name = path.name if path else UNTITLED
-        self._window.setWindowTitle(f"{name}[*] – Planificateur Bioproduction")
+        read_only = " (lecture seule)" if self._holder else ""
+        self._window.setWindowTitle(f"{name}{read_only}[*] – Planificateur Bioproduction")
         self._window.setWindowModified(not self.session.undo_stack.isClean())
 
     def say(self, text: str) -> None:
@@ -75,6 +88,8 @@ class Document(QObject):
         if self._closing or self.session.undo_stack.isClean():
             self.settings.remember_layout("window", self._window.saveGeometry())
             self.workspace.remember_layout()
+            self.recovery.forget()
+            self._release_lock()
             return True
         self._ask_before_losing(self._close_now)
         return False
@@ -86,7 +101,12 @@ class Document(QObject):
     # --- files --------------------------------------------------------------------------------------------------
 
     def new(self) -> None:
-        self._unless_lost(self.session.new)
+        self._unless_lost(self._start_anew)
+
+    def _start_anew(self) -> None:
+        self._release_lock()
+        self.session.new()
+        self._show_title()
 
     def open(self) -> None:
         self._unless_lost(self._choose_and_open)
@@ -100,10 +120,11 @@ class Document(QObject):
         except (ProjectFileError, ReferenceDataError, SchemaError) as error:
             self._tell_failure("Le projet n’a pas été ouvert", error)
             return
+        self._hold(path)
         self._remember(path)
 
     def save(self) -> None:
-        if self.session.path is None:
+        if self.session.path is None or self._holder is not None:
             self.save_as()
         else:
             self._save_to(self.session.path)
@@ -112,13 +133,83 @@ class Document(QObject):
         self._choose_target("Enregistrer le projet sous", PROJECT_FILTER, SUFFIX, UNTITLED, self._save_to)
 
     def _save_to(self, path: Path) -> None:
+        if path != self.session.path or self._lock is None:
+            other = DocumentLock(path)
+            holder = other.take()
+            if holder is not None:
+                self._tell_failure("Le projet n’a pas été enregistré", Exception(_held_text(path, holder)))
+                return
+            self._release_lock()
+            self._lock = other
         try:
             self.session.save(path)
         except ProjectFileError as error:
             self._tell_failure("Le projet n’a pas été enregistré", error)
             return
         self._remember(path)
+        self._show_title()
         self.say(f"Enregistré : {path.name}")
+
+    # --- who holds the document ---------------------------------------------------------------------------------
+
+    def _hold(self, path: Path) -> None:
+        """Take the lock of what was opened; where a colleague holds it, say who, and save elsewhere only."""
+        self._release_lock()
+        lock = DocumentLock(path)
+        self._holder = lock.take()
+        if self._holder is None:
+            self._lock = lock
+        else:
+            self._tell("Ouvert en lecture seule", _held_text(path, self._holder))
+        self._show_title()
+
+    def _release_lock(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
+        self._lock = self._holder = None
+
+    def _touch_lock(self) -> None:
+        if self._lock is not None:
+            self._lock.touch()
+
+    # --- work left behind ---------------------------------------------------------------------------------------
+
+    def _offer_recovery(self) -> None:
+        works = left_behind()
+        if not works:
+            return
+        latest = works[0]
+        name = latest.document.name if latest.document else UNTITLED
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle("Travail retrouvé")
+        box.setText(f"« {name} » avait des modifications non enregistrées ({_moment(latest.saved_at)}).")
+        box.setInformativeText("L’application s’est arrêtée avant leur enregistrement. Voulez-vous les reprendre ?")
+        resume = box.addButton("Reprendre", QMessageBox.ButtonRole.AcceptRole)
+        drop = box.addButton("Abandonner ce travail", QMessageBox.ButtonRole.DestructiveRole)
+        later = box.addButton("Plus tard", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(resume)
+        box.setEscapeButton(later)
+
+        def answered() -> None:
+            if box.clickedButton() is resume:
+                self._resume(latest)
+            elif box.clickedButton() is drop:
+                latest.discard()
+
+        box.finished.connect(answered)
+        box.open()
+
+    def _resume(self, work: RecoveredWork) -> None:
+        try:
+            self.session.recover(work)
+        except ProjectFileError as error:
+            self._tell_failure("Le travail n’a pas pu être repris", error)
+            return
+        if work.document is not None:
+            self._hold(work.document)
+        self.recovery.written.connect(work.discard, Qt.ConnectionType.SingleShotConnection)
+        self._show_title()
 
     def export_report(self) -> None:
         """`Fichier → Exporter le rapport…`"""
@@ -213,6 +304,22 @@ class Document(QObject):
 
     def _tell_failure(self, title: str, error: Exception) -> None:
         _log.warning("%s: %s", title, error, exc_info=error)
+        self._tell(title, f"{error}\n\nDétails : {paths.user_log_file()}")
+
+    def _tell(self, title: str, text: str) -> None:
         box = QMessageBox(QMessageBox.Icon.Warning, title, f"{title}.", QMessageBox.StandardButton.Ok, self._window)
-        box.setInformativeText(f"{error}\n\nDétails : {paths.user_log_file()}")
+        box.setInformativeText(text)
         box.open()
+
+
+def _held_text(path: Path, holder: Holder) -> str:
+    return (
+        f"« {path.name} » est ouvert par {holder.description}. Vous pouvez le lire et le modifier ici, et "
+        "l’enregistrer sous un autre nom."
+    )
+
+
+def _moment(iso: str) -> str:
+    """`22/11/2026 à 14:05` for a local ISO time."""
+    day, _, time = iso.partition("T")
+    return f"{french.date(day)} à {time[:5]}"

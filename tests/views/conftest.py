@@ -13,16 +13,26 @@ from planner.views.main_window import MainWindow
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> MainWindow:
-    """The real window on the reference data, with nothing remembered from other tests."""
+def new_window(qtbot: QtBot) -> Callable[[], MainWindow]:
+    """Opens real windows on the reference data."""
+
+    def open_window() -> MainWindow:
+        window = MainWindow()
+        window.resize(1366, 768)
+        qtbot.addWidget(window, before_close_func=_forget_changes)
+        window.first_painted.connect(window.load)
+        window.show()
+        qtbot.waitUntil(lambda: window.document is not None, timeout=10_000)
+        return window
+
+    return open_window
+
+
+@pytest.fixture
+def window(new_window: Callable[[], MainWindow]) -> MainWindow:
+    """One window, with nothing remembered from other tests."""
     (paths.user_state_dir() / "settings.ini").unlink(missing_ok=True)
-    window = MainWindow()
-    window.resize(1366, 768)
-    qtbot.addWidget(window, before_close_func=_forget_changes)
-    window.first_painted.connect(window.load)
-    window.show()
-    qtbot.waitUntil(lambda: window.document is not None, timeout=10_000)
-    return window
+    return new_window()
 
 
 def _forget_changes(window: QWidget) -> None:

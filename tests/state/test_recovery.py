@@ -1,0 +1,72 @@
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from planner.core.project import Address
+from planner.state.recovery import Recovery
+from planner.state.session import Session
+from planner.state.tasks import Tasks
+from planner.storage import recovery as storage
+from planner.storage.recovery import RecoveredWork, recovery_folder
+
+TOTAL = Address("assumptions", "total_jobs", "value")
+
+
+@pytest.fixture
+def recovery(session: Session) -> Recovery:
+    for stray in recovery_folder().iterdir():
+        stray.unlink()
+    return Recovery(session, Tasks(session), session)
+
+
+def copies() -> list[Path]:
+    return list(recovery_folder().glob("[!.]*.bioplan"))
+
+
+def test_that_an_edit_is_on_disk_within_a_second(session: Session, recovery: Recovery, qtbot: QtBot) -> None:
+    session.set_cell(TOTAL, 9001.0)
+    qtbot.waitUntil(lambda: len(list(recovery_folder().glob("*.json"))) == 1, timeout=2000)
+    (copy,) = copies()
+    stored = RecoveredWork(copy, copy.with_suffix(".json"), None, "").load()
+    assert stored.cell("assumptions", "total_jobs", "value") == 9001.0
+
+
+def test_that_saving_removes_the_copy_and_later_edits_bring_it_back(
+    session: Session, recovery: Recovery, qtbot: QtBot, tmp_path: Path
+) -> None:
+    session.set_cell(TOTAL, 9002.0)
+    qtbot.waitUntil(lambda: bool(list(recovery_folder().glob("*.json"))), timeout=2000)
+    session.save(tmp_path / "plan.bioplan")
+    assert copies() == []
+    session.set_cell(TOTAL, 9003.0)
+    qtbot.waitUntil(lambda: bool(list(recovery_folder().glob("*.json"))), timeout=2000)
+
+
+def test_that_undoing_everything_leaves_no_copy(session: Session, recovery: Recovery, qtbot: QtBot) -> None:
+    session.set_cell(TOTAL, 9004.0)
+    qtbot.waitUntil(lambda: bool(list(recovery_folder().glob("*.json"))), timeout=2000)
+    session.undo_stack.undo()
+    qtbot.waitUntil(lambda: copies() == [], timeout=2000)
+
+
+def test_that_saving_while_a_copy_is_written_leaves_none(
+    session: Session, recovery: Recovery, qtbot: QtBot, tmp_path: Path
+) -> None:
+    session.set_cell(TOTAL, 9005.0)
+    recovery._write()
+    session.save(tmp_path / "plan.bioplan")
+    qtbot.waitUntil(lambda: not recovery._writing, timeout=5000)
+    assert copies() == []
+
+
+def test_that_recovered_work_is_open_and_unsaved(session: Session, recovery: Recovery, qtbot: QtBot) -> None:
+    session.set_cell(TOTAL, 9006.0)
+    qtbot.waitUntil(lambda: bool(list(recovery_folder().glob("*.json"))), timeout=2000)
+    (copy,) = copies()
+    other = Session(session.project)
+    other.recover(RecoveredWork(copy, copy.with_suffix(".json"), Path("/partage/plan.bioplan"), ""))
+    assert other.project.cell("assumptions", "total_jobs", "value") == 9006.0
+    assert other.path == Path("/partage/plan.bioplan")
+    assert not other.undo_stack.isClean()
+    assert storage.left_behind() == []

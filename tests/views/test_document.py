@@ -1,0 +1,96 @@
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from planner.core.project import Address
+from planner.storage.lock import lock_path
+from planner.storage.recovery import left_behind, recovery_folder
+from planner.views.document import Document
+from planner.views.main_window import MainWindow
+
+TOTAL = Address("assumptions", "total_jobs", "value")
+
+
+@pytest.fixture(autouse=True)
+def _no_stray_copies() -> None:
+    for stray in recovery_folder().iterdir():
+        stray.unlink()
+
+
+def button(box: QMessageBox, text: str) -> QPushButton:
+    return next(b for b in box.buttons() if b.text() == text)  # type: ignore[return-value]
+
+
+def locked_by_a_colleague(path: Path) -> None:
+    holder = {"user": "camille", "host": "POSTE-12", "pid": 1, "since": "2026-11-22T14:05:00"}
+    lock_path(path).write_text(json.dumps(holder), encoding="utf-8")
+
+
+def test_that_an_open_document_is_held_and_let_go_at_the_end(
+    document: Document, window: MainWindow, bioplan: Path
+) -> None:
+    document._save_to(bioplan)
+    assert lock_path(bioplan).exists()
+    window.close()
+    assert not lock_path(bioplan).exists()
+
+
+def test_that_a_document_open_elsewhere_is_read_only_and_says_by_whom(
+    document: Document, window: MainWindow, bioplan: Path
+) -> None:
+    document.session.save(bioplan)
+    before = bioplan.read_bytes()
+    locked_by_a_colleague(bioplan)
+    document.open_path(bioplan)
+    box = window.findChild(QMessageBox)
+    assert box is not None
+    assert "camille sur POSTE-12, depuis 14:05" in box.informativeText()
+    box.close()
+    assert "lecture seule" in window.windowTitle()
+    document.session.set_cell(TOTAL, 9000.0)
+    document._save_to(bioplan)
+    assert bioplan.read_bytes() == before
+    other = bioplan.with_name("copie.bioplan")
+    document._save_to(other)
+    assert other.exists()
+    assert "lecture seule" not in window.windowTitle()
+    assert lock_path(bioplan).exists(), "the colleague's lock is theirs"
+
+
+def test_that_work_left_behind_is_offered_and_taken_up(
+    qtbot: QtBot, document: Document, new_window: Callable[[], MainWindow]
+) -> None:
+    document.session.set_cell(TOTAL, 9007.0)
+    qtbot.waitUntil(lambda: bool(list(recovery_folder().glob("*.json"))), timeout=3000)
+    (note,) = recovery_folder().glob("*.json")
+    os.utime(note, (1, 1))  # as if its window had gone long ago
+    second = new_window()
+    assert second.document is not None
+    box = second.findChild(QMessageBox)
+    assert box is not None
+    assert "modifications non enregistrées" in box.text()
+    button(box, "Reprendre").click()
+    assert second.document.session.project.cell("assumptions", "total_jobs", "value") == 9007.0
+    assert second.isWindowModified()
+    qtbot.waitUntil(lambda: not note.exists(), timeout=3000)
+
+
+def test_that_work_left_behind_can_be_kept_for_later_or_dropped(
+    qtbot: QtBot, document: Document, new_window: Callable[[], MainWindow]
+) -> None:
+    document.session.set_cell(TOTAL, 9008.0)
+    qtbot.waitUntil(lambda: bool(list(recovery_folder().glob("*.json"))), timeout=3000)
+    (note,) = recovery_folder().glob("*.json")
+    for answer, left in (("Plus tard", 1), ("Abandonner ce travail", 0)):
+        os.utime(note, (1, 1))
+        window = new_window()
+        box = window.findChild(QMessageBox)
+        assert box is not None
+        button(box, answer).click()
+        assert len(left_behind()) == left
+        window.close()
