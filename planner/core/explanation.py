@@ -31,12 +31,14 @@ from planner.core.explanation_supply import other_inflows, trained_supply
 from planner.core.measures import MEASURE_NAMES
 from planner.core.periods import years_text
 from planner.core.project import Address, Project
+from planner.core.provenance import origin_of
 from planner.core.results import STOCKS, Results
 
 __all__ = ["AssumptionLine", "Explanation", "SourceLine", "Subject", "as_text", "explain"]
 
 KIND_MARKS = {"fact": "●", "derived": "◐", "assumption": "○"}
-DEEPEST_SENTENCE = 2
+DEEPEST_SENTENCE = 3
+SPOKEN = ("Créations nettes", "Départs à remplacer", EVENTS, "Sites listés", "Effectif")
 NAMED_PARTS = 4  # of a sum in words; the others are counted and added up
 TERMS = (
     *(measure.label for measure in MEASURE_NAMES.values()),
@@ -208,15 +210,13 @@ BUILDERS: dict[str, Callable[[Ground], Line]] = {
 
 
 def _sentences(node: ShownLine, depth: int = 0) -> list[str]:
-    """The formula with its numbers, then those of its parts, as far as they are sums of several people's reasons."""
+    """The formula with its numbers, then those of its parts that are sums of several things in a reader's words."""
     parts = [child for child in node.children if child.line.operator != STATED]
     if not parts or node.line.value is None:
         return []
-    is_list_of_years = all(part.line.label.isdigit() for part in parts)
-    wanted = depth == 0 or (len(parts) > 1 and node.line.is_sum and not is_list_of_years)
-    if not wanted or (depth > DEEPEST_SENTENCE and node.line.label != EVENTS):
-        return [s for child in parts for s in _sentences(child, depth + 1)] if depth <= DEEPEST_SENTENCE else []
-    return [formula(node), *(s for child in parts for s in _sentences(child, depth + 1))]
+    told = len(parts) > 1 and node.line.is_sum and (depth == 1 or node.line.label.startswith(SPOKEN))
+    here = [formula(node)] if depth == 0 or told else []
+    return here + [s for child in parts if depth < DEEPEST_SENTENCE for s in _sentences(child, depth + 1)]
 
 
 def formula(node: ShownLine) -> str:
@@ -278,15 +278,20 @@ def _assumption_keys(root: Line) -> dict[str, None]:
 def _assumption(ground: Ground, base: Project, key: str, *, direct: bool) -> AssumptionLine:
     row = ground.seen.row("assumptions", key)
     address = Address("assumptions", key, "value")
-    origin = ground.cells.origin(address)
-    source = own_source(base, ground.subject.scenario, address)
-    if not source and origin is not None and origin.source:
-        title = ground.seen.label("sources", origin.source)
-        source = ", ".join(part for part in (title, origin.place) if part)
+    source = assumption_source(base, ground.subject.scenario, address)
     return AssumptionLine(
         key, str(row["name"]), _number(row["value"]) or 0.0, _number(row["low"]), _number(row["high"]),
         str(row["unit"] or ""), ground.cells.kind(address), source, str(row["reason"] or ""), address, direct,
     )  # fmt: skip
+
+
+def assumption_source(base: Project, scenario: str, address: Address) -> str:
+    """Where a value comes from: the scenario that holds it, else the document and the place in it; may be empty."""
+    own = own_source(base, scenario, address)
+    origin = origin_of(base, address)
+    if own or origin is None or not origin.source:
+        return own
+    return ", ".join(part for part in (base.label("sources", origin.source), origin.place) if part)
 
 
 def _number(value: object) -> float | None:
