@@ -40,6 +40,23 @@ class Place:
         return bool(self.region_name) and self.region_name != self.name
 
 
+# How French says « in » of a region where it is not « en ».
+_IN_REGION = {
+    "Grand Est": "dans le Grand Est", "Hauts-de-France": "dans les Hauts-de-France",
+    "Pays de la Loire": "dans les Pays de la Loire", "La Réunion": "à La Réunion", "Mayotte": "à Mayotte",
+}  # fmt: skip
+
+
+def in_place(place: Place) -> str:
+    """« à Tours (Centre-Val de Loire) », « au Mans (…) », « en Occitanie », « en France »."""
+    if not place.is_commune:
+        return _IN_REGION.get(place.name, f"en {place.name}")
+    for article, contracted in (("Le ", "au "), ("Les ", "aux ")):
+        if place.name.startswith(article):
+            return contracted + place.label.removeprefix(article)
+    return f"à {place.label}"
+
+
 def place_of_region(project: Project, region: str | None) -> Place:
     """A whole region, or France for None."""
     name = "France" if region is None else project.label("regions", region)

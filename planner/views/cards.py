@@ -49,14 +49,23 @@ def figure_text(measure: str, value: float | None) -> str:
     if value is None:
         return "–"
     if measure == FUNDING:
-        return french.euros(int(value))
+        return round_euros(int(value))
     return french.percent(value) if measure in SHARES else french.number(value)
+
+
+def round_euros(cents: int) -> str:
+    """Three figures are enough to read: `1 634 M€`, `17,8 M€`; below a million as everywhere."""
+    millions = cents / 100_000_000
+    if millions < 1:
+        return french.euros(cents)
+    decimals = 0 if millions >= 100 else 1
+    return f"{french.compact(round(millions, decimals), 1)}{french.NARROW_SPACE}M€"
 
 
 def difference_text(measure: str, change: float) -> str:
     """`+45`, `−3,5 pt`, `+1,2 M€`."""
     if measure == FUNDING:
-        return f"{'+' if change > 0 else french.MINUS if change < 0 else ''}{french.euros(abs(int(change)))}"
+        return f"{'+' if change > 0 else french.MINUS if change < 0 else ''}{round_euros(abs(int(change)))}"
     if measure in SHARES:
         return f"{french.number(change * 100, 1, signed=True)}{french.NARROW_SPACE}pt"
     return french.number(change, 0 if abs(change) >= 10 else 1, signed=True)
@@ -102,6 +111,9 @@ class Card(QFrame):
         self.setObjectName("card")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._asks = (
+            "Cliquer : voir les financements" if figure.measure == FUNDING else "Cliquer : pourquoi ce chiffre ?"
+        )
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._title, self._value, self._note = Elided(self), QLabel(self), Elided(self)
         self._range, self._compared = Elided(self), Elided(self)
@@ -127,14 +139,12 @@ class Card(QFrame):
     def show_figure(self, shown: Shown) -> None:
         figure = self.figure
         self._value.setText(figure_text(figure.measure, shown.value))
-        self._note.setText(f"{shown.years} · {shown.change}" if shown.change else shown.years)
+        self._note.setText(" · ".join(part for part in (shown.years, shown.change) if part))
         self._range.setText(shown.range_)
         self._range.setEnabled(not shown.stale)
         beside = " · ".join(part for part in (shown.compared, shown.target) if part)
         self._compared.setText(beside)
-        lines = [figure.meaning, shown.range_, shown.compared, shown.target, shown.more]
-        if figure.measure != FUNDING:
-            lines.append("Cliquer : pourquoi ce chiffre ?")
+        lines = [figure.meaning, shown.range_, shown.compared, shown.target, shown.more, self._asks]
         self.setToolTip("\n".join(line for line in lines if line))
         self.setAccessibleName(f"{figure.label} : {self._value.text()} ({shown.years}) {shown.range_} {beside}".strip())
 
@@ -170,7 +180,8 @@ class Card(QFrame):
 class Cards(QWidget):
     """The row of cards; asks the session again whenever place, year, scenario, comparison or results change."""
 
-    clicked = Signal(str)  # the measure
+    clicked = Signal(str)  # a measure of the results
+    table_asked = Signal(str)  # where a figure that is no result comes from
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -183,7 +194,7 @@ class Cards(QWidget):
         layout.setSpacing(8)
         for card in self.cards:
             layout.addWidget(card, 1)
-            card.clicked.connect(self.clicked)
+            card.clicked.connect(self._on_click)
         for signal in (
             session.results_changed, session.year_changed, session.comparison_changed,
             session.selection.region_changed,
@@ -201,6 +212,12 @@ class Cards(QWidget):
         for card, what in zip(self.cards, shown, strict=True):
             card.show_figure(what)
             card.show_second_line(second_line)
+
+    def _on_click(self, measure: str) -> None:
+        if measure == FUNDING:
+            self.table_asked.emit("project_fundings")
+        else:
+            self.clicked.emit(measure)
 
     def _on_ranges(self) -> None:
         """Ranges that an edit made stale are shown by the refresh that the edit brings anyway."""
@@ -259,9 +276,9 @@ class Cards(QWidget):
         unknown = f", dont {french.number(funding.unknown)} sans montant publié" if funding.unknown else ""
         value = funding.cents if funding.count > funding.unknown else None
         return Shown(
-            value, "acquis ou annoncé" if funding.count else "aucun connu",
-            range_=f"{told}{unknown}" if funding.count else "",
-            change=self._change(FUNDING, value), compared=compared,
+            value, "" if funding.count else "aucun connu",
+            range_="acquis ou annoncé" if funding.count else "",
+            change=self._change(FUNDING, value), compared=compared, more=f"{told}{unknown}",
         )  # fmt: skip
 
     def _other_tables(self, scenario: str) -> Project | None:

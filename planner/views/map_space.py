@@ -48,6 +48,7 @@ class MapSpace(QWidget):
         layout.addWidget(self._whole, 1)
         self.tables.message.connect(navigator.say)
         self.cards.clicked.connect(self._explain)
+        self.cards.table_asked.connect(self.tables.show_table)
         self.map_panel.region_opened.connect(lambda _: self.side.tabs.setCurrentWidget(self.side.place))
         self._restore()
 

@@ -47,7 +47,13 @@ class SpaceKind:
     build: Callable[[Session, Tokens, Navigator], QWidget]
 
 
-SPACES: tuple[SpaceKind, ...] = ()
+def _questions(session: Session, tokens: Tokens, navigator: Navigator) -> QWidget:
+    from planner.views.questions_space import QuestionsSpace
+
+    return QuestionsSpace(session, tokens, navigator)
+
+
+SPACES: tuple[SpaceKind, ...] = (SpaceKind("questions", "Questions", _questions),)
 
 
 class Workspace(QWidget):
