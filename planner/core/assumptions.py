@@ -1,18 +1,42 @@
-"""Looking up assumptions: for each question the most specific row that applies answers."""
+"""Looking up assumptions: for each question the most specific row that applies answers.
+
+Which row answers depends on parameters, dimensions and years only; those answers are kept (`_Lookup`), so that another
+value, or an array of draws in its place, costs an indexing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from operator import itemgetter
 
-from planner.core.project import Project
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.core.project import Project, Row
 from planner.core.values import Value
 
 DIMENSIONS = ("segment", "group", "level", "specialisation", "site_kind", "region")
+_STRUCTURE = itemgetter("id", "parameter", "from_year", "to_year", *DIMENSIONS)
+NOT_ASKED = -1  # position of a question that nobody needs answered
 
 
 class ModelInputError(Exception):
     """The tables do not give the model what it needs; the message is French and says what to mend."""
+
+
+class MissingAssumption(ModelInputError):
+    """No row answers a question."""
+
+    def __init__(self, parameter: str, year: int | None, asked: Mapping[str, Value]) -> None:
+        about = ", ".join(str(v) for v in (*asked.values(), year) if v is not None)
+        super().__init__(
+            f"Table « Hypothèses » : aucune valeur pour le paramètre « {parameter} »"
+            f"{f' ({about})' if about else ''}. Ajoutez une ligne ou rétablissez celle de la référence."
+        )
+        self.parameter, self.year, self.asked = parameter, year, dict(asked)
 
 
 @dataclass(frozen=True)
@@ -21,11 +45,11 @@ class Assumption:
 
     key: str
     value: float
-    scope: dict[str, Value]
+    scope: Mapping[str, Value]
     from_year: int | None
     to_year: int | None
 
-    def applies(self, asked: dict[str, Value], year: int | None) -> bool:
+    def applies(self, asked: Mapping[str, Value], year: int | None) -> bool:
         if any(asked.get(dimension) != wanted for dimension, wanted in self.scope.items()):
             return False
         if year is None:
@@ -37,32 +61,84 @@ class Assumption:
         return len(self.scope) + (self.from_year is not None) + (self.to_year is not None)
 
 
-class Assumptions:
-    """All assumptions of a project, asked by parameter and dimensions."""
+class _Lookup:
+    """Answers as positions of rows. Built from what decides them (`_STRUCTURE` of each row), shared by all values."""
 
-    def __init__(self, project: Project) -> None:
-        self._rows: dict[str, list[Assumption]] = {}
-        for row in project.rows("assumptions"):
-            scope = {d: row[d] for d in DIMENSIONS if row[d] is not None}
-            assumption = Assumption(
-                str(row["id"]),
-                float(row["value"] or 0.0),
-                scope,
-                _year(row["from_year"]),
-                _year(row["to_year"]),
-            )
-            self._rows.setdefault(str(row["parameter"]), []).append(assumption)
+    def __init__(self, structure: tuple[tuple[Value, ...], ...]) -> None:
+        rows: dict[str, list[tuple[int, Assumption]]] = {}
+        for position, (key, parameter, from_year, to_year, *dimensions) in enumerate(structure):
+            scope = {d: v for d, v in zip(DIMENSIONS, dimensions, strict=True) if v is not None}
+            assumption = Assumption(str(key), 0.0, scope, _year(from_year), _year(to_year))
+            rows.setdefault(str(parameter), []).append((position, assumption))
+        # The most specific first; on ties the first key, so that the order of rows decides nothing.
+        self._rows = {
+            parameter: sorted(found, key=lambda entry: (-entry[1].specificity, entry[1].key))
+            for parameter, found in rows.items()
+        }
+        self._kept: dict[object, NDArray[np.intp]] = {}
+
+    def applying(
+        self, parameter: str, year: int | None, asked: Mapping[str, Value]
+    ) -> Iterable[tuple[int, Assumption]]:
+        """Every row that applies with its position, the most specific first."""
+        return (entry for entry in self._rows.get(parameter, ()) if entry[1].applies(asked, year))
+
+    def find(self, parameter: str, year: int | None, asked: Mapping[str, Value]) -> tuple[int, Assumption]:
+        """The row that answers. Raises MissingAssumption."""
+        for entry in self.applying(parameter, year, asked):
+            return entry
+        raise MissingAssumption(parameter, year, asked)
+
+    def grid(self, parameter: str, years: Sequence[int] | None, axes: Mapping[str, Sequence[str]]) -> NDArray[np.intp]:
+        """Positions for all combinations of the axes (and of the years, last)."""
+        name = (parameter, None if years is None else tuple(years), *((d, tuple(v)) for d, v in axes.items()))
+        if name not in self._kept:
+            asked = [dict(zip(axes, values, strict=True)) for values in product(*axes.values())]
+            found = [
+                self.find(parameter, year, a)[0] for a in asked for year in (years if years is not None else [None])
+            ]
+            shape = [len(values) for values in axes.values()] + ([] if years is None else [len(years)])
+            self._kept[name] = np.array(found, dtype=np.intp).reshape(shape)
+        return self._kept[name]
+
+    def each(
+        self, parameter: str, dimensions: Sequence[str], questions: Sequence[tuple[Value, ...] | None]
+    ) -> NDArray[np.intp]:
+        """Positions for a list of questions; NOT_ASKED for None."""
+        name = (parameter, tuple(dimensions), tuple(questions))
+        if name not in self._kept:
+            answers: dict[tuple[Value, ...] | None, int] = {None: NOT_ASKED}
+            for question in questions:
+                if question is not None and question not in answers:
+                    asked = dict(zip(dimensions, question, strict=True))
+                    answers[question] = self.find(parameter, None, asked)[0]
+            self._kept[name] = np.array([answers[question] for question in questions], dtype=np.intp)
+        return self._kept[name]
+
+
+@lru_cache(maxsize=8)
+def _lookup(structure: tuple[tuple[Value, ...], ...]) -> _Lookup:
+    return _Lookup(structure)
+
+
+class Assumptions:
+    """All assumptions of a project, asked by parameter and dimensions.
+
+    `values` may hold draws in place of the table's values: (..., rows of the table); `grid`, `each` and `optional` then
+    answer with the same leading axes.
+    """
+
+    def __init__(self, project: Project, values: NDArray[np.float64] | None = None) -> None:
+        rows: Sequence[Row] = project.rows("assumptions")
+        self._lookup = _lookup(tuple(map(_STRUCTURE, rows)))
+        self._rows = rows
+        self._values = np.array([row["value"] or 0.0 for row in rows], dtype=np.float64) if values is None else values
+
+    # --- one row ------------------------------------------------------------------------------------------------
 
     def find(self, parameter: str, year: int | None = None, **asked: Value) -> Assumption:
-        """The most specific row that applies. Raises ModelInputError when none does."""
-        candidates = [row for row in self._rows.get(parameter, ()) if row.applies(asked, year)]
-        if not candidates:
-            about = ", ".join(str(v) for v in (*asked.values(), year) if v is not None)
-            raise ModelInputError(
-                f"Table « Hypothèses » : aucune valeur pour le paramètre « {parameter} »"
-                f"{f' ({about})' if about else ''}. Ajoutez une ligne ou rétablissez celle de la référence."
-            )
-        return max(candidates, key=lambda row: row.specificity)
+        """The most specific row that applies, with the table's value. Raises ModelInputError when none does."""
+        return self._valued(self._lookup.find(parameter, year, asked))
 
     def value(self, parameter: str, year: int | None = None, **asked: Value) -> float:
         """The value of `find`, in the unit of the parameter (shares 0–1)."""
@@ -74,8 +150,35 @@ class Assumptions:
 
     def rows(self, parameter: str, **asked: Value) -> Iterable[Assumption]:
         """Every row that applies, the most specific first."""
-        found = [row for row in self._rows.get(parameter, ()) if row.applies(asked, None)]
-        return sorted(found, key=lambda row: -row.specificity)
+        return [self._valued(entry) for entry in self._lookup.applying(parameter, None, asked)]
+
+    def _valued(self, entry: tuple[int, Assumption]) -> Assumption:
+        position, row = entry
+        return Assumption(row.key, float(self._rows[position]["value"] or 0.0), row.scope, row.from_year, row.to_year)
+
+    # --- arrays -------------------------------------------------------------------------------------------------
+
+    def grid(self, parameter: str, years: Sequence[int] | None = None, **axes: Sequence[str]) -> NDArray[np.float64]:
+        """Values for all combinations of the axes: (..., len of each axis, years). Raises ModelInputError."""
+        positions = self._lookup.grid(parameter, years, axes)
+        return self._values[..., positions]
+
+    def each(
+        self, parameter: str, dimensions: Sequence[str], questions: Sequence[tuple[Value, ...] | None]
+    ) -> NDArray[np.float64]:
+        """Values (..., N) for a list of questions, each with one value a dimension; NaN for None.
+
+        Raises ModelInputError.
+        """
+        positions = self._lookup.each(parameter, dimensions, questions)
+        if not len(self._rows):
+            return np.full((*self._values.shape[:-1], len(positions)), np.nan)
+        return np.where(positions == NOT_ASKED, np.nan, self._values[..., positions])
+
+    def optional(self, parameter: str, default: float) -> NDArray[np.float64]:
+        """The value of the general row (...,), `default` where there is none."""
+        found = next(iter(self._lookup.applying(parameter, None, {})), None)
+        return np.asarray(default) if found is None else self._values[..., found[0]]
 
 
 def _year(value: Value) -> int | None:

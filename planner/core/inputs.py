@@ -1,21 +1,29 @@
-"""From the tables of a project (as a scenario sees it) to the arrays that the projection reads."""
+"""From the tables of a project (as a scenario sees it) to the arrays that the projection reads.
+
+What depends on few tables is read once and kept while they stay the same (`Project.kept`); what is left after an edit
+of an assumption is indexing. Columns may be drawn (`core.drawn`): all arrays then get the leading axis of draws.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.core.assumptions import Assumptions, ModelInputError
+from planner.core.drawn import NOTHING_DRAWN, Drawn, numbers
+from planner.core.offer_inputs import offer_inputs
 from planner.core.project import Project, Row
-from planner.core.projection import Array, ModelInputs, OfferInputs
+from planner.core.project_effects import effect_jobs
+from planner.core.projection import Array, ModelInputs
 
 SEGMENTS = ("developers", "bioproduction")
 RESIDUAL_SEGMENT = "bioproduction"
 EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
-FOREVER = 9999
+MOST_YEARS = 60
+SITE_TABLES = ("sites", "site_kinds", "regions")
+EVENT_TABLES = (*SITE_TABLES, "events", "settings")
 
 
 @dataclass(frozen=True)
@@ -38,80 +46,161 @@ def first_and_last_year(project: Project) -> tuple[int, int]:
         first, last = int(project.setting("baseline_year")), int(project.setting("horizon"))
     except ValueError:
         raise ModelInputError("Réglages : l’année de départ et l’horizon doivent être des années.") from None
-    if not 0 < last - first <= 60:
+    if not 0 < last - first <= MOST_YEARS:
         raise ModelInputError(
-            f"Réglages : l’horizon ({last}) doit suivre l’année de départ ({first}) de 60 ans au plus."
+            f"Réglages : l’horizon ({last}) doit suivre l’année de départ ({first}) de {MOST_YEARS} ans au plus."
         )
     return first, last
 
 
-def build_inputs(project: Project) -> ModelInputs:
+def build_inputs(project: Project, drawn: Drawn = NOTHING_DRAWN) -> ModelInputs:
     """The arrays of one project state. Raises ModelInputError (French) when the tables lack something."""
-    assumptions = Assumptions(project)
     first, last = first_and_last_year(project)
     years = np.arange(first, last + 1)
-    groups = tuple(project.keys("groups"))
-    regions = tuple(project.keys("regions"))
-    mix = np.array([[assumptions.value("mix", segment=s, group=g) for g in groups] for s in SEGMENTS])
-    listed = listed_sites(project, assumptions)
-    residual = np.zeros((len(regions), len(SEGMENTS)))
-    residual[:, SEGMENTS.index(RESIDUAL_SEGMENT)] = listed.residual * residual_key(project)
+    groups, regions = tuple(project.keys("groups")), tuple(project.keys("regions"))
+    assumptions = Assumptions(project, numbers(project, drawn, "assumptions", "value"))
+    mix = assumptions.grid("mix", segment=SEGMENTS, group=groups)
+    listed, total, chosen = _listed_heads(project, assumptions, drawn)
+    residual = np.maximum(0.0, chosen - total)[..., None] * residual_key(project)
+    in_residual = np.array([segment == RESIDUAL_SEGMENT for segment in SEGMENTS], dtype=np.float64)
+    headcount = (listed + residual[..., None] * in_residual)[..., None] * mix[..., None, :, :]
+    jobs = _event_jobs(project, assumptions, drawn) + effect_jobs(project, drawn, SEGMENTS, (first, last))
     return ModelInputs(
         regions=regions,
         segments=SEGMENTS,
         groups=groups,
         years=years,
-        headcount=(listed.heads + residual)[:, :, None] * mix,
-        growth=np.array(
-            [
-                [[assumptions.value("growth", int(y), segment=s, group=g) for y in years] for g in groups]
-                for s in SEGMENTS
-            ]
-        ),
-        events=_events(project, assumptions, years)[:, :, None, :] * mix[:, :, None],
-        replacement=np.array(
-            [assumptions.value("retirement", group=g) + assumptions.value("sector_exit", group=g) for g in groups]
-        ),
-        inflow_share=np.array([assumptions.value("inflow_share", group=g) for g in groups]),
-        initial_unfilled=np.full(
-            (len(regions), len(groups)), _initial_vacancies(assumptions, len(regions) * len(groups))
-        ),
-        decay=np.array(assumptions.value("stock_decay")),
-        mobility=mobility_weights(project, _mobility_distance(assumptions)),
+        headcount=headcount,
+        growth=assumptions.grid("growth", range(first, last + 1), segment=SEGMENTS, group=groups),
+        events=jobs[..., None, :] * mix[..., None, :, :, None],
+        replacement=assumptions.grid("retirement", group=groups) + assumptions.grid("sector_exit", group=groups),
+        inflow_share=assumptions.grid("inflow_share", group=groups),
+        initial_unfilled=_initial_vacancies(assumptions.optional("initial_vacancies", 0.0), headcount.sum(axis=-2)),
+        decay=assumptions.grid("stock_decay"),
+        mobility=mobility_weights(project, assumptions.optional("mobility_distance", 0.0)),
         floored=project.setting("openings_floor") == "floored",
-        offers=_offers(project, assumptions, groups),
+        offers=offer_inputs(project, assumptions, drawn, (first, last)),
     )
+
+
+# --- heads of listed sites ------------------------------------------------------------------------------------------
 
 
 def listed_sites(project: Project, assumptions: Assumptions) -> ListedSites:
     """Heads in scope of the listed sites at the first year: headcount × scope, by region and segment.
 
-    A headcount older than the first year is carried to it by the site's events in between.
+    A headcount older than the first year is carried to it by the site's events in between; never below nothing.
     """
+    heads, total, chosen = _listed_heads(project, assumptions, NOTHING_DRAWN)
+    return ListedSites(heads, float(total), float(chosen))
+
+
+def _listed_heads(project: Project, assumptions: Assumptions, drawn: Drawn) -> tuple[Array, Array, Array]:
+    """`ListedSites` as arrays: heads (..., R, S), their total in the residual's segment and the chosen one, (...,)."""
+    sites, events = _site_list(project), _event_list(project)
+    heads = numbers(project, drawn, "sites", "headcount")[..., sites.rows] * _site_scopes(project, assumptions, drawn)
+    carried = _jobs_in_scope(project, assumptions, drawn) * events.earlier
+    regions, segments = len(project.keys("regions")), len(SEGMENTS)
+    cells = heads @ sites.to_cells + carried @ events.to_cells
+    by_segment = np.maximum(cells, 0.0).reshape(*cells.shape[:-1], regions, segments)
+    total = by_segment[..., SEGMENTS.index(RESIDUAL_SEGMENT)].sum(axis=-1)
+    chosen = assumptions.each("total_jobs", ("segment",), [(RESIDUAL_SEGMENT,)])[..., 0]
+    return by_segment, total, chosen
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """Rows of a table that weigh in the model, N of them."""
+
+    rows: NDArray[np.intp]  # (N,) their positions in the table
+    site_rows: NDArray[np.intp]  # (N,) positions of their sites
+    to_cells: Array  # (N, R·S) 1 in their region and segment
+    kinds: tuple[tuple[str] | None, ...]  # the site's kind where the scope is an assumption
+    earlier: Array  # (N,) of an event: share of its ramp before the first year, carried to it
+    yearly: Array  # (N, T) of an event: share of its ramp in each year
+
+
+def _site_list(project: Project) -> _Listed:
+    """Sites with a headcount, in a segment and a region."""
+
+    def read() -> _Listed:
+        entries = [
+            (position, position, site, segment)
+            for position, site in enumerate(project.rows("sites"))
+            if site["headcount"] is not None and (segment := segment_of(project, site)) is not None
+        ]
+        none = np.zeros((0, 0))
+        return _listed(project, entries, none, none)
+
+    return project.kept("inputs/sites", SITE_TABLES, read)
+
+
+def _event_list(project: Project) -> _Listed:
+    """Events that count, of sites in a region."""
+
+    def read() -> _Listed:
+        first, last = first_and_last_year(project)
+        years = np.arange(first, last + 1)
+        events = {str(row["id"]): position for position, row in enumerate(project.rows("events"))}
+        sites = {str(row["id"]): position for position, row in enumerate(project.rows("sites"))}
+        entries, earlier, yearly = [], [], []
+        for event, site, segment in counted_events(project):
+            if site["region"] is None or not project.has("regions", str(site["region"])):
+                continue
+            ramp = ramp_years(event, site)
+            length = int(event["ramp"] or 1)
+            entries.append((events[str(event["id"])], sites[str(site["id"])], site, segment))
+            carried = sum(year < first for year in ramp) if site["headcount"] is not None else 0
+            earlier.append(carried / length)
+            yearly.append(np.isin(years, ramp) / length)
+        return _listed(project, entries, np.array(earlier), np.array(yearly).reshape(len(entries), len(years)))
+
+    return project.kept("inputs/events", EVENT_TABLES, read)
+
+
+def _listed(project: Project, entries: list[tuple[int, int, Row, str]], earlier: Array, yearly: Array) -> _Listed:
+    """From (row, row of the site, site, segment); rows without a region of the table are left out for sites."""
     regions = {code: i for i, code in enumerate(project.keys("regions"))}
-    first, _ = first_and_last_year(project)
-    heads = np.zeros((len(regions), len(SEGMENTS)))
-    for site in project.rows("sites"):
-        segment = segment_of(project, site)
-        if segment is None or site["region"] not in regions or site["headcount"] is None:
-            continue
-        share = scope_of(site, assumptions)
-        heads[regions[str(site["region"])], SEGMENTS.index(segment)] += float(site["headcount"]) * share
-    for event, site, segment in counted_events(project):
-        if site["headcount"] is None or site["region"] not in regions:
-            continue
-        jobs = _jobs_in_scope(event, site, assumptions)
-        earlier = sum(1 for year in ramp_years(event, site) if year < first)
-        heads[regions[str(site["region"])], SEGMENTS.index(segment)] += jobs * earlier / int(event["ramp"] or 1)
-    total = float(heads[:, SEGMENTS.index(RESIDUAL_SEGMENT)].sum())
-    return ListedSites(heads, total, assumptions.value("total_jobs", segment=RESIDUAL_SEGMENT))
+    entries = [entry for entry in entries if entry[2]["region"] in regions]
+    cells = [regions[str(site["region"])] * len(SEGMENTS) + SEGMENTS.index(segment) for _, _, site, segment in entries]
+    to_cells = np.zeros((len(entries), len(regions) * len(SEGMENTS)))
+    to_cells[np.arange(len(entries)), np.array(cells, dtype=np.intp)] = 1.0
+    return _Listed(
+        rows=np.array([row for row, _, _, _ in entries], dtype=np.intp),
+        site_rows=np.array([site_row for _, site_row, _, _ in entries], dtype=np.intp),
+        to_cells=to_cells,
+        kinds=tuple(None if site["scope"] is not None else (str(site["kind"]),) for _, _, site, _ in entries),
+        earlier=earlier,
+        yearly=yearly,
+    )
 
 
-def residual_key(project: Project) -> Array:
-    """Share of each region (R,) in the residual: its residual weight over the sum. All zero weights: equal shares."""
-    weights = np.nan_to_num(project.frame("regions")["residual_weight"].to_numpy(dtype=np.float64, na_value=0.0))
-    total = weights.sum()
-    return weights / total if total > 0 else np.full(len(weights), 1 / max(1, len(weights)))
+def _site_scopes(project: Project, assumptions: Assumptions, drawn: Drawn, listed: _Listed | None = None) -> Array:
+    """Share of the heads of each listed row's site in its segment, (..., N)."""
+    listed = _site_list(project) if listed is None else listed
+    own = numbers(project, drawn, "sites", "scope")[..., listed.site_rows]
+    return np.where(np.isnan(own), assumptions.each("scope", ("site_kind",), listed.kinds), own)
+
+
+def _jobs_in_scope(project: Project, assumptions: Assumptions, drawn: Drawn) -> Array:
+    """Jobs × scope × probability of each event that counts, over its whole ramp, (..., N)."""
+    events = _event_list(project)
+    own = numbers(project, drawn, "events", "scope")[..., events.rows]
+    scope = np.where(np.isnan(own), _site_scopes(project, assumptions, drawn, events), own)
+    probability = numbers(project, drawn, "events", "probability")[..., events.rows]
+    jobs = numbers(project, drawn, "events", "jobs")[..., events.rows]
+    return jobs * scope * np.where(np.isnan(probability), 1.0, probability)
+
+
+def _event_jobs(project: Project, assumptions: Assumptions, drawn: Drawn) -> Array:
+    """Signed jobs per year from events, (..., R, S, T)."""
+    events = _event_list(project)
+    flows = _jobs_in_scope(project, assumptions, drawn)[..., :, None] * events.yearly
+    cells = events.to_cells.T @ flows
+    return cells.reshape(*cells.shape[:-2], len(project.keys("regions")), len(SEGMENTS), cells.shape[-1])
+
+
+# --- which rows count, one by one -----------------------------------------------------------------------------------
 
 
 def segment_of(project: Project, site: Row) -> str | None:
@@ -149,45 +238,42 @@ def ramp_years(event: Row, site: Row) -> list[int]:
     return [year for year in range(start, start + ramp) if year > counted_until]
 
 
-def _jobs_in_scope(event: Row, site: Row, assumptions: Assumptions) -> float:
-    """Jobs × scope × probability of an event, over its whole ramp."""
-    scope = event["scope"] if event["scope"] is not None else scope_of(site, assumptions)
-    probability = 1.0 if event["probability"] is None else float(event["probability"])
-    return float(event["jobs"] or 0) * float(scope) * probability
+# --- regions --------------------------------------------------------------------------------------------------------
 
 
-def _events(project: Project, assumptions: Assumptions, years: NDArray[np.intp]) -> Array:
-    """Signed jobs per year from events, (R, S, T)."""
-    regions = {code: i for i, code in enumerate(project.keys("regions"))}
-    flows = np.zeros((len(regions), len(SEGMENTS), len(years)))
-    for event, site, segment in counted_events(project):
-        if site["region"] not in regions:
-            continue
-        yearly = _jobs_in_scope(event, site, assumptions) / int(event["ramp"] or 1)
-        for year in ramp_years(event, site):
-            if years[0] <= year <= years[-1]:
-                flows[regions[str(site["region"])], SEGMENTS.index(segment), year - years[0]] += yearly
-    return flows
+def residual_key(project: Project) -> Array:
+    """Share of each region (R,) in the residual: its residual weight over the sum. All zero weights: equal shares."""
+    weights = np.nan_to_num(numbers(project, NOTHING_DRAWN, "regions", "residual_weight"))
+    total = weights.sum()
+    key: Array = weights / total if total > 0 else np.full(len(weights), 1 / max(1, len(weights)))
+    return key
 
 
-def _initial_vacancies(assumptions: Assumptions, cells: int) -> float:
-    found = assumptions.find_optional("initial_vacancies")
-    return found.value / cells if found else 0.0
+def _initial_vacancies(vacancies: Array, heads: Array) -> Array:
+    """The country's vacancies (...,) over regions and groups (..., R, K), in proportion to heads."""
+    total = heads.sum(axis=(-2, -1))
+    per_head = np.divide(
+        vacancies, total, out=np.zeros(np.broadcast_shapes(vacancies.shape, total.shape)), where=total > 0
+    )
+    return per_head[..., None, None] * heads
 
 
-def _mobility_distance(assumptions: Assumptions) -> float | None:
-    found = assumptions.find_optional("mobility_distance")
-    return found.value if found and found.value > 0 else None
+def mobility_weights(project: Project, distance: Array | float) -> Array:
+    """exp(−distance / λ) between the regions' reference communes, (..., R, R), 0 on the diagonal.
 
-
-def mobility_weights(project: Project, distance: float | None) -> Array:
-    """exp(−distance / λ) between the regions' reference communes, (R, R), 0 on the diagonal.
-
-    λ (`distance`) in km, None = no effect of distance. Great-circle distances. Raises ModelInputError where a region
-    has no coordinates.
+    λ (`distance`, (...,)) in km, 0 = no effect of distance. Great-circle distances. Raises ModelInputError where a
+    region has no coordinates.
     """
-    regions = project.frame("regions")
-    lon, lat = (np.radians(regions[name].to_numpy(dtype=np.float64)) for name in ("lon", "lat"))
+    kilometres = project.kept("inputs/distances", ("regions",), lambda: _distances(project))
+    reach = np.asarray(distance, dtype=np.float64)[..., None, None]
+    weights: Array = np.exp(-kilometres / np.where(reach > 0, reach, np.inf))
+    diagonal = np.arange(len(kilometres))
+    weights[..., diagonal, diagonal] = 0.0
+    return weights
+
+
+def _distances(project: Project) -> Array:
+    lon, lat = (np.radians(numbers(project, NOTHING_DRAWN, "regions", name)) for name in ("lon", "lat"))
     if not np.isfinite(lon + lat).all():
         raise ModelInputError(
             "Table « Régions » : chaque région doit avoir une commune de référence, pour les distances."
@@ -196,78 +282,5 @@ def mobility_weights(project: Project, distance: float | None) -> Array:
         np.sin((lat[:, None] - lat) / 2) ** 2
         + np.cos(lat[:, None]) * np.cos(lat) * np.sin((lon[:, None] - lon) / 2) ** 2
     )
-    kilometres = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(half))
-    weights: Array = np.exp(-kilometres / distance) if distance else np.ones_like(kilometres)
-    np.fill_diagonal(weights, 0.0)
-    return weights
-
-
-def _offers(project: Project, assumptions: Assumptions, groups: tuple[str, ...]) -> OfferInputs:
-    regions = {code: i for i, code in enumerate(project.keys("regions"))}
-    programmes = {str(row["id"]): row for row in project.rows("programmes")}
-    shares = _group_shares(project, groups)
-    offers = [
-        offer
-        for offer in project.rows("offers")
-        if offer["included"] is not False and offer["places"] and str(offer["programme"]) in shares
-    ]
-
-    def column(values: list[float]) -> Array:
-        return np.array(values, dtype=np.float64)
-
-    def own_or(offer: Row, name: str, **asked: Any) -> float:
-        value = offer[name]
-        return float(value) if isinstance(value, (int, float)) else assumptions.value(name, **asked)
-
-    def yields(offer: Row) -> float:
-        programme = programmes[str(offer["programme"])]
-        asked: dict[str, Any] = {
-            "level": programme["level"],
-            "specialisation": programme["specialisation"],
-            "region": offer["region"],
-        }
-        return (
-            own_or(offer, "completion", **asked)
-            * (1 - own_or(offer, "further_study", **asked))
-            * own_or(offer, "employment", **asked)
-            * own_or(offer, "sector_share", **asked)
-        )
-
-    def delay(offer: Row) -> float:
-        programme = programmes[str(offer["programme"])]
-        duration = programme["duration"]
-        if duration is None:
-            duration = assumptions.value("duration", level=programme["level"])
-        return float(duration) + assumptions.value("competence_time", level=programme["level"])
-
-    def stays(offer: Row) -> float:
-        own = offer["retention"]
-        if own is None and offer["voie"] == "apprentissage":
-            return 1.0  # apprentices stay where their employer is
-        return float(own) if own is not None else assumptions.value("retention", region=offer["region"])
-
-    return OfferInputs(
-        keys=tuple(str(o["id"]) for o in offers),
-        region=np.array([regions.get(str(o["region"]), -1) for o in offers], dtype=np.intp),
-        opening=np.array([int(o["opening_year"] or 0) for o in offers], dtype=np.intp),
-        closing=np.array([int(o["closing_year"] or FOREVER) for o in offers], dtype=np.intp),
-        places=column([float(o["places"] or 0) for o in offers]),
-        placements=column([float("inf") if o["placements"] is None else float(o["placements"]) for o in offers]),
-        fill=column([own_or(o, "fill", region=o["region"]) for o in offers]),
-        delay=column([delay(o) for o in offers]),
-        hired_share=column([yields(o) for o in offers]),
-        retention=column([stays(o) for o in offers]),
-        group_share=np.array([shares[str(o["programme"])] for o in offers], dtype=np.float64).reshape(
-            len(offers), len(groups)
-        ),
-    )
-
-
-def _group_shares(project: Project, groups: tuple[str, ...]) -> dict[str, Array]:
-    """Shares (K,) of each programme's graduates by group, for programmes that name at least one."""
-    position = {group: i for i, group in enumerate(groups)}
-    shares: dict[str, Array] = {}
-    for row in project.rows("programme_groups"):
-        own = shares.setdefault(str(row["programme"]), np.zeros(len(groups)))
-        own[position[str(row["group"])]] += float(row["share"] or 0.0)
-    return shares
+    kilometres: Array = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(half))
+    return kilometres

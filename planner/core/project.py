@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
@@ -27,6 +28,30 @@ class Address:
         return f"{self.table}/{self.key}/{self.column}"
 
 
+class Kept:
+    """What was read from tables, shared by all projects that come from one another: frames never change in place,
+    so the same frames give the same answer. The oldest answers go; background work may ask at the same time.
+    """
+
+    LIMIT = 256
+
+    def __init__(self) -> None:
+        self._answers: dict[tuple[object, ...], tuple[Sequence[pd.DataFrame], Any]] = {}
+        self._lock = threading.Lock()
+
+    def get(self, name: str, frames: Sequence[pd.DataFrame], make: Callable[[], T]) -> T:
+        """The answer called `name` about these very frames, made where there is none."""
+        key = (name, *map(id, frames))  # the frames are held with the answer, so that no other takes their place
+        found = self._answers.get(key)
+        if found is None:
+            found = frames, make()
+            with self._lock:
+                self._answers[key] = found
+                while len(self._answers) > self.LIMIT:
+                    del self._answers[next(iter(self._answers))]
+        return cast(T, found[1])
+
+
 @dataclass(frozen=True)
 class Project:
     """All tables of a project, each a frame indexed by key with one column per field but the key.
@@ -37,7 +62,7 @@ class Project:
     schema: Schema
     tables: Mapping[str, pd.DataFrame] = field(repr=False)
     _rows: dict[str, Sequence[Row]] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _kept: dict[str, tuple[frozenset[str], Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _kept: Kept = field(default_factory=Kept, repr=False, compare=False)
 
     def frame(self, table: str) -> pd.DataFrame:
         return self.tables[table]
@@ -79,16 +104,13 @@ class Project:
         return str(self.cell("settings", key, "value") or "") if self.has("settings", key) else ""
 
     def kept(self, name: str, tables: Collection[str], make: Callable[[], T]) -> T:
-        """What `make` reads from `tables`, made once and kept until one of them changes."""
-        if name not in self._kept:
-            self._kept[name] = (frozenset(tables), make())
-        return cast(T, self._kept[name][1])
+        """What `make` reads from `tables`, made once and kept while projects made from this one have the same."""
+        return self._kept.get(name, [self.tables[table] for table in sorted(tables)], make)
 
     def with_table(self, table: str, frame: pd.DataFrame, rows: Sequence[Row] | None = None) -> Project:
         """The project with another frame for `table`; `rows` are that frame's, where they are known already."""
-        project = Project(self.schema, {**self.tables, table: frame})
+        project = Project(self.schema, {**self.tables, table: frame}, self._kept)
         project._rows.update((name, known) for name, known in self._rows.items() if name != table)
-        project._kept.update((name, entry) for name, entry in self._kept.items() if table not in entry[0])
         if rows is not None:
             project._rows[table] = rows
         return project
