@@ -307,17 +307,21 @@ def _bold(item: QTreeWidgetItem) -> None:
         item.setFont(column, font)
 
 
+def _children(item: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    children = (item.child(position) for position in range(item.childCount()))
+    return [child for child in children if child is not None]
+
+
 def _expand(item: QTreeWidgetItem, depth: int) -> None:
     if depth:
         item.setExpanded(True)
-        for position in range(item.childCount()):
-            _expand(item.child(position), depth - 1)
+        for child in _children(item):
+            _expand(child, depth - 1)
 
 
 def _walk(item: QTreeWidgetItem, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], QTreeWidgetItem]]:
     """Every item with the labels that lead to it."""
-    for position in range(item.childCount()):
-        child = item.child(position)
+    for child in _children(item):
         own = (*path, child.text(0))
         yield own, child
         yield from _walk(child, own)
