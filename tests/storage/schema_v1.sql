@@ -511,6 +511,13 @@ CREATE TABLE "training_figures" ("_position" INTEGER NOT NULL,
   "programme" TEXT,
   "region" TEXT,
   "comment" TEXT) STRICT;
+CREATE TABLE "versions" ("_position" INTEGER NOT NULL,
+  "id" TEXT PRIMARY KEY,
+  "name" TEXT,
+  "saved_at" TEXT,
+  "author" TEXT,
+  "comment" TEXT,
+  "content" TEXT) STRICT;
 CREATE TABLE "workforce_figures" ("_position" INTEGER NOT NULL,
   "id" TEXT PRIMARY KEY,
   "name" TEXT,
