@@ -42,8 +42,7 @@ from planner.state.session import Session
 from planner.views.navigation import Navigator
 from planner.views.theme import FONT_SMALL, FONT_TITLE, Tokens
 
-WIDTH = 440
-VALUE_WIDTH = 118
+WIDTH, LEAST_WIDTH = 440, 340
 OPEN_DEPTH = 2
 KIND_WORDS = {"fact": "fait", "derived": "calculé", "assumption": "hypothèse"}
 LEGEND = f"{KIND_MARKS['fact']} fait   {KIND_MARKS['derived']} calculé   {KIND_MARKS['assumption']} hypothèse"
@@ -53,6 +52,7 @@ TARGET = Qt.ItemDataRole.UserRole  # address or subject that a row leads to
 class ExplanationPanel(QFrame):
     """Explains one subject; a row with a cell leads there. Not modal: the window stays usable beside it."""
 
+    opened = Signal()
     closed = Signal()
 
     def __init__(self, session: Session, tokens: Tokens, navigator: Navigator, parent: QWidget | None = None) -> None:
@@ -114,8 +114,8 @@ class ExplanationPanel(QFrame):
         self.tree.setMouseTracking(True)
         self.tree.header().setStretchLastSection(False)
         self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
-        self.tree.header().resizeSection(1, VALUE_WIDTH)
+        self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.tree.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 12, 12)
         layout.setSpacing(8)
@@ -124,7 +124,7 @@ class ExplanationPanel(QFrame):
         layout.addWidget(self.words)
         layout.addWidget(self.tree, 1)
         layout.addLayout(foot)
-        self.setMinimumWidth(320)
+        self.setMinimumWidth(LEAST_WIDTH)
 
     # --- what is explained --------------------------------------------------------------------------------------
 
@@ -138,8 +138,9 @@ class ExplanationPanel(QFrame):
         if not isinstance(subject, Subject) or subject.measure not in MEASURE_NAMES:
             self._navigator.say("Ce chiffre n’a pas de détail du calcul.")
             return
-        if not self.isVisible():
+        if self._subject is None:
             self._before = QApplication.focusWidget()
+            self.opened.emit()
         self._subject = subject
         self.show()
         self._refresh()

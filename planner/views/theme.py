@@ -92,6 +92,7 @@ def _style_sheet(t: Tokens) -> str:
     QTabBar::tab:hover {{ color: {t.text}; }}
     QFrame#card {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 4px; }}
     QFrame#drawer {{ background: {t.surface}; border: none; border-left: 1px solid {t.line}; }}
+    QFrame#drawer QTreeView::item {{ padding: 2px 0; }}
     QFrame#bar {{ background: {t.surface}; border: none; border-bottom: 1px solid {t.line}; }}
     QFrame#railframe {{ background: {t.surface}; border: none; border-right: 1px solid {t.line}; }}
     QToolButton#rail {{ border: none; border-left: 3px solid transparent; background: transparent; color: {t.muted};
