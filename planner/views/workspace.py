@@ -54,7 +54,22 @@ def _questions(session: Session, tokens: Tokens, navigator: Navigator) -> QWidge
     return QuestionsSpace(session, tokens, navigator)
 
 
-SPACES: tuple[SpaceKind, ...] = (SpaceKind("questions", "Questions", _questions),)
+def _scenarios(session: Session, tokens: Tokens, navigator: Navigator) -> QWidget:
+    from planner.views.scenarios_space import ScenariosSpace
+
+    return ScenariosSpace(session, tokens, navigator)
+
+
+def _projection(session: Session, tokens: Tokens, navigator: Navigator) -> QWidget:
+    from planner.views.projection_space import ProjectionSpace
+
+    return ProjectionSpace(session, tokens, navigator)
+
+
+SPACES: tuple[SpaceKind, ...] = (
+    SpaceKind("questions", "Questions", _questions),
+    SpaceKind("scenarios", "Scénarios", _scenarios),
+)
 
 
 class Workspace(QWidget):
