@@ -158,10 +158,13 @@ class Assumptions:
 
     # --- arrays -------------------------------------------------------------------------------------------------
 
+    def positions(self, parameter: str, years: Sequence[int] | None = None, **axes: Sequence[str]) -> NDArray[np.intp]:
+        """Which rows of the table `grid` reads, in its shape. Raises ModelInputError."""
+        return self._lookup.grid(parameter, years, axes)
+
     def grid(self, parameter: str, years: Sequence[int] | None = None, **axes: Sequence[str]) -> NDArray[np.float64]:
         """Values for all combinations of the axes: (..., len of each axis, years). Raises ModelInputError."""
-        positions = self._lookup.grid(parameter, years, axes)
-        return self._values[..., positions]
+        return self._values[..., self.positions(parameter, years, **axes)]
 
     def each(
         self, parameter: str, dimensions: Sequence[str], questions: Sequence[tuple[Value, ...] | None]

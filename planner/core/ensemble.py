@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
+from planner.core.assumptions import ModelInputError
+from planner.core.draws import draw
+from planner.core.inputs import build_inputs
 from planner.core.project import Project
-from planner.core.projection import Array
-from planner.core.results import SHARES, STOCKS, Results, run
-from planner.core.scenario import bounding_scenarios
+from planner.core.projection import Array, Projection, project_workforce
+from planner.core.results import SHARES, STOCKS, additive_measures
+from planner.core.scenario import resolved
 
 DRAWS = 500
+AT_A_TIME = 25  # the arrays of a year stay in the processor's cache
 SEED = 2021
 LOW_AND_HIGH = (10.0, 90.0)  # percentiles: 8 cases of 10 lie between
+
+
+class Stopped(Exception):
+    """The ensemble was told to stop."""
 
 
 class Range(NamedTuple):
@@ -33,7 +42,7 @@ class Ensemble:
     regions: tuple[str, ...]
     families: tuple[str, ...]
     first_year: int
-    cells: dict[str, Array]  # additive measures, (D, T, R, F)
+    cells: Mapping[str, NDArray[np.float32]]  # additive measures, (D, T, R, F)
 
     def range_of(
         self,
@@ -85,15 +94,50 @@ class Ensemble:
         return total
 
 
-def run_ensemble(project: Project, scenario: str, draws: int = DRAWS, seed: int = SEED) -> Ensemble:
-    """Draw the ranged assumptions and project each draw. Raises ModelInputError or ScenarioError (French)."""
-    runs = [run(project, key) for key in dict.fromkeys([scenario, *bounding_scenarios(project)])]
-    return _ensemble(scenario, runs)
+def run_ensemble(
+    project: Project,
+    scenario: str,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    stop: Callable[[], bool] = lambda: False,
+) -> Ensemble:
+    """Draw what the scenario has a range for and project all draws, some dozens at a time.
+
+    `stop` is asked between them. Raises ModelInputError or ScenarioError (French), Stopped when `stop` says so.
+    """
+    seen = resolved(project, scenario)
+    drawn = draw(seen, draws, seed)
+    family_of = {str(row["id"]): str(row["family"]) for row in seen.rows("groups")}
+    families = tuple(dict.fromkeys(family_of.values()))
+    belongs = np.array([[family == f for f in families] for family in family_of.values()], dtype=np.float64)
+    cells: dict[str, NDArray[np.float32]] = {}
+    for start in range(0, draws, AT_A_TIME):
+        if stop():
+            raise Stopped
+        some = slice(start, start + AT_A_TIME)
+        inputs = build_inputs(seen, {column: values[some] for column, values in drawn.items()})
+        projection = project_workforce(inputs)
+        if not np.isfinite(projection.unfilled).all():
+            raise ModelInputError("Le calcul donne des valeurs infinies : vérifiez les fourchettes saisies.")
+        for name, values in _measures(projection).items():
+            by_family = _by_family(values, belongs)
+            if name not in cells:
+                cells[name] = np.empty((draws, *by_family.shape[1:]), dtype=np.float32)
+            cells[name][some] = by_family
+    return Ensemble(scenario, inputs.regions, families, int(inputs.years[0]), cells)
 
 
-def _ensemble(scenario: str, runs: list[Results]) -> Ensemble:
-    first = runs[0]
-    families = tuple(dict.fromkeys(first.family_of[g] for g in first.inputs.groups))
-    belongs = np.array([[first.family_of[g] == f for f in families] for g in first.inputs.groups], dtype=float)
-    cells = {name: np.stack([r.cells[name].sum(axis=2) @ belongs for r in runs]) for name in first.cells}
-    return Ensemble(scenario, first.inputs.regions, families, first.years[0], cells)
+def _measures(projection: Projection) -> dict[str, Array]:
+    """All additive measures, (..., T, R, K)."""
+    return {
+        "headcount": projection.headcount[..., :-1, :, :, :].sum(axis=-2),
+        "net_job_creation": projection.net_creation.sum(axis=-2),
+        **additive_measures(projection),
+    }
+
+
+def _by_family(values: Array, belongs: Array) -> Array:
+    """(..., T, R, K) to (D, T, R, F), as one product of matrices: years stand first in memory."""
+    by_year = np.moveaxis(values, -3, 0)
+    added = by_year.reshape(-1, by_year.shape[-1]) @ belongs
+    return np.moveaxis(added.reshape(len(by_year), -1, by_year.shape[-2], belongs.shape[1]), 0, 1)

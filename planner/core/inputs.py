@@ -61,7 +61,7 @@ def build_inputs(project: Project, drawn: Drawn = NOTHING_DRAWN) -> ModelInputs:
     assumptions = Assumptions(project, numbers(project, drawn, "assumptions", "value"))
     mix = assumptions.grid("mix", segment=SEGMENTS, group=groups)
     listed, total, chosen = _listed_heads(project, assumptions, drawn)
-    residual = np.maximum(0.0, chosen - total)[..., None] * residual_key(project)
+    residual = np.maximum(0.0, chosen - total)[..., None] * residual_key(project, drawn)
     in_residual = np.array([segment == RESIDUAL_SEGMENT for segment in SEGMENTS], dtype=np.float64)
     headcount = (listed + residual[..., None] * in_residual)[..., None] * mix[..., None, :, :]
     jobs = _event_jobs(project, assumptions, drawn) + effect_jobs(project, drawn, SEGMENTS, (first, last))
@@ -241,11 +241,12 @@ def ramp_years(event: Row, site: Row) -> list[int]:
 # --- regions --------------------------------------------------------------------------------------------------------
 
 
-def residual_key(project: Project) -> Array:
-    """Share of each region (R,) in the residual: its residual weight over the sum. All zero weights: equal shares."""
-    weights = np.nan_to_num(numbers(project, NOTHING_DRAWN, "regions", "residual_weight"))
-    total = weights.sum()
-    key: Array = weights / total if total > 0 else np.full(len(weights), 1 / max(1, len(weights)))
+def residual_key(project: Project, drawn: Drawn = NOTHING_DRAWN) -> Array:
+    """Share of each region in the residual, (..., R): its residual weight over the sum; equal where all are zero."""
+    weights = np.nan_to_num(numbers(project, drawn, "regions", "residual_weight"))
+    total = weights.sum(axis=-1, keepdims=True)
+    equal = np.full(weights.shape, 1 / max(1, weights.shape[-1]))
+    key: Array = np.divide(weights, total, out=equal, where=total > 0)
     return key
 
 
@@ -255,7 +256,8 @@ def _initial_vacancies(vacancies: Array, heads: Array) -> Array:
     per_head = np.divide(
         vacancies, total, out=np.zeros(np.broadcast_shapes(vacancies.shape, total.shape)), where=total > 0
     )
-    return per_head[..., None, None] * heads
+    spread: Array = per_head[..., None, None] * heads
+    return spread
 
 
 def mobility_weights(project: Project, distance: Array | float) -> Array:

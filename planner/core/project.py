@@ -81,7 +81,11 @@ class Project:
 
     def row(self, table: str, key: str) -> Row:
         """All columns of a row, its key included, blanks as None. KeyError when the row does not exist."""
-        return self.rows(table)[cast(int, self.tables[table].index.get_loc(key))]
+        return self.rows(table)[self.position(table, key)]
+
+    def position(self, table: str, key: str) -> int:
+        """Where a row stands in its table. KeyError when it does not exist."""
+        return cast(int, self.tables[table].index.get_loc(key))
 
     def rows(self, table: str) -> Sequence[Row]:
         """All rows, key first, blanks as None. Kept until the table changes: the model reads them at every edit."""

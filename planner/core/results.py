@@ -30,6 +30,22 @@ SHARES = frozenset({"coverage", "coverage_all"})
 STOCKS = frozenset({"headcount", "unfilled_stock"})
 
 
+def additive_measures(p: Projection) -> dict[str, Array]:
+    """What adds up over regions, groups and years but is not known by segment, each (..., T, R, K)."""
+    wanted = np.maximum(p.openings, 0.0)
+    return {
+        "replacement_demand": p.replacement,
+        "job_openings": p.openings,
+        "trained_supply": p.supply,
+        "other_inflows": p.inflows,
+        "remaining_need": p.remaining_need,
+        "unfilled_stock": p.unfilled[..., :-1, :, :],
+        "_wanted": wanted,
+        "_covered": np.minimum(p.supply, wanted),
+        "_covered_all": np.minimum(p.supply + p.inflows, wanted),
+    }
+
+
 @dataclass(frozen=True)
 class Results:
     """One scenario's projection with the names of its axes."""
@@ -48,23 +64,10 @@ class Results:
     def cells(self) -> dict[str, Array]:
         """Additive measures, (T, R, S, K) for those known by segment, else (T, R, 1, K)."""
         p = self.projection
-
-        def without_segment(values: Array) -> Array:
-            return values[:, :, None, :]
-
-        wanted = np.maximum(p.openings, 0.0)
         return {
             "headcount": p.headcount[:-1],
             "net_job_creation": p.net_creation,
-            "replacement_demand": without_segment(p.replacement),
-            "job_openings": without_segment(p.openings),
-            "trained_supply": without_segment(p.supply),
-            "other_inflows": without_segment(p.inflows),
-            "remaining_need": without_segment(p.remaining_need),
-            "unfilled_stock": without_segment(p.unfilled[:-1]),
-            "_wanted": without_segment(wanted),
-            "_covered": without_segment(np.minimum(p.supply, wanted)),
-            "_covered_all": without_segment(np.minimum(p.supply + p.inflows, wanted)),
+            **{name: values[:, :, None, :] for name, values in additive_measures(p).items()},
         }
 
     def measure(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from planner.core.assumptions import ModelInputError
-from planner.core.ensemble import Ensemble, Range, run_ensemble
+from planner.core.ensemble import Ensemble, Range, Stopped, run_ensemble
 from planner.core.scenario import ScenarioError
 from planner.state.tasks import Tasks
 
@@ -22,7 +22,7 @@ QUIET_MS = 300  # after the last edit, before the ensemble runs
 class Ranges(QObject):
     """Ranges of results. Nothing is reckoned until a view asks; after an edit the last ones stay, marked stale."""
 
-    changed = Signal()  # new ranges, or `stale` differs
+    changed = Signal()  # new ranges; that they became stale goes with the session's `results_changed`
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -30,7 +30,8 @@ class Ranges(QObject):
         self._tasks = Tasks(self)
         self._ensemble: Ensemble | None = None
         self._stale = True
-        self._asked = 0  # counts the states of the project; an outcome of an earlier one is dropped
+        self._state = 0  # counts the states of the project; what is reckoned from an earlier one stops
+        self._tried = -1  # the last state that was reckoned, or could not be
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(QUIET_MS)
@@ -51,36 +52,32 @@ class Ranges(QObject):
         family: str | None = None,
     ) -> Range | None:
         """The range of `Results.measure`; None while none is known, `changed` then says when one is."""
-        if self._stale and not self._timer.isActive() and not self._tasks.busy:
+        if self._tried != self._state and not self._timer.isActive():
             self._timer.start()
         if self._ensemble is None or self._ensemble.scenario != self._session.scenario:
             return None
         return self._ensemble.range_of(measure, years=years, region=region, family=family)
 
     def _forget(self) -> None:
-        self._asked += 1
+        self._state += 1
+        self._stale = True
         if self._timer.isActive():
             self._timer.start()
-        if not self._stale:
-            self._stale = True
-            self.changed.emit()
 
     def _start(self) -> None:
-        if self._tasks.busy:
+        if self._tasks.busy:  # an earlier state, about to stop
+            self._timer.start()
             return
-        project, scenario, asked = self._session.project, self._session.scenario, self._asked
+        project, scenario, state = self._session.project, self._session.scenario, self._state
+        self._tried = state
 
         def done(ensemble: Ensemble) -> None:
-            if asked != self._asked:
-                self._timer.start()
-                return
-            self._ensemble, self._stale = ensemble, False
-            self.changed.emit()
+            if state == self._state:
+                self._ensemble, self._stale = ensemble, False
+                self.changed.emit()
 
         def failed(error: Exception) -> None:
-            if not isinstance(error, (ModelInputError, ScenarioError)):
+            if not isinstance(error, (ModelInputError, ScenarioError, Stopped)):
                 logging.getLogger("planner.state").error("Ranges could not be reckoned", exc_info=error)
-            if asked != self._asked:
-                self._timer.start()
 
-        self._tasks.run(lambda: run_ensemble(project, scenario), done, failed)
+        self._tasks.run(lambda: run_ensemble(project, scenario, stop=lambda: state != self._state), done, failed)
