@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFont
+from PySide6.QtWidgets import QFrame, QWidget
 
 from planner.core import french
-from planner.views.answer_text import Table, copy_table
+from planner.views.answer_text import Table
+from planner.views.chart_text import ChartText
+from planner.views.table_card import FramedCard
 from planner.views.theme import FONT_SMALL, Tokens
 
 Values = Sequence[float | None]
@@ -24,7 +26,7 @@ ON_DARK = {BLUE: "#4FA8E0", GREEN: "#2FBF93", VERMILION: "#F0803C"}
 CATEGORY_COLOURS = (BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILION, YELLOW, GREY)
 LABEL_GAP = 0.075  # of the chart's height, between two names
 BAND_ALPHA = 46
-PICTURE_SCALE = 2.0
+LABELS_HEIGHT = 38  # two lines below the bars of a bridge
 
 
 @dataclass(frozen=True)
@@ -49,15 +51,6 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class ChartText:
-    """What a chart says of itself."""
-
-    title: str
-    subtitle: str  # unit, place, scenario
-    source: str
-
-
-@dataclass(frozen=True)
 class YearData:
     """All that a chart over the years shows."""
 
@@ -78,53 +71,22 @@ def on_theme(colour: str, tokens: Tokens) -> str:
     return ON_DARK.get(colour, colour) if tokens.key == "dark" else colour
 
 
-class ChartCard(QFrame):
-    """The frame that every chart stands in."""
+class ChartCard(FramedCard):
+    """A chart in its frame."""
 
     def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("card")
-        self.tokens = tokens
-        self.title, self.subtitle, self.source = QLabel(self), QLabel(self), QLabel(self)
-        bold = QFont(self.title.font())
-        bold.setBold(True)
-        self.title.setFont(bold)
-        small = QFont(self.subtitle.font())
-        small.setPointSize(FONT_SMALL)
-        for label in (self.subtitle, self.source):
-            label.setObjectName("muted")
-            label.setFont(small)
-        for label in (self.title, self.subtitle, self.source):
-            label.setWordWrap(True)
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        super().__init__(tokens, parent)
         self.plot = pg.PlotWidget(axisItems={"left": FrenchAxis("left")})
         self.plot.setMouseEnabled(x=False, y=False)
         self.plot.hideButtons()
         self.plot.setMenuEnabled(False)
         self.plot.setFrameShape(QFrame.Shape.NoFrame)
         self.plot.wheelEvent = lambda event: event.ignore()  # the page scrolls, the chart does not zoom
-        self._copy = QToolButton(self)
-        self._copy.setText("Copier")
-        self._copy.setAutoRaise(True)
-        self._copy.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(self._copy)
-        menu.addAction("Comme image", self.copy_picture)
-        menu.addAction("Comme tableau", self.copy_table)
-        self._copy.setMenu(menu)
-        head = QHBoxLayout()
-        head.addWidget(self.title, 1)
-        head.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignTop)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 8, 12, 8)
-        layout.setSpacing(2)
-        layout.addLayout(head)
-        layout.addWidget(self.subtitle)
-        layout.addWidget(self.plot, 1)
-        layout.addWidget(self.source)
+        self.put(self.plot)
         self._dress()
 
     def set_tokens(self, tokens: Tokens) -> None:
-        self.tokens = tokens
+        super().set_tokens(tokens)
         self._dress()
 
     def _dress(self) -> None:
@@ -135,31 +97,6 @@ class ChartCard(QFrame):
             axis.setTextPen(self.tokens.muted)
         self.plot.getAxis("left").setWidth(48)
         self.plot.showGrid(y=True, alpha=0.12)
-
-    def show_text(self, text: ChartText) -> None:
-        self.title.setText(text.title)
-        self.subtitle.setText(text.subtitle)
-        self.source.setText(text.source)
-
-    def table(self) -> Table:
-        """The figures of the chart; the first row is the head."""
-        raise NotImplementedError
-
-    def copy_table(self) -> None:
-        copy_table(self.table())
-
-    def picture(self) -> QPixmap:
-        """The chart with its texts, without its button."""
-        self._copy.hide()
-        picture = QPixmap(self.size() * PICTURE_SCALE)
-        picture.setDevicePixelRatio(PICTURE_SCALE)
-        picture.fill(QColor(self.tokens.surface))
-        self.render(picture)
-        self._copy.show()
-        return picture
-
-    def copy_picture(self) -> None:
-        QGuiApplication.clipboard().setPixmap(self.picture())
 
     def _name(self, text: str, colour: str, x: float, y: float, anchor: tuple[float, float] = (0, 0.5)) -> None:
         item = pg.TextItem(text, color=colour, anchor=anchor)
@@ -319,6 +256,7 @@ class BridgeCard(ChartCard):
 
     def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(tokens, parent)
+        self.plot.getAxis("bottom").setHeight(LABELS_HEIGHT)
         self.steps: tuple[Step, ...] = ()
         self._head = ("", "")
 
@@ -337,7 +275,7 @@ class BridgeCard(ChartCard):
             return
         reach = [v for s in self.steps for v in (s.start, s.end, s.low, s.high) if v is not None]
         lowest, highest = min(0.0, *reach), max(1.0, *reach)
-        self.plot.setRange(QRectF(-0.6, lowest, len(self.steps) + 0.2, highest - lowest), padding=0.09)
+        self.plot.setRange(QRectF(-0.5, lowest, len(self.steps), highest - lowest), padding=0.09)
         self.plot.getAxis("bottom").setTicks([[(i, step.label) for i, step in enumerate(self.steps)]])
         self.plot.addLine(y=0, pen=pg.mkPen(self.tokens.muted))
         for i, step in enumerate(self.steps):

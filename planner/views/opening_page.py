@@ -30,9 +30,9 @@ from planner.state.tasks import Tasks
 from planner.views.answer_page import AnswerPage, spaced
 from planner.views.answer_text import Table, notes_html, people, sentence_html, table_html
 from planner.views.asked import Asked
-from planner.views.charts import GREEN, GREY, VERMILION, ChartText, LinesCard, Series, YearData
+from planner.views.chart_text import ChartText, source_line
+from planner.views.charts import GREEN, GREY, VERMILION, LinesCard, Series, YearData
 from planner.views.navigation import Navigator
-from planner.views.projection_charts import source_line
 from planner.views.theme import Tokens
 
 PLACES = 12

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtCore import QStringListModel, Qt, QTimer
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from planner.core.communes import Commune, fold
@@ -36,6 +37,11 @@ class PlacePicker(QLineEdit):
         self.editingFinished.connect(self._show_place)
         asked.changed.connect(self._show_place)
         self._show_place()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """What stands there gives way to what is typed."""
+        super().focusInEvent(event)
+        QTimer.singleShot(0, self, self.selectAll)  # after the click has set the cursor
 
     def choose(self, text: str) -> None:
         """Take an offered text."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from planner.core import french
-from planner.core.project import Project
 from planner.core.results import Results
 from planner.core.targets import target_of
 from planner.state.session import Session
+from planner.views.chart_text import ChartText, chart_text
 from planner.views.charts import (
     BLUE,
     CATEGORY_COLOURS,
@@ -16,12 +16,12 @@ from planner.views.charts import (
     GREY,
     ORANGE,
     VERMILION,
-    ChartText,
     Mark,
     Series,
     YearData,
 )
-from planner.views.place_text import place_name
+
+Source = Callable[[Session], tuple[ChartText, YearData]]
 
 FLOW_LINES = (
     ("job_openings", "Postes à pourvoir", BLUE),
@@ -31,21 +31,6 @@ FLOW_LINES = (
 )
 BANDED = frozenset({"job_openings", "remaining_need", "trained_supply", "headcount"})
 MOST_PLATFORMS = 7
-
-
-def chart_text(session: Session, title: str, unit: str) -> ChartText:
-    """Unit, place, year, scenario and source, as every chart states them."""
-    project = session.project
-    scenario = project.label("scenarios", session.scenario)
-    parts = [unit, place_name(project, session.selection.region), f"scénario {scenario}", f"année {session.year}"]
-    if session.comparison is not None:
-        parts.append(f"en tirets{french.NO_BREAK_SPACE}: {project.label('scenarios', session.comparison)}")
-    return ChartText(title, " · ".join(parts), source_line(project))
-
-
-def source_line(project: Project) -> str:
-    version = project.setting("reference_version")
-    return f"Source : calcul du Planificateur, hypothèses et données du projet (référence {version})."
 
 
 def lines_of(session: Session, measures: Sequence[tuple[str, str, str]], marks: Sequence[Mark] = ()) -> YearData:
@@ -96,7 +81,7 @@ def job_targets(session: Session) -> list[Mark]:
 
 
 def openings_by_cause(session: Session) -> tuple[ChartText, YearData]:
-    text = chart_text(session, "Postes à pourvoir, par cause", "personnes par an")
+    text = chart_text(session, "Postes à pourvoir, par cause", "personnes par an", compared=False)
     results, region = session.results, session.selection.region
     if results is None:
         return text, YearData((), ())
@@ -104,12 +89,17 @@ def openings_by_cause(session: Session) -> tuple[ChartText, YearData]:
         Series("Départs à remplacer", ORANGE, results.by_year("replacement_demand", region)),
         Series("Créations nettes", BLUE, results.by_year("net_job_creation", region)),
     )
-    return _without_comparison(session, text), YearData(results.years, series, session.year)
+    return text, YearData(results.years, series, session.year)
 
 
 def supply_by_platform(session: Session) -> tuple[ChartText, YearData]:
     """Hired graduates of the formations of the place, by platform, the smallest together."""
-    text = chart_text(session, "Diplômés recrutés dans la filière, par plateforme du lieu", "personnes par an")
+    text = chart_text(
+        session,
+        "Diplômés recrutés dans la filière, par plateforme du lieu",
+        "personnes par an, avant mobilité",
+        compared=False,
+    )
     results, region = session.results, session.selection.region
     if results is None:
         return text, YearData((), ())
@@ -130,14 +120,7 @@ def supply_by_platform(session: Session) -> tuple[ChartText, YearData]:
         Series(_short(name), CATEGORY_COLOURS[i % len(CATEGORY_COLOURS)], values)
         for i, (name, values) in enumerate(shown)
     ]
-    return _without_comparison(session, text), YearData(results.years, series, session.year)
-
-
-def _without_comparison(session: Session, text: ChartText) -> ChartText:
-    """Stacked bars show one scenario only; the subtitle does not promise another."""
-    if session.comparison is None:
-        return text
-    return ChartText(text.title, text.subtitle.rsplit(" · ", 1)[0], text.source)
+    return text, YearData(results.years, series, session.year)
 
 
 def _short(name: str) -> str:

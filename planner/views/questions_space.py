@@ -53,6 +53,12 @@ def _opening(session: Session, tokens: Tokens, asked: Asked, navigator: Navigato
     return OpeningPage(session, tokens, asked, navigator)
 
 
+def _challenge(session: Session, tokens: Tokens, _asked: Asked, navigator: Navigator) -> QWidget:
+    from planner.views.challenge_page import ChallengePage
+
+    return ChallengePage(session, tokens, navigator)
+
+
 QUESTIONS = (
     Question(
         "training",
@@ -65,6 +71,13 @@ QUESTIONS = (
         lambda asked: f"Ouvrir 12 places {in_place(asked.place)} à la rentrée {asked.rentree} : quel effet ?",
         "Entrées, diplômés, en poste dans la région, contrats à proposer, et le point de bascule.",
         _opening,
+    ),
+    Question(
+        "challenge",
+        lambda _: "Que répondre à l’observatoire qui conteste ?",
+        "Le calcul en mots, les hypothèses qui décident, les chiffres rivaux, ce qui renverserait la conclusion.",
+        _challenge,
+        asks_rentree=False,
     ),
 )
 

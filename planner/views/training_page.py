@@ -11,9 +11,9 @@ from planner.state.session import Session
 from planner.views import answer_text
 from planner.views.answer_page import AnswerPage
 from planner.views.asked import Asked
-from planner.views.charts import BLUE, GREEN, GREY, VERMILION, BridgeCard, ChartText, Step
+from planner.views.chart_text import ChartText, source_line
+from planner.views.charts import BLUE, GREEN, GREY, VERMILION, BridgeCard, Step
 from planner.views.navigation import Navigator
-from planner.views.projection_charts import source_line
 from planner.views.question_page import training_answer
 from planner.views.theme import Tokens
 

@@ -68,6 +68,7 @@ def _projection(session: Session, tokens: Tokens, navigator: Navigator) -> QWidg
 
 SPACES: tuple[SpaceKind, ...] = (
     SpaceKind("questions", "Questions", _questions),
+    SpaceKind("projection", "Projection", _projection),
     SpaceKind("scenarios", "Scénarios", _scenarios),
 )
 
