@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,6 +13,7 @@ from planner.core.explanation_ground import Ground, without_nothing
 from planner.core.explanation_lines import MINUS, PLUS, SHARE, STATED, TIMES, YEARS, Line
 from planner.core.inputs import (
     RESIDUAL_SEGMENT,
+    SEGMENTS,
     counted_events,
     listed_sites,
     ramp_years,
@@ -18,6 +21,7 @@ from planner.core.inputs import (
     segment_of,
 )
 from planner.core.project import Address, Row
+from planner.core.project_effects import EFFECTS, counted_effects
 
 EVENTS = "Événements annoncés"
 SEGMENT_NAMES = {"bioproduction": "bioproduction", "developers": "développeurs"}
@@ -38,6 +42,9 @@ def _at_baseline(ground: Ground) -> Line:
     base = ground.results.years[0]
     value = ground.over(base, base).total(ground.results.projection.headcount[:-1].sum(axis=2))
     sites = _sites(ground)
+    floor = _listed_heads(ground) - sum(line.value or 0.0 for line in sites)
+    if abs(floor) > 1e-9:
+        sites.append(Line("Ramené à zéro là où les départs dépassent l’effectif", floor))
     lines = [
         Line(
             "Sites listés", sum(line.value or 0.0 for line in sites), children=tuple(sites),
@@ -46,6 +53,12 @@ def _at_baseline(ground: Ground) -> Line:
         _residual(ground),
     ]  # fmt: skip
     return Line(f"Effectif au 1ᵉʳ janvier {base}", value, children=tuple(without_nothing(lines)))
+
+
+def _listed_heads(ground: Ground) -> float:
+    """Heads of the listed sites that the model counts: never below nothing in a region and segment."""
+    heads = listed_sites(ground.seen, ground.assumptions).heads[ground.regions]
+    return sum(float(heads[:, s].sum()) * ground.mix(segment) for s, segment in enumerate(SEGMENTS))
 
 
 def _sites(ground: Ground) -> list[Line]:
@@ -120,12 +133,14 @@ def net_creation(ground: Ground, *, span_in_label: bool = False) -> Line:
     value = ground.total(ground.results.projection.net_creation.sum(axis=2))
     growth = _growth(ground)
     events = _events(ground)
+    projects = _projects(ground)
     lines = [
         Line("Croissance tendancielle", sum(line.value or 0.0 for line in growth), children=tuple(growth)),
         Line(
             EVENTS, sum(line.value or 0.0 for line in events), children=tuple(events),
             note=french.plural(len(events), "événement"),
         ),
+        Line("Emplois des projets", sum(line.value or 0.0 for line in projects), children=tuple(projects)),
     ]  # fmt: skip
     years = ground.years
     label = f"Créations nettes de {years[0]} à {years[-1]}" if span_in_label and years else "Créations nettes"
@@ -187,11 +202,28 @@ def _event(ground: Ground, event: Row, site: Row, segment: str, within: int) -> 
         ]  # fmt: skip
         factors.append(Line("Part dans la période", within / ramp, SHARE, TIMES, tuple(whole), note=note))
     factors += ground.mix_lines(segment)
-    value = 1.0
-    for factor in factors:
-        value *= factor.value or 0.0
+    value = math.prod(factor.value or 0.0 for factor in factors)
     name, place = str(event["name"]), str(site["name"])
     return Line(name, value, children=tuple(factors), note="" if place in name else place)
+
+
+def _projects(ground: Ground) -> list[Line]:
+    """Jobs that projects bring; they count whole, all in their segment."""
+    lines = []
+    for row in counted_effects(ground.seen, "jobs"):
+        if not ground.covers(row["region"]) or row["segment"] not in SEGMENTS:
+            continue
+        start, ramp, key = int(row["year"] or 0), int(row["ramp"] or 1), str(row["id"])
+        within = sum(1 for year in range(start, start + ramp) if year in ground.years)
+        address = Address(EFFECTS, key, "value")
+        factors = [ground.cells.line("Emplois du projet", float(row["value"] or 0), "personnes", TIMES, address)]
+        if within != ramp:
+            note = f"{within} sur {ramp} années de montée en charge, de {start} à {start + ramp - 1}"
+            factors.append(Line("Part dans la période", within / ramp, SHARE, TIMES, note=note))
+        factors += ground.mix_lines(str(row["segment"]))
+        value = math.prod(factor.value or 0.0 for factor in factors)
+        lines.append(Line(ground.seen.label("projects", str(row["project"])), value, children=tuple(factors)))
+    return sorted(without_nothing(lines), key=lambda line: -abs(line.value or 0.0))
 
 
 # --- departures -----------------------------------------------------------------------------------------------------

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 import numpy as np
 
 from planner.core import french
 from planner.core.explanation_ground import Ground, without_nothing
 from planner.core.explanation_lines import INTAKES, LEAST, MINUS, PLACES, SHARE, STATED, TIMES, YEARS, Line
+from planner.core.offer_inputs import APPRENTICESHIP
 from planner.core.project import Address, Row
+from planner.core.project_effects import EFFECTS, counted_effects
 from planner.core.projection import Array, spread_leavers
 from planner.core.values import Value
-
-APPRENTICESHIP = "apprentissage"
 
 
 def trained_supply(ground: Ground) -> Line:
@@ -84,10 +87,10 @@ def _offer(ground: Ground, p: int, *, stays: bool = False) -> Line:
     key = inputs.offers.keys[p]
     offer = ground.seen.row("offers", key)
     programme = ground.seen.row("programmes", str(offer["programme"]))
-    entries = _entries(ground, offer)
     asked: dict[str, Value] = {
         "level": programme["level"], "specialisation": programme["specialisation"], "region": offer["region"],
     }  # fmt: skip
+    entries = _entries(ground, offer, asked)
 
     def own(column: str, label: str) -> Line:
         return ground.own_or_assumed("offers", key, column, label, TIMES, asked)
@@ -100,22 +103,50 @@ def _offer(ground: Ground, p: int, *, stays: bool = False) -> Line:
         own("completion", "Réussite"), leaving_school, own("employment", "Accès à l’emploi"),
         own("sector_share", "Recrutés dans la filière"),
     ]  # fmt: skip
-    yearly = (entries.value or 0.0) * float(np.prod([share.value or 0.0 for share in shares]))
+    kept = math.prod(share.value or 0.0 for share in shares)
     hired = float(results.projection.hired[p, ground.span].sum())
-    intakes = _intakes(ground, programme, hired / yearly if yearly > 0 else 0.0)
-    factors = [entries, intakes, *shares, *_group_lines(ground, programme)]
+    enlarged = _enlarged(ground, offer, hired / kept if kept > 0 else 0.0, entries)
+    if enlarged is None:
+        yearly = (entries.value or 0.0) * kept
+        intakes = _intakes(ground, programme, hired / yearly if yearly > 0 else 0.0, asked)
+        factors = [entries, intakes]
+    else:
+        factors = [enlarged]
+    factors += [*shares, *_group_lines(ground, programme)]
     if stays:
-        factors.append(_staying(ground, offer))
-    value = float(np.prod([factor.value or 0.0 for factor in factors]))
+        factors.append(_staying(ground, offer, asked))
+    value = math.prod(factor.value or 0.0 for factor in factors)
     return Line(str(offer["name"]), value, children=tuple(factors))
 
 
-def _entries(ground: Ground, offer: Row) -> Line:
+def _enlarged(ground: Ground, offer: Row, count: float, entries: Line) -> Line | None:
+    """All entries that become ready in the years, of a course that projects enlarge; None for the others."""
+    lines = []
+    for row in counted_effects(ground.seen, "places", "placements"):
+        if row["offer"] == offer["id"]:
+            words = "Contrats et stages" if row["kind"] == "placements" else "Places"
+            name = ground.seen.label("projects", str(row["project"]))
+            address = Address(EFFECTS, str(row["id"]), "value")
+            ramp = f", en {french.plural(float(row['ramp']), 'an')}" if row["ramp"] and int(row["ramp"]) > 1 else ""
+            lines.append(ground.cells.line(
+                f"{words} de plus{french.NO_BREAK_SPACE}: {name}", float(row["value"] or 0), PLACES, STATED, address,
+                note=f"dès {row['year']}{ramp}",
+            ))  # fmt: skip
+    if not lines:
+        return None
+    before = _stated(replace(entries, label="Entrées par rentrée, sans les projets"))
+    return Line(
+        "Entrées des promotions prêtes dans la période", count, PLACES, TIMES, (before, *lines),
+        note="capacité ou contrats changent d’une rentrée à l’autre",
+    )  # fmt: skip
+
+
+def _entries(ground: Ground, offer: Row, asked: dict[str, Value]) -> Line:
     key = str(offer["id"])
     places = ground.cells.line(
         "Capacité d’accueil", float(offer["places"] or 0), PLACES, TIMES, Address("offers", key, "places")
     )
-    fill = ground.own_or_assumed("offers", key, "fill", "Remplissage", TIMES, {"region": offer["region"]})
+    fill = ground.own_or_assumed("offers", key, "fill", "Remplissage", TIMES, asked)
     filled = (places.value or 0.0) * (fill.value or 0.0)
     if offer["placements"] is None:
         return Line("Entrées par rentrée", filled, PLACES, TIMES, (places, fill))
@@ -129,16 +160,15 @@ def _entries(ground: Ground, offer: Row) -> Line:
     )  # fmt: skip
 
 
-def _intakes(ground: Ground, programme: Row, count: float) -> Line:
+def _intakes(ground: Ground, programme: Row, count: float, asked: dict[str, Value]) -> Line:
     """How many intakes become ready in the years; the lag is split between two years where it is no whole number."""
-    level = programme["level"]
     if programme["duration"] is None:
-        studies = ground.assumption_line(ground.assumptions.find("duration", level=level), YEARS, STATED)
+        studies = ground.assumption_line(ground.assumptions.find("duration", None, **asked), YEARS, STATED)
     else:
         address = Address("programmes", str(programme["id"]), "duration")
         studies = ground.cells.line("Durée des études", float(programme["duration"]), YEARS, STATED, address)
     start = ground.assumption_line(
-        ground.assumptions.find("competence_time", level=level), YEARS, STATED, "Prise de poste"
+        ground.assumptions.find("competence_time", None, **asked), YEARS, STATED, "Prise de poste"
     )
     years = ground.years
     note = f"promotions prêtes de {years[0]} à {years[-1]}" if years else ""
@@ -162,18 +192,18 @@ def _group_lines(ground: Ground, programme: Row) -> list[Line]:
     return [Line("Part des métiers de la famille", share, SHARE, TIMES, tuple(parts))]
 
 
-def _staying(ground: Ground, offer: Row) -> Line:
+def _staying(ground: Ground, offer: Row, asked: dict[str, Value]) -> Line:
     """As the model reads it: the offer's own share, apprentices all stay, else the assumption."""
     label = "Restent dans la région"
     if offer["retention"] is None and offer["voie"] == APPRENTICESHIP:
         voie = Address("offers", str(offer["id"]), "voie")
         note = "les apprentis restent où est leur employeur"
         return ground.cells.line(label, 1.0, SHARE, TIMES, voie, note=note)
-    return ground.own_or_assumed("offers", str(offer["id"]), "retention", label, TIMES, {"region": offer["region"]})
+    return ground.own_or_assumed("offers", str(offer["id"]), "retention", label, TIMES, asked)
 
 
 def _stated(line: Line) -> Line:
-    return Line(line.label, line.value, line.unit, STATED, line.children, line.address, line.kind, line.note)
+    return replace(line, operator=STATED)
 
 
 def other_inflows(ground: Ground) -> Line:

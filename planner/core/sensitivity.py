@@ -8,14 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from planner.core.assumptions import ModelInputError
+import numpy as np
+
+from planner.core.drawn import NOTHING_DRAWN, numbers
 from planner.core.explanation_ground import Subject
+from planner.core.inputs import build_inputs
 from planner.core.project import Address, Project, Row
-from planner.core.results import run
-from planner.core.scenario import ROOT, resolved
+from planner.core.projection import Array, ModelInputs, Projection, project_workforce
+from planner.core.results import SHARES, STOCKS, additive_measures
+from planner.core.scenario import resolved
 
 MIX = "mix"
 STEPS = 60
+AT_A_TIME = 25  # sets of values in one run: the arrays of a year stay in the processor's cache
 CLOSE = 1e-4  # people: nearer to the threshold than anyone counts
 
 Values = dict[Address, float]
@@ -92,7 +97,7 @@ def sensitivity(
     The conclusion is on which side of `threshold` the figure lies. Raises ModelInputError or ScenarioError.
     """
     seen = resolved(base, subject.scenario)
-    headline = evaluate or one_by_one(seen, subject)
+    headline = evaluate or in_draws(seen, subject)
     value = headline([{}])[0]
     if value is None:
         return None
@@ -109,22 +114,49 @@ def sensitivity(
     return Sensitivity(subject, value, threshold, tuple(drivers))
 
 
-def one_by_one(seen: Project, subject: Subject) -> Evaluate:
-    """The headline by whole runs of the model; `seen` is the project as the scenario sees it."""
+def in_draws(seen: Project, subject: Subject) -> Evaluate:
+    """The headline by runs of the model on many sets of values at once; `seen` is as the scenario sees it."""
+    position = {key: i for i, key in enumerate(seen.keys("assumptions"))}
+    present = numbers(seen, NOTHING_DRAWN, "assumptions", "value")
 
     def evaluate(sets: Sequence[Values]) -> list[float | None]:
-        return [_headline(seen.with_cells(dict(values)) if values else seen, subject) for values in sets]
+        draws = np.tile(present, (len(sets), 1))
+        for row, values in zip(draws, sets, strict=True):
+            for address, value in values.items():
+                row[position[address.key]] = value
+        found: list[float | None] = []
+        for start in range(0, len(draws), AT_A_TIME):
+            inputs = build_inputs(seen, {("assumptions", "value"): draws[start : start + AT_A_TIME]})
+            found += _headlines(seen, subject, inputs, project_workforce(inputs))
+        return found
 
     return evaluate
 
 
-def _headline(seen: Project, subject: Subject) -> float | None:
-    """`seen` needs no differences any more: the base's own row of the scenario is what it holds."""
-    try:
-        results = run(seen, ROOT)
-    except ModelInputError:
-        return None
-    return results.measure(subject.measure, years=subject.years, region=subject.region, family=subject.family)
+def _headlines(seen: Project, subject: Subject, inputs: ModelInputs, projection: Projection) -> list[float | None]:
+    """`Results.measure` of the subject in each draw."""
+    cells = {
+        "headcount": projection.headcount[..., :-1, :, :, :].sum(axis=-2),
+        "net_job_creation": projection.net_creation.sum(axis=-2),
+        **additive_measures(projection),
+    }
+    first = int(inputs.years[0])
+    last = subject.years[0] if subject.measure in STOCKS else subject.years[1]
+    span = slice(max(0, subject.years[0] - first), max(0, last - first + 1))
+    regions = slice(None) if subject.region is None else [inputs.regions.index(subject.region)]
+    family_of = {str(row["id"]): row["family"] for row in seen.rows("groups")}
+    groups = [subject.family is None or family_of[group] == subject.family for group in inputs.groups]
+
+    def total(name: str) -> Array:
+        part: Array = cells[name][..., span, :, :][..., regions, :][..., groups].sum(axis=(-3, -2, -1))
+        return part
+
+    if subject.measure in SHARES:
+        part, whole = total("_covered" if subject.measure == "coverage" else "_covered_all"), total("_wanted")
+        values = np.divide(part, whole, out=np.full(whole.shape, np.nan), where=whole > 0)
+    else:
+        values = total(subject.measure)
+    return [float(value) if np.isfinite(value) else None for value in np.atleast_1d(values)]
 
 
 def _bounds(seen: Project, row: Row) -> tuple[float, float]:
