@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +43,7 @@ class Ensemble:
     families: tuple[str, ...]
     first_year: int
     cells: Mapping[str, NDArray[np.float32]]  # additive measures, (D, T, R, F)
+    _known: dict[tuple[Any, ...], Range | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def range_of(
         self,
@@ -52,8 +53,17 @@ class Ensemble:
         region: str | Collection[str] | None = None,
         family: str | None = None,
     ) -> Range | None:
-        """8 cases of 10 of `Results.measure` with the same arguments; None where it is blank in most draws."""
-        values = self.draws_of(measure, years=years, region=region, family=family)
+        """8 cases of 10 of `Results.measure` with the same arguments; None where it is blank in most draws.
+
+        Kept: views ask for the same ranges at every edit, long before the next ensemble is there.
+        """
+        asked = (measure, years, region if region is None or isinstance(region, str) else tuple(region), family)
+        if asked not in self._known:
+            self._known[asked] = self._range_of(self.draws_of(measure, years=years, region=region, family=family))
+        return self._known[asked]
+
+    @staticmethod
+    def _range_of(values: Array) -> Range | None:
         defined = values[np.isfinite(values)]
         if 2 * len(defined) < len(values) or not len(defined):
             return None
