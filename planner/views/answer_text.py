@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from html import escape
 
 from PySide6.QtCore import QMimeData
@@ -101,9 +101,14 @@ def notes_html(title: str, notes: Sequence[str]) -> str:
 
 
 def table_html(
-    table: Table, tokens: Tokens | None, *, strong: set[int] | frozenset[int] = frozenset(), raw: bool = False
+    table: Table,
+    tokens: Tokens | None,
+    *,
+    strong: Collection[int] = frozenset(),
+    texts: Collection[int] = frozenset(),
+    raw: bool = False,
 ) -> str:
-    """A table whose first column is text and whose others are figures; `strong` rows are bold.
+    """A table whose first column is text, the others figures but for the columns `texts`; `strong` rows are bold.
 
     `raw` cells are HTML already. Without tokens it is meant for other programs, with its lines drawn.
     """
@@ -114,7 +119,7 @@ def table_html(
         out = []
         for column, cell in enumerate(cells):
             text = cell if raw else escape(cell)
-            align = "left" if column == 0 else "right"
+            align = "left" if column == 0 or column in texts else "right"
             if number in strong:
                 text = f"<b>{text}</b>"
             tag, style = ("th", f"{muted}font-weight:normal;") if number == 0 else ("td", "")

@@ -22,7 +22,7 @@ Values = Sequence[float | None]
 BLUE, GREEN, VERMILION, ORANGE, PURPLE, SKY, YELLOW, GREY = (
     "#0072B2", "#009E73", "#D55E00", "#E69F00", "#CC79A7", "#56B4E9", "#C9B81E", "#8A9299",
 )  # fmt: skip
-ON_DARK = {BLUE: "#4FA8E0", GREEN: "#2FBF93", VERMILION: "#F0803C"}
+ON_DARK = {BLUE: "#4FA8E0", GREEN: "#2FBF93", VERMILION: "#F0803C", SKY: "#BFE4FA"}
 CATEGORY_COLOURS = (BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILION, YELLOW, GREY)
 LABEL_GAP = 0.075  # of the chart's height, between two names
 BAND_ALPHA = 46
@@ -185,7 +185,9 @@ class LinesCard(YearCard):
             if not values:
                 continue
             style = Qt.PenStyle.DashLine if series.dashed else Qt.PenStyle.SolidLine
-            self.plot.plot(years, values, pen=pg.mkPen(colour, width=1.5 if series.dashed else 2, style=style))
+            self.plot.plot(
+                years, values, pen=pg.mkPen(colour, width=1.5 if series.dashed else 2, style=style), antialias=True
+            )
             ends.append((values[-1], series.label, colour))
         self._names(ends, max(1.0, highest) - min(0.0, lowest), data.years[-1] + 0.3)
         for mark in data.marks:

@@ -77,7 +77,7 @@ def job_targets(session: Session) -> list[Mark]:
     target = target_of(session.seen, "headcount", session.selection.region, session.years[0])
     if target is None or target.year > session.years[1]:
         return []
-    return [Mark(target.year, target.value, f"objectif {french.number(target.value)}")]
+    return [Mark(target.year, target.value, f"objectif {target.year} : {french.number(target.value)}")]
 
 
 def openings_by_cause(session: Session) -> tuple[ChartText, YearData]:

@@ -55,7 +55,7 @@ def families(session: Session) -> tuple[ChartText, Table, frozenset[int]]:
     return text, rows, frozenset({len(rows) - 1})
 
 
-def forecasts(session: Session) -> tuple[ChartText, Table]:
+def forecasts(session: Session) -> tuple[ChartText, Table, frozenset[int], frozenset[int]]:
     """Forecasts made since 2012 or so beside what was found, with the error where both count the same."""
     project, region = session.seen, session.selection.region
     found = forecasts_of(project, region)
@@ -70,9 +70,9 @@ def forecasts(session: Session) -> tuple[ChartText, Table]:
         f"{source_line(project)} Table « Prévisions et constats », une source par ligne.",
     )  # fmt: skip
     if not found:
-        return text, [["Aucune prévision n’est suivie pour ce lieu."]]
+        return text, [["Aucune prévision n’est suivie pour ce lieu."]], frozenset(), frozenset()
     head = ["Sujet", "Prévu", "Constaté", "Écart", "Comparable", "Lecture"]
-    return text, [head, *(_row(forecast) for forecast in found)]
+    return text, [head, *(_row(forecast) for forecast in found)], frozenset(), frozenset({4, 5})
 
 
 def _row(f: Forecast) -> list[str]:

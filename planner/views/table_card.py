@@ -33,7 +33,7 @@ class FramedCard(QFrame):
             label.setWordWrap(True)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._copy = QToolButton(self)
-        self._copy.setText("Copier ▾")
+        self._copy.setText("Copier")
         self._copy.setAutoRaise(True)
         self._copy.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self._copy)
@@ -90,20 +90,29 @@ class TableCard(FramedCard):
         super().__init__(tokens, parent)
         self._rows: Table = ()
         self._strong: frozenset[int] = frozenset()
+        self._texts: frozenset[int] = frozenset()
         self._body = QLabel(self)
         self._body.setTextFormat(Qt.TextFormat.RichText)
         self._body.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._body.setWordWrap(True)
         self.put(self._body)
 
-    def show_table(self, text: ChartText, rows: Table, strong: frozenset[int] = frozenset()) -> None:
+    def show_table(
+        self, text: ChartText, rows: Table, strong: frozenset[int] = frozenset(), texts: frozenset[int] = frozenset()
+    ) -> None:
+        """`strong` rows are bold, the columns `texts` are words like the first one."""
         self.show_text(text)
-        self._rows, self._strong = rows, strong
-        self._body.setText(table_html(rows, self.tokens, strong=strong))
+        self._rows, self._strong, self._texts = rows, strong, texts
+        self._write()
+
+    def _write(self) -> None:
+        html = table_html(self._rows, self.tokens, strong=self._strong, texts=self._texts) if self._rows else ""
+        if html != self._body.text():  # laying a long table out is what costs
+            self._body.setText(html)
 
     def set_tokens(self, tokens: Tokens) -> None:
         super().set_tokens(tokens)
-        self._body.setText(table_html(self._rows, tokens, strong=self._strong) if self._rows else "")
+        self._write()
 
     def table(self) -> Table:
         return self._rows
