@@ -39,6 +39,11 @@ def _nearest(before: Project, scenario: str, after: Project) -> str:
     return next((key for key in reversed(line) if after.has("scenarios", key)), ROOT)
 
 
+def iso_now() -> str:
+    """Now, local time, ISO to the second."""
+    return datetime.datetime.now().astimezone().replace(tzinfo=None).isoformat(timespec="seconds")
+
+
 def iso_today() -> str:
     """Today's date, ISO."""
     return _today().isoformat()

@@ -59,6 +59,12 @@ def _challenge(session: Session, tokens: Tokens, _asked: Asked, navigator: Navig
     return ChallengePage(session, tokens, navigator)
 
 
+def _changes(session: Session, tokens: Tokens, _asked: Asked, navigator: Navigator) -> QWidget:
+    from planner.views.changes_page import ChangesPage
+
+    return ChangesPage(session, tokens, navigator)
+
+
 QUESTIONS = (
     Question(
         "training",
@@ -77,6 +83,13 @@ QUESTIONS = (
         lambda _: "Que répondre à l’observatoire qui conteste ?",
         "Le calcul en mots, les hypothèses qui décident, les chiffres rivaux, ce qui renverserait la conclusion.",
         _challenge,
+        asks_rentree=False,
+    ),
+    Question(
+        "changes",
+        lambda _: "Qu’est-ce qui a changé ?",
+        "Depuis une version gardée, chez un collègue ou depuis la référence : quoi, quel effet, que reprendre.",
+        _changes,
         asks_rentree=False,
     ),
 )
