@@ -31,7 +31,7 @@ def cell_edit(
         return _difference(project, scenario, address, value)
     if project.cell(address.table, address.key, address.column) == value:
         return SetCells({address: value})
-    filled = _from_commune(project, address, value, communes)
+    filled = cells_from_commune(project, address, value, communes)
     edits: list[Edit] = [SetCells({address: value, **filled})]
     if _states_what_a_source_said(project, address):
         edits.append(entered_by_hand(project, address, today))
@@ -68,8 +68,13 @@ def _states_what_a_source_said(project: Project, address: Address) -> bool:
     return origin is not None and origin.kind in ("fact", "derived")
 
 
-def _from_commune(project: Project, address: Address, value: Value, communes: Communes | None) -> dict[Address, Value]:
-    """The cells that follow from a commune (département, région, coordinates), blank when the commune is blank."""
+def cells_from_commune(
+    project: Project, address: Address, value: Value, communes: Communes | None
+) -> dict[Address, Value]:
+    """The cells that follow from a commune (département, région, coordinates), blank when the commune is blank.
+
+    Raises EditRefused for an unknown commune.
+    """
     table = project.schema.table(address.table)
     if table.field(address.column).reference != COMMUNES_TABLE:
         return {}

@@ -12,7 +12,7 @@ from typing import Protocol
 import pandas as pd
 
 from planner.core.checks import check_cell
-from planner.core.project import Address, Project, Row, build_frame, plain_value
+from planner.core.project import Address, Project, Row, build_frame, column_values
 from planner.core.schema import TableSchema
 from planner.core.values import Value
 
@@ -59,7 +59,7 @@ class SetCells:
     def apply(self, project: Project) -> tuple[Project, Edit]:
         if not self.restores:
             self._check(project)
-        before = {a: project.cell(a.table, a.key, a.column) for a in self.values}
+        before = project.cells(self.values)
         return project.with_cells(self.values), SetCells(before, restores=True)
 
     def _check(self, project: Project) -> None:
@@ -89,15 +89,20 @@ class InsertRows:
         if not self.restores:
             self._check(project, schema)
         frame = project.frame(self.table)
-        order = list(range(len(frame)))
-        for offset in range(len(self.rows)):
-            place = self.positions[offset] if self.positions else len(order)
-            order.insert(place, len(frame) + offset)
+        order = self._order(len(frame))
         together = pd.concat([frame, build_frame(schema, self.rows)]) if len(frame) else build_frame(schema, self.rows)
         keys = [str(row[schema.key]) for row in self.rows]
         together = together.iloc[order]
         together.index = pd.Index(together.index.to_list(), dtype=object, name=schema.key)  # concat infers a text type
         return project.with_table(self.table, together), DeleteRows(self.table, keys)
+
+    def _order(self, before: int) -> list[int]:
+        """Where the rows of the old and the new frame, one after the other, come to stand; positions ascend."""
+        if not self.positions:
+            return list(range(before + len(self.rows)))
+        new = dict(zip(self.positions, range(before, before + len(self.rows)), strict=True))
+        old = iter(range(before))
+        return [new[place] if place in new else next(old) for place in range(before + len(self.rows))]
 
     def _check(self, project: Project, schema: TableSchema) -> None:
         refusals = []
@@ -134,10 +139,10 @@ class DeleteRows:
         frame = project.frame(self.table)
         positions = sorted({int(p) for p in frame.index.get_indexer(pd.Index(self.keys, dtype=object))})
         key = project.schema.table(self.table).key
-        rows: list[Row] = []
-        for p in positions:
-            values = {str(c): plain_value(v) for c, v in frame.iloc[p].items()}
-            rows.append({key: str(frame.index[p]), **values})
+        gone = frame.iloc[positions]
+        columns = [gone.index.tolist(), *(column_values(gone[column]) for column in gone.columns)]
+        names = [key, *map(str, gone.columns)]
+        rows: list[Row] = [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
         return project.with_table(self.table, frame.drop(index=list(self.keys))), InsertRows(
             self.table, rows, positions, restores=True
         )

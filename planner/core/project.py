@@ -14,6 +14,7 @@ from planner.core.values import Value
 
 Row = Mapping[str, Value]
 T = TypeVar("T")
+_FEW = 16  # cells, below which one look-up each is quicker than a column's
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,21 @@ class Project:
         if table in self._rows:
             return self.row(table, key)[column]
         return plain_value(self.tables[table].at[key, column])
+
+    def cells(self, addresses: Collection[Address]) -> dict[Address, Value]:
+        """The values of many cells, read column by column. KeyError when a row does not exist."""
+        if len(addresses) <= _FEW:
+            return {a: self.cell(a.table, a.key, a.column) for a in addresses}
+        columns: dict[tuple[str, str], list[Address]] = {}
+        for address in addresses:
+            columns.setdefault((address.table, address.column), []).append(address)
+        found: dict[Address, Value] = {}
+        for (table, column), cells in columns.items():
+            positions = self.tables[table].index.get_indexer(pd.Index([a.key for a in cells], dtype=object))
+            if (positions < 0).any():
+                raise KeyError(table)
+            found.update(zip(cells, column_values(self.tables[table][column].iloc[positions]), strict=True))
+        return found
 
     def row(self, table: str, key: str) -> Row:
         """All columns of a row, its key included, blanks as None. KeyError when the row does not exist."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from planner.core.edits import DeleteRows, Edit, InsertRows, SetCells
-from planner.core.project import Address, Project, Row
+from planner.core.project import Address, Project, Row, column_values
 from planner.core.values import Value
 
 ROW_DEFAULT = "*"
@@ -70,32 +70,73 @@ def is_sourced(address: Address) -> bool:
     return address.table not in _UNSOURCED_TABLES and address.column not in _UNSOURCED_COLUMNS
 
 
+def kind_finder(project: Project) -> Callable[[Address], str]:
+    """Tells the kind of many cells (fact, derived, assumption, empty where unknown), read once from the table."""
+    kinds = _kinds(project)
+
+    def kind_at(address: Address) -> str:
+        row = f"{address.table}/{address.key}/"
+        return kinds.get(row + address.column) or kinds.get(row + ROW_DEFAULT, "")
+
+    return kind_at
+
+
+def _kinds(project: Project) -> dict[str, str]:
+    def read() -> dict[str, str]:
+        kinds = column_values(project.frame("provenance")["kind"])
+        return {key: str(kind or "") for key, kind in zip(project.keys("provenance"), kinds, strict=True)}
+
+    return project.kept("kinds", {"provenance"}, read)
+
+
 def entered_by_hand(project: Project, address: Address, today: str) -> Edit:
     """The edit that marks a cell as the planner's own value: what was a fact of a source no longer is one.
 
     `today` is an ISO date.
     """
-    return _own_record(project, address, today, "assumption", reason="Valeur saisie dans ce projet.")
+    return mark_entered(project, [address], today)[0]
 
 
 def derived_from_commune(project: Project, address: Address, today: str) -> Edit:
     """The edit that marks a cell as filled from the commune that the planner chose. `today` is an ISO date."""
-    return _own_record(project, address, today, "derived", formula="D’après la commune choisie dans ce projet.")
+    return mark_derived(project, [address], today)[0]
 
 
-def _own_record(
-    project: Project, address: Address, today: str, kind: str, *, formula: str | None = None, reason: str | None = None
-) -> Edit:
-    """Give a cell its own record, which replaces all that one said before."""
-    key = str(address)
+def mark_entered(project: Project, addresses: Sequence[Address], today: str) -> list[Edit]:
+    """`entered_by_hand` for many cells: one or two edits."""
+    return _own_records(project, addresses, today, "assumption", reason="Valeur saisie dans ce projet.")
+
+
+def mark_derived(project: Project, addresses: Sequence[Address], today: str) -> list[Edit]:
+    """`derived_from_commune` for many cells: one or two edits."""
+    return _own_records(project, addresses, today, "derived", formula="D’après la commune choisie dans ce projet.")
+
+
+def _own_records(
+    project: Project,
+    addresses: Sequence[Address],
+    today: str,
+    kind: str,
+    *,
+    formula: str | None = None,
+    reason: str | None = None,
+) -> list[Edit]:
+    """Give cells their own records, which replace all that theirs said before."""
     own: dict[str, Value] = {
         "kind": kind, "source": None, "place": None, "date": today, "quality": None,
         "low": None, "high": None, "formula": formula, "reason": reason,
     }  # fmt: skip
-    if project.has("provenance", key):
-        return SetCells({Address("provenance", key, column): value for column, value in own.items()})
-    row = {"id": key, "table": address.table, "key": address.key, "column": address.column, **own}
-    return InsertRows("provenance", [row])
+    there = _kinds(project)
+    replaced: dict[Address, Value] = {}
+    new: list[Row] = []
+    for address in addresses:
+        key = str(address)
+        if key in there:
+            replaced.update({Address("provenance", key, column): value for column, value in own.items()})
+        else:
+            new.append({"id": key, "table": address.table, "key": address.key, "column": address.column, **own})
+    edits: list[Edit] = [SetCells(replaced)] if replaced else []
+    return [*edits, InsertRows("provenance", new, restores=True)] if new else edits  # right by construction
 
 
 def forget_rows(project: Project, table: str, keys: list[str]) -> Edit | None:
