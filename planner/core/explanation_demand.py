@@ -141,6 +141,10 @@ def net_creation(ground: Ground, *, span_in_label: bool = False) -> Line:
             note=french.plural(len(events), "événement"),
         ),
         Line("Emplois des projets", sum(line.value or 0.0 for line in projects), children=tuple(projects)),
+        Line(
+            "Suppressions au-delà de l’effectif, non comptées",
+            ground.total(ground.results.projection.uncounted.sum(axis=2)),
+        ),
     ]  # fmt: skip
     years = ground.years
     label = f"Créations nettes de {years[0]} à {years[-1]}" if span_in_label and years else "Créations nettes"
