@@ -6,6 +6,7 @@ from pathlib import PurePath
 
 COMMANDS = ("new", "check", "show", "set", "results", "report", "map")
 PROJECT_SUFFIX = ".bioplan"
+FOREIGN_FILE_READER = "--read-foreign-file"  # the process that `planner.storage.sheet_process` starts
 
 
 def opens_window(arguments: Sequence[str]) -> bool:
@@ -22,6 +23,10 @@ def opens_window(arguments: Sequence[str]) -> bool:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the application and return its exit code. `argv` leaves out the program's name."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments[:1] == [FOREIGN_FILE_READER]:
+        from planner.storage import sheet_process
+
+        return sheet_process.child(arguments[1:])
     if opens_window(arguments):
         from planner import app
 
