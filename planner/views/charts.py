@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -26,6 +27,7 @@ ON_DARK = {BLUE: "#4FA8E0", GREEN: "#2FBF93", VERMILION: "#F0803C", SKY: "#BFE4F
 CATEGORY_COLOURS = (BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILION, YELLOW, GREY)
 LABEL_GAP = 0.075  # of the chart's height, between two names
 BAND_ALPHA = 46
+GRID_ALPHA = 130
 LABELS_HEIGHT = 38  # two lines below the bars of a bridge
 
 
@@ -67,6 +69,16 @@ class FrenchAxis(pg.AxisItem):
         return [french.compact(value * scale, 2) for value in values]
 
 
+def round_heights(lowest: float, highest: float, most: int = 6) -> list[float]:
+    """Round values from `lowest` to `highest`, at most `most`, a step of 1, 2 or 5 times a power of ten apart."""
+    span = max(highest - lowest, 1e-9)
+    size = 10.0 ** math.floor(math.log10(span))
+    steps = (size * factor for factor in (0.1, 0.2, 0.5, 1.0, 2.0, 5.0))
+    step = next(step for step in steps if span / step <= most - 1)
+    first, last = math.ceil(lowest / step - 1e-9), math.floor(highest / step + 1e-9)
+    return [round(at * step, 10) for at in range(first, last + 1)]
+
+
 def on_theme(colour: str, tokens: Tokens) -> str:
     return ON_DARK.get(colour, colour) if tokens.key == "dark" else colour
 
@@ -76,7 +88,7 @@ class ChartCard(FramedCard):
 
     def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(tokens, parent)
-        self.plot = pg.PlotWidget(axisItems={"left": FrenchAxis("left")})
+        self.plot = pg.PlotWidget()
         self.plot.setMouseEnabled(x=False, y=False)
         self.plot.hideButtons()
         self.plot.setMenuEnabled(False)
@@ -96,7 +108,16 @@ class ChartCard(FramedCard):
             axis.setPen(self.tokens.line)
             axis.setTextPen(self.tokens.muted)
         self.plot.getAxis("left").setWidth(48)
-        self.plot.showGrid(y=True, alpha=0.12)
+
+    def _grid(self, lowest: float, highest: float, first: float, last: float) -> None:
+        """Round heights on the left axis with a pale line each: pyqtgraph's own grid takes 8 ms a chart to paint."""
+        heights = round_heights(lowest, highest)
+        self.plot.getAxis("left").setTicks([[(height, french.compact(height, 2)) for height in heights]])
+        pale = QColor(self.tokens.line)
+        pale.setAlpha(GRID_ALPHA)
+        x = [first, last] * len(heights)
+        y = [height for height in heights for _ in range(2)]
+        self.plot.addItem(pg.PlotCurveItem(x, y, connect="pairs", pen=pg.mkPen(pale)), ignoreBounds=True)
 
     def _name(self, text: str, colour: str, x: float, y: float, anchor: tuple[float, float] = (0, 0.5)) -> None:
         item = pg.TextItem(text, color=colour, anchor=anchor)
@@ -150,6 +171,7 @@ class YearCard(ChartCard):
         span = years[-1] - years[0]
         self.plot.setXRange(years[0] - 0.6, years[-1] + span * self.room, padding=0)
         self.plot.setYRange(lowest, highest, padding=0.06)
+        self._grid(lowest, highest, years[0] - 0.6, years[-1] + 0.6)
         step = 2 if span > 8 else 1
         self.plot.getAxis("bottom").setTicks([[(year, str(year)) for year in years[::step]]])
         self.plot.addLine(y=0, pen=pg.mkPen(self.tokens.muted))
@@ -278,6 +300,7 @@ class BridgeCard(ChartCard):
         reach = [v for s in self.steps for v in (s.start, s.end, s.low, s.high) if v is not None]
         lowest, highest = min(0.0, *reach), max(1.0, *reach)
         self.plot.setRange(QRectF(-0.5, lowest, len(self.steps), highest - lowest), padding=0.09)
+        self._grid(lowest, highest, -0.5, len(self.steps) - 0.5)
         self.plot.getAxis("bottom").setTicks([[(i, step.label) for i, step in enumerate(self.steps)]])
         self.plot.addLine(y=0, pen=pg.mkPen(self.tokens.muted))
         for i, step in enumerate(self.steps):

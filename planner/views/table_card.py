@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPixmap
+import math
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QColor,
+    QFont,
+    QGuiApplication,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QTextDocument,
+)
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from planner.views.answer_text import Table, copy_table, table_html
@@ -83,6 +94,48 @@ class FramedCard(QFrame):
         QGuiApplication.clipboard().setPixmap(self.picture())
 
 
+class RichText(QWidget):
+    """Rich text as high as its width asks; laid out when the text or the width changes, and only then."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._html = ""
+        self._document = QTextDocument(self)
+        self._document.setDocumentMargin(0)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def show_html(self, html: str) -> None:
+        if html != self._html:
+            self._html = html
+            self._document.setDefaultFont(self.font())
+            self._document.setHtml(html)
+            self.updateGeometry()
+            self.update()
+
+    def text(self) -> str:
+        return self._document.toPlainText()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        if self._document.textWidth() != width:
+            self._document.setTextWidth(width)
+        return math.ceil(self._document.size().height())
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, self.heightForWidth(max(400, self.width())))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.heightForWidth(self.width())
+        painter = QPainter(self)
+        context = QAbstractTextDocumentLayout.PaintContext()
+        context.palette = self.palette()
+        self._document.documentLayout().draw(painter, context)
+
+
 class TableCard(FramedCard):
     """A table as rich text; strong rows are bold."""
 
@@ -91,11 +144,8 @@ class TableCard(FramedCard):
         self._rows: Table = ()
         self._strong: frozenset[int] = frozenset()
         self._texts: frozenset[int] = frozenset()
-        self._body = QLabel(self)
-        self._body.setTextFormat(Qt.TextFormat.RichText)
-        self._body.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._body.setWordWrap(True)
-        self.put(self._body)
+        self.body = RichText(self)
+        self.put(self.body)
 
     def show_table(
         self, text: ChartText, rows: Table, strong: frozenset[int] = frozenset(), texts: frozenset[int] = frozenset()
@@ -107,8 +157,7 @@ class TableCard(FramedCard):
 
     def _write(self) -> None:
         html = table_html(self._rows, self.tokens, strong=self._strong, texts=self._texts) if self._rows else ""
-        if html != self._body.text():  # laying a long table out is what costs
-            self._body.setText(html)
+        self.body.show_html(html)
 
     def set_tokens(self, tokens: Tokens) -> None:
         super().set_tokens(tokens)
