@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, QThreadPool
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from planner.state.settings import Settings
@@ -27,7 +27,9 @@ def main(argv: Sequence[str]) -> int:
     window = create_window(argv)
     window.first_painted.connect(lambda: _after_first_paint(application, window))
     show_as_last_time(window)
-    return application.exec()
+    code = application.exec()
+    QThreadPool.globalInstance().waitForDone()  # work under way still uses Python
+    return code
 
 
 def show_as_last_time(window: QMainWindow) -> None:
@@ -47,6 +49,7 @@ def _after_first_paint(application: QApplication, window: MainWindow) -> None:
     from planner.views.crash import CrashNotice
 
     log.hook_crashes(CrashNotice(window).report, qInstallMessageHandler)
+    log.keep_fatal_errors()
     translator = QTranslator(application)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load(QLocale(QLocale.Language.French), "qtbase", "_", folder):

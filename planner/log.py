@@ -108,6 +108,18 @@ def hook_crashes(
         install_qt_handler(qt_message)
 
 
+def keep_fatal_errors() -> None:
+    """Have the interpreter write the stacks of a crash that no Python code survives beside the log."""
+    import faulthandler
+
+    try:
+        file = set_up().with_suffix(".fatal").open("a", encoding="utf-8")
+    except OSError:
+        _logger.warning("Fatal errors cannot be kept", exc_info=True)
+        return
+    faulthandler.enable(file)  # it keeps the file open as long as the process lives
+
+
 def qt_message(kind: Any, context: Any, message: str) -> None:
     """Qt message handler: `kind` is a `QtMsgType`, `context` a `QMessageLogContext`."""
     if message.startswith(OFFSCREEN_NOISE):

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QThreadPool, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox
 
 from planner import paths
@@ -90,6 +90,7 @@ class Document(QObject):
             self.workspace.remember_layout()
             self.recovery.forget()
             self._release_lock()
+            QThreadPool.globalInstance().waitForDone()  # what it works for is about to go
             return True
         self._ask_before_losing(self._close_now)
         return False
