@@ -1,12 +1,13 @@
 """Looking up assumptions: for each question the most specific row that applies answers.
 
 Which row answers depends on parameters, dimensions and years only; those answers are kept (`_Lookup`), so that another
-value, or an array of draws in its place, costs an indexing.
+value, or an array of draws in its place, costs an indexing. Where no row of the project applies, one of the reference
+answers (`Project.defaults`); `from_reference` lists those.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -62,26 +63,41 @@ class Assumption:
 
 
 class _Lookup:
-    """Answers as positions of rows. Built from what decides them (`_STRUCTURE` of each row), shared by all values."""
+    """Answers as positions of rows. Built from what decides them (`_STRUCTURE` of each row), shared by all values.
 
-    def __init__(self, structure: tuple[tuple[Value, ...], ...]) -> None:
+    The project's `own` rows come first, then the reference's.
+    """
+
+    def __init__(self, structure: tuple[tuple[Value, ...], ...], own: int) -> None:
         rows: dict[str, list[tuple[int, Assumption]]] = {}
         for position, (key, parameter, from_year, to_year, *dimensions) in enumerate(structure):
             scope = {d: v for d, v in zip(DIMENSIONS, dimensions, strict=True) if v is not None}
             assumption = Assumption(str(key), 0.0, scope, _year(from_year), _year(to_year))
             rows.setdefault(str(parameter), []).append((position, assumption))
-        # The most specific first; on ties the first key, so that the order of rows decides nothing.
+        # The project's before the reference's, then the most specific; on ties the first key, so that the order of
+        # rows decides nothing.
         self._rows = {
-            parameter: sorted(found, key=lambda entry: (-entry[1].specificity, entry[1].key))
+            parameter: sorted(found, key=lambda entry: (entry[0] >= own, -entry[1].specificity, entry[1].key))
             for parameter, found in rows.items()
         }
+        self._own = own
         self._kept: dict[object, NDArray[np.intp]] = {}
+        self.from_reference: dict[int, Assumption] = {}
 
     def applying(
         self, parameter: str, year: int | None, asked: Mapping[str, Value]
-    ) -> Iterable[tuple[int, Assumption]]:
-        """Every row that applies with its position, the most specific first."""
-        return (entry for entry in self._rows.get(parameter, ()) if entry[1].applies(asked, year))
+    ) -> Iterator[tuple[int, Assumption]]:
+        """Every row that applies with its position, the most specific first; the reference's only where none does."""
+        answered = False
+        for position, row in self._rows.get(parameter, ()):
+            if position >= self._own and answered:
+                return
+            if row.applies(asked, year):
+                if position >= self._own:
+                    self.from_reference[position] = row
+                else:
+                    answered = True
+                yield position, row
 
     def find(self, parameter: str, year: int | None, asked: Mapping[str, Value]) -> tuple[int, Assumption]:
         """The row that answers. Raises MissingAssumption."""
@@ -117,8 +133,8 @@ class _Lookup:
 
 
 @lru_cache(maxsize=8)
-def _lookup(structure: tuple[tuple[Value, ...], ...]) -> _Lookup:
-    return _Lookup(structure)
+def _lookup(structure: tuple[tuple[Value, ...], ...], own: int) -> _Lookup:
+    return _Lookup(structure, own)
 
 
 class Assumptions:
@@ -129,10 +145,21 @@ class Assumptions:
     """
 
     def __init__(self, project: Project, values: NDArray[np.float64] | None = None) -> None:
-        rows: Sequence[Row] = project.rows("assumptions")
-        self._lookup = _lookup(tuple(map(_STRUCTURE, rows)))
+        own = project.rows("assumptions")
+        rows: Sequence[Row] = [*own, *project.defaults] if project.defaults else own
+        self._lookup = _lookup(tuple(map(_STRUCTURE, rows)), len(own))
         self._rows = rows
-        self._values = np.array([row["value"] or 0.0 for row in rows], dtype=np.float64) if values is None else values
+        table = np.array([row["value"] or 0.0 for row in rows], dtype=np.float64)
+        if values is None:
+            self._values = table
+        else:
+            behind = np.broadcast_to(table[len(own) :], (*values.shape[:-1], len(project.defaults)))
+            self._values = np.concatenate([np.nan_to_num(values), behind], axis=-1)
+
+    def from_reference(self) -> list[Assumption]:
+        """The rows of the reference that answered so far, since no row of the project did."""
+        found = sorted(self._lookup.from_reference)
+        return [self._valued((position, self._lookup.from_reference[position])) for position in found]
 
     # --- one row ------------------------------------------------------------------------------------------------
 

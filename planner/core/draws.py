@@ -117,6 +117,7 @@ def _keep_mixes_whole(project: Project, values: Array) -> None:
 
     assumptions = Assumptions(project)
     for positions in assumptions.positions("mix", segment=SEGMENTS, group=project.keys("groups")):
+        positions = positions[positions < values.shape[1]]  # the reference's rows, behind the table's, are not drawn
         whole = numbers(project, NOTHING_DRAWN, "assumptions", "value")[positions].sum()
         drawn = values[:, positions].sum(axis=1)
         factor = np.divide(whole, drawn, out=np.ones_like(drawn), where=drawn > 0)

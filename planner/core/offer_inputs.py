@@ -34,6 +34,7 @@ class _OfferList:
     opening: NDArray[np.intp]
     closing: NDArray[np.intp]
     group_share: Array  # (P, K)
+    apprenticeship: NDArray[np.bool_]
     apprentices_stay: NDArray[np.bool_]  # no retention of its own, and employers keep apprentices in the region
     about: tuple[Question, ...]  # level, specialisation, region
     asks: dict[str, tuple[Question | None, ...]]
@@ -83,6 +84,7 @@ def offer_inputs(project: Project, assumptions: Assumptions, drawn: Drawn, years
         hired_share=hired,
         retention=np.where(offers.apprentices_stay, 1.0, own_or_assumed("retention")),
         group_share=offers.group_share,
+        apprenticeship=offers.apprenticeship,
     )
 
 
@@ -122,6 +124,7 @@ def _offer_list(project: Project) -> _OfferList:
         opening=_integers([int(offer["opening_year"] or 0) for offer in offers]),
         closing=_integers([int(offer["closing_year"] or FOREVER) for offer in offers]),
         group_share=_group_shares(project, offers),
+        apprenticeship=np.array([offer["voie"] == APPRENTICESHIP for offer in offers], dtype=bool),
         apprentices_stay=np.array(stay, dtype=bool),
         about=about,
         asks=asks,

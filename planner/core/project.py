@@ -64,6 +64,8 @@ class Project:
     tables: Mapping[str, pd.DataFrame] = field(repr=False)
     _rows: dict[str, Sequence[Row]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _kept: Kept = field(default_factory=Kept, repr=False, compare=False)
+    defaults: Sequence[Row] = field(default=(), repr=False, compare=False)
+    """Assumptions of the reference, which answer where the project's own do not (`core.assumptions`)."""
 
     def frame(self, table: str) -> pd.DataFrame:
         return self.tables[table]
@@ -127,9 +129,15 @@ class Project:
         """What `make` reads from `tables`, made once and kept while projects made from this one have the same."""
         return self._kept.get(name, [self.tables[table] for table in sorted(tables)], make)
 
+    def with_defaults(self, reference: Sequence[Row]) -> Project:
+        """The project with the reference's assumptions behind its own."""
+        project = Project(self.schema, self.tables, defaults=reference)
+        project._rows.update(self._rows)
+        return project
+
     def with_table(self, table: str, frame: pd.DataFrame, rows: Sequence[Row] | None = None) -> Project:
         """The project with another frame for `table`; `rows` are that frame's, where they are known already."""
-        project = Project(self.schema, {**self.tables, table: frame}, self._kept)
+        project = Project(self.schema, {**self.tables, table: frame}, self._kept, self.defaults)
         project._rows.update((name, known) for name, known in self._rows.items() if name != table)
         if rows is not None:
             project._rows[table] = rows

@@ -32,6 +32,7 @@ class OfferInputs:
     hired_share: Array  # (..., P) completion · (1 − further study) · employment · share to the sector
     retention: Array  # (..., P) share of the hired who stay in the offer's region
     group_share: Array  # (P, K), rows sum to 1
+    apprenticeship: NDArray[np.bool_]  # (P,) each entrant needs an employer's contract
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from planner.core.project import Project
 from planner.core.projection import Array, ModelInputs, Projection, project_workforce
 from planner.core.scenario import resolved
 
+SMALL_CELL = 30.0
 DIMENSIONS = ("region", "segment", "family", "level", "group", "year")
 MEASURES = (
     "headcount", "net_job_creation", "replacement_demand", "job_openings", "trained_supply", "other_inflows",
@@ -55,6 +56,7 @@ class Results:
     projection: Projection
     family_of: Mapping[str, str]
     level_of: Mapping[str, int]
+    small_cell: float  # heads below which a cell is shown with its family only
 
     @property
     def years(self) -> list[int]:
@@ -91,6 +93,18 @@ class Results:
             first = self.years[0] if years is None else years[0]
             years = (first, first)
         return self._sum(name, years, region, family)
+
+    def is_small(self, region: str, year: int, *, group: str | None = None, family: str | None = None) -> bool:
+        """Whether a cell has so few heads at 1 January of `year` that it is marked, and its groups are not shown.
+
+        A cell is a region with a group or a family (neither: all groups). `settings.small_cell` is the threshold.
+        """
+        if group is None:
+            heads = self.measure("headcount", years=(year, year), region=region, family=family) or 0.0
+        else:
+            cells = self.projection.headcount[year - self.years[0], self.inputs.regions.index(region)]
+            heads = float(cells[:, self.inputs.groups.index(group)].sum())
+        return heads < self.small_cell
 
     def by_region(self, name: str, years: tuple[int, int]) -> dict[str, float | None]:
         """`measure` of every region."""
@@ -172,7 +186,11 @@ class Results:
 
 def run(project: Project, scenario: str) -> Results:
     """Project a scenario. Raises ModelInputError or ScenarioError (French) when the tables do not allow it."""
-    seen = resolved(project, scenario)
+    return run_seen(resolved(project, scenario), scenario)
+
+
+def run_seen(seen: Project, scenario: str) -> Results:
+    """Project tables as `scenario` sees them. Raises ModelInputError (French)."""
     inputs = build_inputs(seen)
     projection = project_workforce(inputs)
     if not np.isfinite(projection.openings).all() or not np.isfinite(projection.supply).all():
@@ -184,4 +202,13 @@ def run(project: Project, scenario: str) -> Results:
         projection=projection,
         family_of={g: str(row["family"]) for g, row in groups.items()},
         level_of={g: int(row["level"] or 0) for g, row in groups.items()},
+        small_cell=_small_cell(seen),
     )
+
+
+def _small_cell(seen: Project) -> float:
+    """The setting, 30 where it is blank or no number."""
+    try:
+        return float(seen.setting("small_cell").replace(",", "."))
+    except ValueError:
+        return SMALL_CELL

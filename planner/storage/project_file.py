@@ -18,7 +18,7 @@ from planner.core.project import Address, Project, build_frame, column_values, e
 from planner.core.schema import Field, Schema, TableSchema
 from planner.core.values import Value
 from planner.storage.migrations import APPLICATION_ID, MIGRATIONS, VERSION, migrate
-from planner.storage.reference_data import load_reference_schema
+from planner.storage.reference_data import load_default_assumptions, load_reference_schema
 
 SUFFIX = ".bioplan"
 
@@ -97,7 +97,7 @@ def _migrated(path: Path, folder: Path) -> Path:
 
 
 def _load(readable: Path, path: Path, schema: Schema) -> Project:
-    project = empty_project(schema)
+    project = empty_project(schema).with_defaults(load_default_assumptions(schema))
     uri = f"{readable.resolve().as_uri()}?mode=ro"
     with closing(sqlite3.connect(uri, uri=True)) as connection:
         connection.row_factory = sqlite3.Row

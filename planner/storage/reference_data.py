@@ -11,7 +11,7 @@ import pandas as pd
 
 from planner import paths
 from planner.core.communes import Communes
-from planner.core.project import Project, build_column
+from planner.core.project import Project, Row, build_column
 from planner.core.schema import Field, Schema, TableSchema, load_schema
 from planner.core.values import Value, parse_plain
 
@@ -29,7 +29,14 @@ def load_reference() -> Project:
     """A project that holds the reference data. Raises ReferenceDataError."""
     schema = load_reference_schema()
     folder = paths.data_dir()
-    return Project(schema, {table.name: read_table(table, folder / table.path) for table in schema.stored()})
+    project = Project(schema, {table.name: read_table(table, folder / table.path) for table in schema.stored()})
+    return project.with_defaults(project.rows("assumptions"))
+
+
+def load_default_assumptions(schema: Schema) -> Sequence[Row]:
+    """The reference's assumptions, which answer where a project lacks its own. Raises ReferenceDataError."""
+    table = schema.table("assumptions")
+    return Project(schema, {table.name: read_table(table, paths.data_dir() / table.path)}).rows(table.name)
 
 
 @cache

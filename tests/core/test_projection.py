@@ -31,7 +31,7 @@ def offers(years: int = T) -> st.SearchStrategy[OfferInputs]:
     """Offers with places and placements by year, or the same in all years (`years` = 1: always)."""
     return st.builds(
         lambda first_share, opening, **given: OfferInputs(
-            keys=("a", "b", "c"), opening=opening, closing=opening + 8,
+            keys=("a", "b", "c"), opening=opening, closing=opening + 8, apprenticeship=np.zeros(P, bool),
             group_share=np.stack([first_share, 1 - first_share], axis=1), **given,
         ),
         first_share=numbers((P,), 0, 1),
@@ -104,6 +104,7 @@ def test_that_who_enters_in_year_t_is_ready_after_the_duration_split_between_two
         keys=("a",), region=np.array([0]), opening=np.array([2022]), closing=np.array([2022]),
         places=np.array([[20.0]]), placements=np.array([[10.0]]), fill=np.array([0.9]), delay=np.array([2.25]),
         completion=np.ones(1), hired_share=np.array([0.5]), retention=np.ones(1), group_share=np.array([[1.0, 0.0]]),
+        apprenticeship=np.ones(1, bool),
     )  # fmt: skip
     intake, hired = run_offers(one, YEARS)
     np.testing.assert_allclose(intake, [[0, 10, 0, 0, 0, 0]])
@@ -115,7 +116,7 @@ def test_that_an_offer_open_before_the_first_year_has_had_the_same_intake() -> N
         keys=("a", "b"), region=np.array([0, 0]), opening=np.array([2020, 2010]), closing=np.array([2040, 2020]),
         places=np.full((2, 1), 10.0), placements=np.full((2, 1), np.inf), fill=np.ones(2),
         delay=np.array([2.0, 2.0]), completion=np.ones(2), hired_share=np.ones(2), retention=np.ones(2),
-        group_share=np.array([[1.0, 0.0], [1.0, 0.0]]),
+        group_share=np.array([[1.0, 0.0], [1.0, 0.0]]), apprenticeship=np.ones(2, bool),
     )  # fmt: skip
     intake, hired = run_offers(one, YEARS)
     np.testing.assert_allclose(hired[0], [0, 10, 10, 10, 10, 10])  # nobody entered before it opened
@@ -174,7 +175,7 @@ def test_that_a_batch_equals_single_runs(first: ModelInputs, second: ModelInputs
             )
 
 
-NOT_BATCHED = {"keys", "region", "opening", "closing", "group_share"}
+NOT_BATCHED = {"keys", "region", "opening", "closing", "group_share", "apprenticeship"}
 
 
 def _same_frame(offers: OfferInputs, other: OfferInputs) -> OfferInputs:
@@ -202,7 +203,7 @@ def test_that_growth_compounds() -> None:
         decay=np.array(0.0), mobility=zeros((1, 1)), floored=False,
         offers=OfferInputs(
             (), zeros(0, np.intp), zeros(0, np.intp), zeros(0, np.intp), zeros((0, 1)), zeros((0, 1)), zeros(0),
-            zeros(0), zeros(0), zeros(0), zeros(0), zeros((0, 1)),
+            zeros(0), zeros(0), zeros(0), zeros(0), zeros((0, 1)), zeros(0, bool),
         ),
     )  # fmt: skip
     assert project_workforce(alone).headcount[-1].item() == pytest.approx(1670)
