@@ -52,6 +52,14 @@ def date(iso: str | None) -> str:
     return "/".join(reversed(iso.split("-"))) if iso else ""
 
 
+def unbroken(text: str) -> str:
+    """`text` with no-break spaces where French wants them: inside « » and before : ; ! ? %."""
+    for mark in ("; ", "! ", "? ", "% "):
+        text = text.replace(f" {mark}", f"{NARROW_SPACE}{mark}")
+    text = text.replace("« ", f"«{NO_BREAK_SPACE}").replace(" »", f"{NO_BREAK_SPACE}»")
+    return text.replace(" : ", f"{NO_BREAK_SPACE}: ")
+
+
 def plural(count: float, singular: str, plural_form: str | None = None) -> str:
     """`1 site`, `2 sites`; French takes the singular below two, zero included."""
     word = singular if abs(count) < 2 else plural_form or f"{singular}s"

@@ -18,18 +18,20 @@ from planner.core.causes import CAUSES, Causes, Waterfall, causes_between
 from planner.core.measures import Measure
 from planner.core.project import Project
 from planner.core.scenario import ScenarioError
-from planner.report.map_scene import source_line
 from planner.state.compared import Compared
 from planner.state.session import Session
 from planner.state.tasks import Tasks
 from planner.views.answer_text import Table
-from planner.views.comparison_tab import ComparisonTab, difference_text, value_text
+from planner.views.chart_text import ChartText, source_line
+from planner.views.comparison_tab import ComparisonTab, difference_text, tone_of, value_text
+from planner.views.names import short
 from planner.views.theme import Tokens
 
 if TYPE_CHECKING:
     from planner.views.charts import LinesCard
     from planner.views.waterfall_card import Bar, WaterfallCard
 
+NAME_LETTERS = 30  # beside a line or a bar; titles give names whole
 QUIET_MS = 120  # after the last change, before the projections in between are run
 
 
@@ -47,7 +49,7 @@ class YearsTab(ComparisonTab):
         super().set_tokens(tokens)
 
     def refresh(self) -> None:
-        from planner.views.charts import BLUE, GREEN, GREY, ORANGE, ChartText, LinesCard, Series, YearData
+        from planner.views.charts import BLUE, GREEN, GREY, ORANGE, LinesCard, Series, YearData
 
         runs, measure = self.runs(), self.compared.measure
         if not runs:
@@ -59,7 +61,9 @@ class YearsTab(ComparisonTab):
         lines = comparison.by_year(runs, measure.key, self.session.selection.region)
         scale = 100 if measure.share else 1
         series = [
-            Series(name, colours[i], [_scaled(line.values[i], scale) for line in lines], dashed=i == 0)
+            Series(
+                short(name, NAME_LETTERS), colours[i], [_scaled(line.values[i], scale) for line in lines], dashed=i == 0
+            )
             for i, name in enumerate(self.names())
         ]
         unit = "%" if measure.share else "personnes" if measure.stock else "personnes par an"
@@ -132,7 +136,6 @@ class CausesTab(ComparisonTab):
         self._tasks.run(lambda: causes_between(*asked), done, failed)
 
     def _show(self, causes: Causes) -> None:
-        from planner.views.charts import ChartText
         from planner.views.waterfall_card import WaterfallCard
 
         compared, measure = self.compared, self.compared.measure
@@ -152,13 +155,22 @@ class CausesTab(ComparisonTab):
         measure = self.compared.measure
         scale = 100 if measure.share else 1
         reached = found.start * scale
-        rows = [Bar(names[0], reached, reached, "end", value_text(measure, found.start))]
+        rows = [Bar(short(names[0], NAME_LETTERS), reached, reached, "end", value_text(measure, found.start))]
         for step in found.steps:
             end = reached + step.amount * scale
-            tone = "more" if step.amount >= 0 else "less"
-            rows.append(Bar(step.label, reached, end, tone, difference_text(measure, step.amount)))
+            figure = difference_text(measure, step.amount)
+            rows.append(Bar(step.label, reached, end, tone_of(figure), figure))
             reached = end
-        return [*rows, Bar(names[1], found.end * scale, found.end * scale, "end", value_text(measure, found.end))]
+        return [
+            *rows,
+            Bar(
+                short(names[1], NAME_LETTERS),
+                found.end * scale,
+                found.end * scale,
+                "end",
+                value_text(measure, found.end),
+            ),
+        ]
 
     def table(self) -> Table:
         return self.card.table() if self.card is not None else []

@@ -23,11 +23,13 @@ from planner.state.session import Session, iso_today
 from planner.views.answer_text import Table
 from planner.views.comparison_tab import ComparisonTab, difference_text, unit_of, value_text
 from planner.views.map_view import MapWidget
+from planner.views.names import short
 from planner.views.theme import Tokens
 
 PALETTE = "orange-violet"
 PER_SIDE = 3
 NEAR_ZERO = 0.05  # of a class's width: what lies nearer to zero is no difference
+NAME_LETTERS = 32  # in the legend; the picture's title gives names whole
 PICTURE_SIZE = 1200, 900
 
 
@@ -62,7 +64,7 @@ class DifferenceMap(ComparisonTab):
         years = years_text(compared.years())
         names = self.names((other, compared.scenarios[0]))
         choropleth = Choropleth(
-            title=f"{measure.label} : {names[0]} − {names[1]}", unit=f"{unit_of(measure)}, {years}",
+            title=f"{measure.label} : {short(names[0], NAME_LETTERS)} − {short(names[1], NAME_LETTERS)}", unit=f"{unit_of(measure)}, {years}",
             values=self._by_year[session.year], classes=self._classes, palette=PALETTE,
             format_value=lambda value: difference_text(measure, value),
         )  # fmt: skip

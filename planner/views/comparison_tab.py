@@ -22,7 +22,6 @@ class ComparisonTab(QWidget):
     """One way to see the compared scenarios. Subclasses draw in `refresh` and give their figures in `table`."""
 
     follows_year = True
-    has_picture = True
 
     def __init__(self, session: Session, compared: Compared, tokens: Tokens) -> None:
         super().__init__()
@@ -57,6 +56,10 @@ class ComparisonTab(QWidget):
 
     def refresh(self) -> None:
         raise NotImplementedError
+
+    def asks_measure(self) -> bool:
+        """Whether it shows one measure, which the planner chooses."""
+        return True
 
     def table(self) -> Table:
         raise NotImplementedError

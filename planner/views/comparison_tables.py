@@ -21,7 +21,7 @@ from planner.views.comparison_tab import ComparisonTab, difference_text, tone_of
 from planner.views.grid import Cell, Grid
 from planner.views.theme import Tokens
 
-TABLE, ROW, COLUMN = range(3)
+ROW, COLUMN = range(2)
 
 
 class InputsTab(ComparisonTab):
@@ -33,7 +33,7 @@ class InputsTab(ComparisonTab):
     def __init__(self, session: Session, compared: Compared, tokens: Tokens) -> None:
         super().__init__(session, compared, tokens)
         self.inputs: list[DifferingInput] = []
-        self.grid = Grid(tokens)
+        self.grid = Grid(tokens, wrapped=True)
         self.grid.setAccessibleName("Hypothèses et données qui diffèrent")
         self.grid.followed.connect(self._follow)
         self.none = QLabel("Ces scénarios supposent la même chose partout : aucune valeur ne diffère.")
@@ -44,10 +44,13 @@ class InputsTab(ComparisonTab):
 
     def refresh(self) -> None:
         self.inputs = comparison.differing_inputs(self.session.project, self.compared.scenarios)
-        headers = ["Table", "Ligne", "Colonne", *self.names(), "Motif ou source"]
+        headers = ["Ligne", "Table et colonne", *self.names(), "Motif ou source"]
         self.grid.show_rows(headers, [self._row(one) for one in self.inputs])
         self.none.setVisible(not self.inputs)
         self.grid.setVisible(bool(self.inputs))
+
+    def asks_measure(self) -> bool:
+        return False
 
     def _row(self, one: DifferingInput) -> list[Cell]:
         project, address = self.session.project, one.address
@@ -56,9 +59,8 @@ class InputsTab(ComparisonTab):
         unit = unit_of_cell(project, address.table, address.key, field)
         label = project.label(address.table, address.key)
         cells = [
-            Cell(schema.title, "muted"),
             Cell(label, "accent", tip=f"{label}\nAller à la cellule", link=True),
-            Cell(field.title, "muted", tip=field.description),
+            Cell(f"{schema.title} · {field.title}", "muted", tip=field.description),
         ]
         own = zip(self.compared.scenarios, one.values, one.setters, strict=True)
         for scenario, value, setter in own:
@@ -92,7 +94,13 @@ class InputsTab(ComparisonTab):
         return self.grid.grid.table()
 
 
-BY = (("measure", "Toutes les mesures"), ("region", "Par région"), ("family", "Par famille"), ("year", "Par année"))
+BY = (
+    ("measure", "Toutes les mesures", "Mesure"),
+    ("region", "Par région", "Région"),
+    ("family", "Par famille", "Famille de métiers"),
+    ("year", "Par année", "Année"),
+)
+HEADER = {key: header for key, _, header in BY}
 
 
 class ResultsTab(ComparisonTab):
@@ -102,7 +110,7 @@ class ResultsTab(ComparisonTab):
         super().__init__(session, compared, tokens)
         self.by = QComboBox(self)
         self.by.setAccessibleName("Lignes du tableau")
-        for key, label in BY:
+        for key, label, _ in BY:
             self.by.addItem(label, key)
         self.caption = QLabel(self)
         self.caption.setObjectName("muted")
@@ -124,12 +132,15 @@ class ResultsTab(ComparisonTab):
     def refresh(self) -> None:
         runs, by = self.runs(), str(self.by.currentData())
         names = self.names()
-        headers = [self.by.currentText(), names[0]]
+        headers = [HEADER[by], names[0]]
         for name in names[1:]:
             headers += [name, f"Écart à {names[0]}"]
         rows = [self._row(label, measure, line) for label, measure, line in self._lines(runs, by)] if runs else []
         self.grid.show_rows([*headers, ""], rows)
         self.caption.setText(self._caption(by) if runs else self.session.model_error)
+
+    def asks_measure(self) -> bool:
+        return self.by.currentData() != "measure"
 
     def _caption(self, by: str) -> str:
         measure = self.compared.measure

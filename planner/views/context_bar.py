@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
 
 from planner.state.session import Session
+from planner.views.names import NameBox
 from planner.views.place_text import place_name
 from planner.views.theme import FONT_TITLE
 
@@ -30,10 +31,10 @@ class ContextBar(QFrame):
         font.setPointSize(FONT_TITLE)
         font.setBold(True)
         self.place.setFont(font)
-        self.scenario = QComboBox(self)
+        self.scenario = NameBox(self)
         self.scenario.setMinimumWidth(130)
         self.scenario.setAccessibleName("Scénario")
-        self.comparison = QComboBox(self)
+        self.comparison = NameBox(self)
         self.comparison.setMinimumWidth(110)
         self.comparison.setAccessibleName("Comparer à")
         self.comparison.setToolTip("Les écarts à ce scénario sont montrés auprès des chiffres")

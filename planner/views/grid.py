@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QKeySequence
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from planner.views.answer_text import Table, copy_table
@@ -15,9 +15,12 @@ from planner.views.theme import Tokens
 
 Index = QModelIndex | QPersistentModelIndex
 
-WIDEST = 300
+WIDEST = 330
+WIDEST_WRAPPED = 210
+WIDEST_FIGURE = 124  # a long name in the header is cut
 NARROWEST = 64
 PADDING = 24
+MOST_WRAPPED = 150  # beyond, measuring the texts would be felt
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -106,13 +109,15 @@ class Grid(QTableView):
 
     followed = Signal(int, int)  # row and column of a link that was clicked, or of Enter
 
-    def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
+    def __init__(self, tokens: Tokens, parent: QWidget | None = None, *, wrapped: bool = False) -> None:
         super().__init__(parent)
+        self._wrapped = wrapped  # whether long texts take several lines
         self.grid = GridModel(tokens, self)
         self.setModel(self.grid)
         self.setAlternatingRowColors(True)
         self.setShowGrid(False)
-        self.setWordWrap(False)
+        self.setWordWrap(wrapped)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # labels often differ at their ends
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setMouseTracking(True)
@@ -120,6 +125,7 @@ class Grid(QTableView):
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 10)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.horizontalHeader().setStretchLastSection(True)
         self.clicked.connect(self._on_click)
         self.entered.connect(self._show_hand)
@@ -132,13 +138,25 @@ class Grid(QTableView):
         """Show rows; widths follow the texts when the shape is another."""
         if self.grid.show(headers, rows):
             self._fit()
+        self._fit_rows()
 
     def _fit(self) -> None:
         metrics = self.fontMetrics()
         for column, header in enumerate(self.grid.headers[:-1] if self.grid.headers else ()):
             texts = [header, *(row[column].text for row in self.grid.rows)]
             widest = max(metrics.horizontalAdvance(text) for text in texts)
-            self.setColumnWidth(column, max(NARROWEST, min(WIDEST, widest + PADDING)))
+            most = WIDEST_FIGURE if self.grid.rows and self.grid.rows[0][column].right else WIDEST
+            if self._wrapped and most == WIDEST:
+                most = WIDEST_WRAPPED
+            self.setColumnWidth(column, max(NARROWEST, min(most, widest + PADDING)))
+
+    def _fit_rows(self) -> None:
+        if self._wrapped and len(self.grid.rows) <= MOST_WRAPPED:
+            self.resizeRowsToContents()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_rows()
 
     def _on_click(self, index: QModelIndex) -> None:
         if self.grid.rows[index.row()][index.column()].link:

@@ -24,6 +24,7 @@ from planner.views.refusal import RefusalNote
 
 KEY_ROLE = Qt.ItemDataRole.UserRole
 NAME, OWN, ROLE = range(3)
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class ScenarioTree(QTreeWidget):
@@ -43,7 +44,8 @@ class ScenarioTree(QTreeWidget):
         self.setHeaderLabels(["Scénario", "Écarts", ""])
         self.headerItem().setToolTip(NAME, "La case fait entrer le scénario dans la comparaison")
         self.headerItem().setToolTip(OWN, "Valeurs propres au scénario, sans celles dont il hérite")
-        self.headerItem().setTextAlignment(OWN, Qt.AlignmentFlag.AlignRight)
+        self.headerItem().setTextAlignment(OWN, _RIGHT)
+        self.setStyleSheet("QTreeView::item { padding: 3px 0; }")
         self.setAccessibleName("Arbre des scénarios")
         self.setUniformRowHeights(True)
         self.setIndentation(14)
@@ -81,7 +83,7 @@ class ScenarioTree(QTreeWidget):
             item.setText(NAME, project.label("scenarios", key))
             own = int(counts.get(key, 0))
             item.setText(OWN, french.number(own) if own else "–")
-            item.setTextAlignment(OWN, Qt.AlignmentFlag.AlignRight)
+            item.setTextAlignment(OWN, _RIGHT)
             flags = item.flags() | Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsUserCheckable
             item.setFlags(flags & ~Qt.ItemFlag.ItemIsDragEnabled if key == ROOT else flags)
             items[key] = item
@@ -106,23 +108,25 @@ class ScenarioTree(QTreeWidget):
             font = item.font(NAME)
             font.setBold(key == session.scenario)
             item.setFont(NAME, font)
-            item.setText(ROLE, self._role(key))
+            role, meaning = self._role(key)
+            item.setText(ROLE, role)
+            item.setToolTip(ROLE, meaning)
             description = str(session.project.cell("scenarios", key, "description") or "")
             item.setToolTip(NAME, "\n".join(part for part in (item.text(NAME), description) if part))
             if key == session.scenario:
                 self.setCurrentItem(item)
         self._filling = False
 
-    def _role(self, key: str) -> str:
+    def _role(self, key: str) -> tuple[str, str]:
+        """Few letters, since names want the room, and what they mean."""
         project = self._session.project
-        parts = []
         if key == self._session.comparison:
-            parts.append("base des écarts")
+            return "base", "Les écarts des autres sont mesurés à ce scénario"
         if is_coherence_test(project, key):
-            parts.append("épreuve de cohérence")
-        elif project.cell("scenarios", key, "builtin"):
-            parts.append("fourni")
-        return " · ".join(parts)
+            return "épreuve", "Épreuve de cohérence d’un objectif annoncé, jamais une preuve de besoin"
+        if project.cell("scenarios", key, "builtin"):
+            return "fourni", "Scénario livré avec les données de référence ; il se modifie comme les autres"
+        return "", ""
 
     def key_of(self, item: QTreeWidgetItem) -> str:
         return str(item.data(NAME, KEY_ROLE))

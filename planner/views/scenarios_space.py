@@ -34,12 +34,16 @@ from planner.views.comparison_charts import CausesTab, YearsTab
 from planner.views.comparison_map import DifferenceMap
 from planner.views.comparison_tab import ComparisonTab
 from planner.views.comparison_tables import InputsTab, ResultsTab
+from planner.views.names import NameBox, short
 from planner.views.navigation import Navigator
 from planner.views.scenario_tree import ScenarioTree
 from planner.views.theme import Tokens
 
 NEW_NAME = "Nouveau scénario"
-LEFT_WIDTH = 340
+LEFT_WIDTH = 372
+OTHER_WIDTH = 280
+TITLE_LETTERS = 48
+MET = 0.01  # how near to a target a test of coherence leads, as a share: it was solved for it
 DESCRIPTION_HEIGHT = 84
 
 
@@ -74,8 +78,9 @@ class ScenariosSpace(QWidget):
         self.map = DifferenceMap(session, self.compared, tokens)
         self.years = YearsTab(session, self.compared, tokens)
         self.causes = CausesTab(session, self.compared, tokens)
-        self.measure, self.other = QComboBox(self), QComboBox(self)
+        self.measure, self.other = QComboBox(self), NameBox(self)
         self.title, self.coherence = QLabel(self), QLabel(self)
+        self.copy = QToolButton(self)
         self.tabs = QTabWidget(self)
         self.pages = QStackedWidget(self)
         self._lay_out()
@@ -148,9 +153,9 @@ class ScenariosSpace(QWidget):
         self.measure.setCurrentIndex(self.measure.findData(self.compared.measure.key))
         self.other.setAccessibleName("Scénario de la carte et des causes")
         self.other.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.other.setMaximumWidth(OTHER_WIDTH)
         self.title.setTextFormat(Qt.TextFormat.PlainText)
-        self.title.setWordWrap(True)
-        copy = QToolButton(right)
+        copy = self.copy
         copy.setText("Copier")
         copy.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(copy)
@@ -177,13 +182,14 @@ class ScenariosSpace(QWidget):
     def _empty(self) -> QWidget:
         """What to do while nothing is compared, with the shortest way."""
         page = QWidget(self)
-        text = QLabel(
+        said = (
             "Cochez un scénario à gauche, ou choisissez-le en haut dans « comparer à » : vous verrez ici les "
             "hypothèses qui diffèrent, les résultats et leurs écarts, la carte, les courbes et les causes. "
             "Jusqu’à quatre scénarios se comparent à la fois."
         )
+        text = QLabel(french.unbroken(said))
         text.setWordWrap(True)
-        text.setMaximumWidth(520)
+        text.setFixedWidth(520)
         self.start = QPushButton(page)
         self.start.setObjectName("primary")
         self.start.clicked.connect(lambda: self._session.set_comparison(self._first_choice()))
@@ -206,6 +212,7 @@ class ScenariosSpace(QWidget):
         self.other.activated.connect(lambda _: self.compared.show_other(str(self.other.currentData())))
         self.tabs.currentChanged.connect(self._on_compared)
         self.compared.changed.connect(self._on_compared)
+        self.results.by.currentIndexChanged.connect(self._on_compared)
         session = self._session
         session.results_changed.connect(self._show_coherence)
         session.scenario_changed.connect(self._show_description)
@@ -233,14 +240,17 @@ class ScenariosSpace(QWidget):
         self.start.setText(f"Comparer à « {project.label('scenarios', first)} »" if first else "")
         if not names:
             return
-        others = " et ".join([", ".join(names[1:-1]), names[-1]]) if len(names) > 2 else names[1]
-        self.title.setText(f"{others} : écarts à {names[0]}")
+        others = names[1] if len(names) == 2 else french.plural(len(names) - 1, "scénario")
+        title = f"{short(others, TITLE_LETTERS)} : écarts à « {short(names[0], TITLE_LETTERS)} »"
+        self.title.setText(french.unbroken(title))
+        self.title.setToolTip(", ".join(names[1:]))
         self.other.clear()
         for key in compared.others:
             self.other.addItem(f"Écart de {project.label('scenarios', key)}", key)
         self.other.setCurrentIndex(self.other.findData(compared.other))
         self.other.setVisible(len(compared.others) > 1 and self.tab() in (self.map, self.causes))
-        self.measure.setVisible(self.tab() is not self.inputs)
+        self.measure.setVisible(self.tab().asks_measure())
+        self.copy.setVisible(self.tab() not in (self.years, self.causes))  # these charts bring their own button
         self._show_coherence()
 
     def _first_choice(self) -> str | None:
@@ -251,19 +261,21 @@ class ScenariosSpace(QWidget):
         return parent or next(others, None)
 
     def _show_coherence(self) -> None:
-        """What a test of coherence supposes, and where it leads beside the stated target."""
-        session = self._session
-        tests = [key for key in self.compared.scenarios if is_coherence_test(session.project, key)]
-        lines = [str(session.project.cell("scenarios", key, "description") or "") for key in tests]
-        runs = [run for key in self.compared.scenarios if tests and (run := session.results_of(key)) is not None]
-        if len(runs) == len(self.compared.scenarios) > 0:
-            names = [session.project.label("scenarios", run.scenario) for run in runs]
-            for target in reached_targets(session.project, runs):
-                figures = ", ".join(
-                    f"{name} {french.number(value)}" for name, value in zip(names, target.reached, strict=True)
-                )
-                lines.append(f"Objectif de {french.number(target.target)} emplois fin {target.year} ; ici : {figures}.")
-        self.coherence.setText(" ".join(lines))
+        """What a test of coherence supposes, and where it leads beside the stated target that it was solved for."""
+        project, compared = self._session.project, self.compared.scenarios
+        lines = []
+        for test in (key for key in compared if is_coherence_test(project, key)):
+            lines.append(str(project.cell("scenarios", test, "description") or ""))
+            beside = next(key for key in compared if key != test)
+            runs = [run for key in (test, beside) if (run := self._session.results_of(key)) is not None]
+            names = [project.label("scenarios", key) for key in (test, beside)]
+            for target in reached_targets(project, runs) if len(runs) == len(names) else ():
+                if abs(target.reached[0] - target.target) <= MET * target.target:
+                    figures = " ; ".join(
+                        f"{name} : {french.number(value)}" for name, value in zip(names, target.reached, strict=True)
+                    )
+                    lines.append(f"Objectif : {french.number(target.target)} emplois fin {target.year}. {figures}.")
+        self.coherence.setText(french.unbroken(" ".join(lines)))
         self.coherence.setVisible(bool(lines))
 
     def _go_to(self, scenario: str, address: Address) -> None:

@@ -8,7 +8,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 
 from planner.views.answer_text import Table
-from planner.views.charts import ChartCard, ChartText
+from planner.views.chart_text import ChartText
+from planner.views.charts import ChartCard, FrenchAxis
 from planner.views.grid import difference_colour
 from planner.views.theme import Tokens
 
@@ -17,7 +18,7 @@ LABEL_ROOM = 0.14  # of the width, at both ends, for the figures
 
 
 class Bar(NamedTuple):
-    """One row: from `start` to `end`; `tone` is « end » for the two figures, else « more » or « less »."""
+    """One row: from `start` to `end`; `tone` is « end » for the two figures, else « more », « less » or « muted »."""
 
     name: str
     start: float
@@ -32,7 +33,9 @@ class WaterfallCard(ChartCard):
     def __init__(self, tokens: Tokens) -> None:
         super().__init__(tokens)
         self.rows: list[Bar] = []
+        self.plot.setAxisItems({"bottom": FrenchAxis("bottom")})
         self.plot.getAxis("left").setStyle(tickLength=0)
+        self._dress()
         self.plot.getPlotItem().invertY(True)
 
     def show_rows(self, text: ChartText, rows: list[Bar]) -> None:
@@ -54,7 +57,7 @@ class WaterfallCard(ChartCard):
         room = max(high - low, abs(high) * 1e-3, 1e-6)
         self.plot.setXRange(low - room * LABEL_ROOM, high + room * LABEL_ROOM, padding=0.02)
         self.plot.setYRange(-0.7, len(self.rows) - 0.3, padding=0)
-        self.plot.showGrid(x=True, y=False, alpha=0.12)
+        self.plot.showGrid(x=False, y=False)  # every bar bears its figure
         axis = self.plot.getAxis("left")
         axis.setTicks([[(i, row.name) for i, row in enumerate(self.rows)]])
         axis.setTextPen(self.tokens.text)
@@ -62,6 +65,7 @@ class WaterfallCard(ChartCard):
         axis.setWidth(max(metrics.horizontalAdvance(row.name) for row in self.rows) + 16)
         for i, (_, start, end, tone, figure) in enumerate(self.rows):
             colour = difference_colour(tone, self.tokens) if tone in ("more", "less") else self.tokens.text
+            colour = self.tokens.muted if tone == "muted" else colour
             if tone == "end":
                 self.plot.plot([end, end], [i - BAR / 2, i + BAR / 2], pen=pg.mkPen(colour, width=4))
             else:
