@@ -12,7 +12,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel
 
-from planner.core import comparison
+from planner.core import comparison, french
 from planner.core.assumptions import ModelInputError
 from planner.core.causes import CAUSES, Causes, Waterfall, causes_between
 from planner.core.measures import Measure
@@ -61,10 +61,8 @@ class YearsTab(ComparisonTab):
         lines = comparison.by_year(runs, measure.key, self.session.selection.region)
         scale = 100 if measure.share else 1
         series = [
-            Series(
-                short(name, NAME_LETTERS), colours[i], [_scaled(line.values[i], scale) for line in lines], dashed=i == 0
-            )
-            for i, name in enumerate(self.names())
+            Series(name, colours[i], [_scaled(line.values[i], scale) for line in lines], dashed=i == 0)
+            for i, name in enumerate(short(name, NAME_LETTERS) for name in self.names())
         ]
         unit = "%" if measure.share else "personnes" if measure.stock else "personnes par an"
         text = ChartText(measure.label, f"{unit} · {self.place()}", source_line(self.session.project))
@@ -141,13 +139,13 @@ class CausesTab(ComparisonTab):
         compared, measure = self.compared, self.compared.measure
         names = self.names((compared.scenarios[0], str(compared.other)))
         found = causes.waterfall(measure.key, years=compared.years(), region=self.session.selection.region)
-        title = f"{measure.label} : de {names[0]} à {names[1]}"
+        title = french.unbroken(f"{measure.label} : de {names[0]} à {names[1]}")
         if self.card is None:
             self.card = WaterfallCard(self.tokens)
             self.body.insertWidget(0, self.card, 1)
         text = ChartText(title, f"{_unit(measure)} · {self.where_and_when()}", source_line(self.session.project))
         self.card.show_rows(text, [] if found is None else self._rows(found, names))
-        self.note.setText(_explained(measure, names, found))
+        self.note.setText(french.unbroken(_explained(measure, names, found)))
 
     def _rows(self, found: Waterfall, names: list[str]) -> list[Bar]:
         from planner.views.waterfall_card import Bar
@@ -161,16 +159,8 @@ class CausesTab(ComparisonTab):
             figure = difference_text(measure, step.amount)
             rows.append(Bar(step.label, reached, end, tone_of(figure), figure))
             reached = end
-        return [
-            *rows,
-            Bar(
-                short(names[1], NAME_LETTERS),
-                found.end * scale,
-                found.end * scale,
-                "end",
-                value_text(measure, found.end),
-            ),
-        ]
+        end = found.end * scale
+        return [*rows, Bar(short(names[1], NAME_LETTERS), end, end, "end", value_text(measure, found.end))]
 
     def table(self) -> Table:
         return self.card.table() if self.card is not None else []

@@ -63,8 +63,9 @@ class DifferenceMap(ComparisonTab):
             self._made_of = made_of
         years = years_text(compared.years())
         names = self.names((other, compared.scenarios[0]))
+        brief = " − ".join(short(name, NAME_LETTERS) for name in names)
         choropleth = Choropleth(
-            title=f"{measure.label} : {short(names[0], NAME_LETTERS)} − {short(names[1], NAME_LETTERS)}", unit=f"{unit_of(measure)}, {years}",
+            title=f"{measure.label} : {brief}", unit=f"{unit_of(measure)}, {years}",
             values=self._by_year[session.year], classes=self._classes, palette=PALETTE,
             format_value=lambda value: difference_text(measure, value),
         )  # fmt: skip

@@ -134,7 +134,7 @@ class ResultsTab(ComparisonTab):
         names = self.names()
         headers = [HEADER[by], names[0]]
         for name in names[1:]:
-            headers += [name, f"Écart à {names[0]}"]
+            headers += [name, f"Écart à {names[0]}" if len(names) == 2 else "Écart"]
         rows = [self._row(label, measure, line) for label, measure, line in self._lines(runs, by)] if runs else []
         self.grid.show_rows([*headers, ""], rows)
         self.caption.setText(self._caption(by) if runs else self.session.model_error)

@@ -20,6 +20,7 @@ WIDEST_WRAPPED = 210
 WIDEST_FIGURE = 124  # a long name in the header is cut
 NARROWEST = 64
 PADDING = 24
+MOST_LINES = 3  # of a wrapped cell; its tip says all
 MOST_WRAPPED = 150  # beyond, measuring the texts would be felt
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -124,6 +125,7 @@ class Grid(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 10)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMaximumSectionSize(self.fontMetrics().height() * MOST_LINES + 6)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.horizontalHeader().setStretchLastSection(True)
@@ -147,7 +149,7 @@ class Grid(QTableView):
             widest = max(metrics.horizontalAdvance(text) for text in texts)
             most = WIDEST_FIGURE if self.grid.rows and self.grid.rows[0][column].right else WIDEST
             if self._wrapped and most == WIDEST:
-                most = WIDEST_WRAPPED
+                most = WIDEST_WRAPPED if column == 0 else WIDEST_WRAPPED * 3 // 4
             self.setColumnWidth(column, max(NARROWEST, min(most, widest + PADDING)))
 
     def _fit_rows(self) -> None:
