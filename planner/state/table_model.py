@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from planner.core.checks import unit_of
 from planner.core.communes import fold
 from planner.core.edits import EditRefused
 from planner.core.project import Address
-from planner.core.scenario import ScenarioError, differences
+from planner.core.provenance import kind_finder
+from planner.core.scenario import ROOT, ScenarioError, differences
 from planner.core.schema import Field
-from planner.core.values import InvalidValue, Value, editable_text, is_share, parse_shown
-from planner.state.columns import Column, columns_of, kind_of, setting_text, shown_text, tooltip
+from planner.core.typed_text import TextReader
+from planner.core.values import InvalidValue, Value, editable_text, is_share
+from planner.state.columns import Column, kind_of, setting_text, tooltip
+from planner.state.filters import ColumnFilter
 from planner.state.session import Session
+from planner.state.table_columns import TableColumns
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -25,16 +28,24 @@ KIND_ROLE = Qt.ItemDataRole.UserRole + 1  # fact, derived, assumption or empty
 DIFFERENT_ROLE = Qt.ItemDataRole.UserRole + 2  # whether the scenario has its own value
 FIELD_ROLE = Qt.ItemDataRole.UserRole + 3  # the Field, None for origin columns
 VALUE_ROLE = Qt.ItemDataRole.UserRole + 4  # the plain value
+MARKS_ROLE = Qt.ItemDataRole.UserRole + 5  # what the delegate paints beside the text, as bits
 
+FACT, DERIVED, ASSUMPTION, DIFFERENT, CHANGED = 1, 2, 4, 8, 16
+_KIND_BITS = {"fact": FACT, "derived": DERIVED, "assumption": ASSUMPTION}
+
+_DISPLAY, _ALIGNMENT, _MARKS = (
+    int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.TextAlignmentRole), int(MARKS_ROLE),
+)  # fmt: skip
 _ANSWERED = frozenset(
     {
-        int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.EditRole), int(Qt.ItemDataRole.ToolTipRole),
-        int(Qt.ItemDataRole.TextAlignmentRole), int(Qt.ItemDataRole.CheckStateRole),
+        int(Qt.ItemDataRole.EditRole), int(Qt.ItemDataRole.ToolTipRole),
         int(KIND_ROLE), int(DIFFERENT_ROLE), int(FIELD_ROLE), int(VALUE_ROLE),
     }
 )  # fmt: skip
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+SortKey = tuple[int, bool]  # column, whether descending
 
 
 class TableModel(QAbstractTableModel):
@@ -46,15 +57,19 @@ class TableModel(QAbstractTableModel):
         super().__init__(session)
         self.session = session
         self.schema = session.project.schema.table(table)
-        self.columns: list[Column] = columns_of(self.schema)
+        self.data_columns = TableColumns(self.schema, session.project, session.seen, session.communes)
+        self.columns: list[Column] = self.data_columns.columns
+        self._alignments = [_RIGHT if self.data_columns.is_numeric(c) else _LEFT for c in range(len(self.columns))]
         self._filter_text = ""
         self._filter_region: str | None = None
-        self._sort_column = -1
-        self._descending = False
-        self._texts: dict[tuple[str, int], str] = {}
+        self._filters: dict[int, ColumnFilter] = {}
+        self._sort_keys: tuple[SortKey, ...] = ()
+        self._shown: dict[tuple[int, int], str] = {}
+        self._marks: dict[tuple[int, int], int] = {}
         self._different: frozenset[Address] = frozenset()
         self._rows: NDArray[np.intp] = np.arange(0)
-        self._frame = session.seen.frame(table)
+        self._row_list: list[int] = []
+        self._read_scenario()
         self._refresh_rows()
         session.tables_changed.connect(self._on_tables_changed)
         session.project_replaced.connect(self._on_project_replaced)
@@ -66,7 +81,7 @@ class TableModel(QAbstractTableModel):
         return self.schema.name
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._rows)
+        return 0 if parent.isValid() else len(self._row_list)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.columns)
@@ -74,16 +89,20 @@ class TableModel(QAbstractTableModel):
     @property
     def total_rows(self) -> int:
         """Rows of the table, those that a filter hides included."""
-        return len(self._frame)
+        return len(self.data_columns)
+
+    @property
+    def shown_rows(self) -> NDArray[np.intp]:
+        """Where each shown row stands in the table's own order."""
+        return self._rows
 
     def key_at(self, row: int) -> str:
-        return str(self._frame.index[self._rows[row]])
+        return self.data_columns.keys[self._row_list[row]]
 
     def row_of(self, key: str) -> int | None:
         """The shown row of a key, None when it is filtered out or gone."""
-        if key not in self._frame.index:
-            return None
-        hits = np.flatnonzero(self._rows == self._frame.index.get_loc(key))
+        position = self.data_columns.position_of(key)
+        hits = np.flatnonzero(self._rows == (-1 if position is None else position))
         return int(hits[0]) if len(hits) else None
 
     def column_of(self, name: str) -> int:
@@ -93,21 +112,30 @@ class TableModel(QAbstractTableModel):
     def address_at(self, index: Index) -> Address:
         return Address(self.table, self.key_at(index.row()), self.columns[index.column()].name)
 
+    def address_of(self, row: int, column: int) -> Address:
+        """As `address_at`, for many cells without an index each."""
+        return Address(self.table, self.key_at(row), self.columns[column].name)
+
     # --- what Qt asks -------------------------------------------------------------------------------------------
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == _DISPLAY:
+            return self.text_at(index.row(), index.column()) if index.isValid() else None
+        if role == _ALIGNMENT:
+            return self._alignments[index.column()]
+        if role == _MARKS:
+            return self.marks_at(index.row(), index.column())
         if role not in _ANSWERED or not index.isValid():
             return None
+        return self._other_data(index, role)
+
+    def _other_data(self, index: Index, role: int) -> Any:
         column = self.columns[index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(index, column)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            right = column.field is not None and column.field.is_numeric and not column.field.choices
-            return _RIGHT if right else _LEFT
         if role == FIELD_ROLE:
             return column.field
+        text = self.text_at(index.row(), index.column())
         if column.field is None:
-            return self._text(index, column) if role == Qt.ItemDataRole.ToolTipRole else None
+            return text if role == Qt.ItemDataRole.ToolTipRole else None
         if role == Qt.ItemDataRole.EditRole:
             return self._edit_text(index, column.field)
         if role == VALUE_ROLE:
@@ -115,14 +143,38 @@ class TableModel(QAbstractTableModel):
         address = self.address_at(index)
         if role == DIFFERENT_ROLE:
             return address in self._different
+        project, scenario = self.session.project, self.session.scenario
         if role == KIND_ROLE:
-            return kind_of(self.session.project, address) if self.value_at(index) is not None else ""
-        if role == Qt.ItemDataRole.ToolTipRole:
-            project, scenario = self.session.project, self.session.scenario
-            different = address in self._different
-            setting = setting_text(project, scenario, address, self.unit_at(index)) if different else ""
-            return tooltip(project, address, self._text(index, column), column.field, setting)
-        return None
+            return kind_of(project, address) if self.value_at(index) is not None else ""
+        different = address in self._different
+        setting = setting_text(project, scenario, address, self.unit_at(index)) if different else ""
+        return tooltip(project, address, text, column.field, setting)
+
+    def text_at(self, row: int, column: int) -> str:
+        """What a shown cell shows."""
+        position = self._row_list[row]
+        found = self._shown.get((position, column))
+        if found is None:
+            found = self._shown[(position, column)] = self.data_columns.text(position, column)
+        return found
+
+    def marks_at(self, row: int, column: int) -> int:
+        """Kind, own value of the scenario, changed since the reference data: bits of the cell."""
+        position = self._row_list[row]
+        found = self._marks.get((position, column))
+        if found is None:
+            found = self._marks[(position, column)] = self._read_marks(position, column)
+        return found
+
+    def _read_marks(self, position: int, column: int) -> int:
+        field = self.columns[column].field
+        if field is None:
+            return 0
+        address = Address(self.table, self.data_columns.keys[position], field.name)
+        marks = DIFFERENT if address in self._different else 0
+        if self._alignments[column] == _RIGHT and self.data_columns.value(position, column) is not None:
+            marks |= _KIND_BITS.get(self._kind_finder(address), 0)
+        return marks
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Take French text; a refused value changes nothing and is told through `refused`."""
@@ -145,9 +197,9 @@ class TableModel(QAbstractTableModel):
         field = self.columns[index.column()].field
         if field is None:
             raise InvalidValue("Cette colonne se déduit de la provenance.")
-        if field.reference and text.strip():
-            return self._referred_key(field, text.strip())
-        return parse_shown(field, text, self.unit_at(index))
+        session = self.session
+        communes = session.communes if field.reference == "communes" else None
+        return TextReader(session.project, communes).value(self.table, field, text, self.unit_at(index))
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
@@ -169,10 +221,24 @@ class TableModel(QAbstractTableModel):
 
     # --- sorting and filtering ----------------------------------------------------------------------------------
 
+    @property
+    def sort_keys(self) -> tuple[SortKey, ...]:
+        """The columns that rows are sorted by, the most important first."""
+        return self._sort_keys
+
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; −1 gives back the table's own order."""
-        self._sort_column, self._descending = column, order == Qt.SortOrder.DescendingOrder
+        self.sort_by([(column, order == Qt.SortOrder.DescendingOrder)] if column >= 0 else [])
+
+    def sort_by(self, keys: Sequence[SortKey]) -> None:
+        """Sort by several columns, the most important first; blanks last either way."""
+        self._sort_keys = tuple(keys)
         self._relayout()
+
+    @property
+    def filters(self) -> Mapping[int, ColumnFilter]:
+        """The condition that each column is under."""
+        return self._filters
 
     def set_filter(self, text: str, region: str | None) -> None:
         """Show rows with every word of `text` (accents and case ignored) that lie in `region`, if one is given."""
@@ -180,57 +246,55 @@ class TableModel(QAbstractTableModel):
             self._filter_text, self._filter_region = text, region
             self._relayout()
 
+    def set_column_filter(self, column: int, condition: ColumnFilter | None) -> None:
+        """Put a column under a condition, or free it. Raises InvalidValue and keeps what was."""
+        if condition is not None:
+            condition.keeps(self.data_columns, column)
+        self._filters.pop(column, None)
+        if condition is not None:
+            self._filters[column] = condition
+        self._relayout()
+
+    def clear_column_filters(self) -> None:
+        if self._filters:
+            self._filters.clear()
+            self._relayout()
+
+    def rows_without(self, column: int) -> NDArray[np.intp]:
+        """Positions of the rows that pass all filters but that of `column`: what its tick list offers."""
+        return np.flatnonzero(self._kept(without=column))
+
     def _relayout(self) -> None:
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
-        keys = [(self.key_at(index.row()), index.column()) for index in before]
+        keys = [(self._row_list[index.row()], index.column()) for index in before]
         self._refresh_rows()
+        row_of = {position: row for row, position in enumerate(self._row_list)} if len(keys) > 1 else None
         after = []
-        for key, column in keys:
-            row = self.row_of(key)
+        for position, column in keys:
+            row = row_of.get(position) if row_of is not None else self.row_of(self.data_columns.keys[position])
             after.append(self.index(row, column) if row is not None else QModelIndex())
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
 
     def _refresh_rows(self) -> None:
-        keep = np.ones(len(self._frame), dtype=bool)
+        rows = np.flatnonzero(self._kept())
+        if self._sort_keys:
+            ranks = [self.data_columns.ranks(column)[rows] for column, _ in self._sort_keys]
+            turned = [-rank if down else rank for rank, (_, down) in zip(ranks, self._sort_keys, strict=True)]
+            rows = rows[np.lexsort(turned[::-1])]
+        self._rows, self._row_list = rows, rows.tolist()
+
+    def _kept(self, without: int = -1) -> NDArray[np.bool_]:
+        columns = self.data_columns
+        keep = np.ones(len(columns), dtype=bool)
         if self._filter_region is not None:
-            keep &= self._lies_in(self._filter_region)
-        rows = np.flatnonzero(keep)
+            keep &= columns.in_region(self._filter_region)
+        for column, condition in self._filters.items():
+            if column != without:
+                keep &= condition.keeps(columns, column)
         words = fold(self._filter_text).split()
-        if words:
-            rows = np.array([r for r in rows if self._contains(int(r), words)], dtype=np.intp)
-        if 0 <= self._sort_column < len(self.columns):
-            rows = rows[self._sorted(rows)]
-        self._rows = rows
-
-    def _lies_in(self, region: str) -> NDArray[np.bool_]:
-        """Rows of a region: by their own column, else by the row that they refer to (an event by its site)."""
-        if "region" in self._frame.columns:
-            return (self._frame["region"] == region).to_numpy(dtype=bool)
-        for field in self.schema.fields[1:]:
-            target = self.session.seen.tables.get(field.reference)
-            if target is not None and "region" in target.columns:
-                inside = target.index[target["region"] == region]
-                return self._frame[field.name].isin(inside).to_numpy(dtype=bool)
-        return np.ones(len(self._frame), dtype=bool)
-
-    def _contains(self, position: int, words: list[str]) -> bool:
-        key = str(self._frame.index[position])
-        together = fold(" ".join(self._text_of(key, c, column) for c, column in enumerate(self.columns)))
-        return all(word in together for word in words)
-
-    def _sorted(self, rows: NDArray[np.intp]) -> NDArray[np.intp]:
-        """Order of `rows` by the sort column; blanks last either way."""
-        column = self.columns[self._sort_column]
-        if column.field is not None and column.field.is_numeric and not column.field.choices:
-            values = self._frame[column.field.name].iloc[rows].astype("float64")
-            ordered = values.reset_index(drop=True).sort_values(ascending=not self._descending, kind="stable")
-        else:
-            texts = [self._text_of(str(self._frame.index[r]), self._sort_column, column) for r in rows]
-            folded = pd.Series([fold(text) or None for text in texts], dtype=object)
-            ordered = folded.sort_values(ascending=not self._descending, kind="stable", na_position="last")
-        return ordered.index.to_numpy()
+        return keep & columns.contain(words) if words else keep
 
     # --- changes ------------------------------------------------------------------------------------------------
 
@@ -238,80 +302,50 @@ class TableModel(QAbstractTableModel):
         refers = {column.field.reference for column in self.columns if column.field}
         if not tables & ({self.table, "provenance", "scenario_values"} | refers):
             return
-        same_rows = self.session.seen.frame(self.table).index.equals(self._frame.index)
+        same_rows = self.session.seen.frame(self.table).index.equals(self.data_columns.frame.index)
         if not same_rows:
             self.beginResetModel()
-        self._take_frame()
+        self._take(keep=True)
         if not same_rows:
             self._refresh_rows()
             self.endResetModel()
-        elif len(self._rows):
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self.columns) - 1))
+        elif self._row_list:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._row_list) - 1, len(self.columns) - 1))
 
     def _on_project_replaced(self) -> None:
         self.beginResetModel()
-        self._take_frame()
+        self._filters.clear()
+        self._take(keep=False)
         self._refresh_rows()
         self.endResetModel()
 
-    def _take_frame(self) -> None:
-        self._frame = self.session.seen.frame(self.table)
-        self._texts.clear()
-        self._different = frozenset(differences(self.session.project, self.session.scenario))
+    def _take(self, keep: bool) -> None:
+        self.data_columns.take(self.session.project, self.session.seen, keep)
+        self._shown.clear()
+        self._marks.clear()
+        self._read_scenario()
+
+    def _read_scenario(self) -> None:
+        session = self.session
+        self._different = (
+            frozenset(differences(session.project, session.scenario)) if session.scenario != ROOT else frozenset()
+        )
+        self._kind_finder = kind_finder(session.project)
 
     # --- cells --------------------------------------------------------------------------------------------------
 
     def value_at(self, index: Index) -> Value:
-        field = self.columns[index.column()].field
-        return self.session.seen.cell(self.table, self.key_at(index.row()), field.name) if field else None
+        return self.data_columns.value(self._row_list[index.row()], index.column())
 
     def unit_at(self, index: Index) -> str:
-        field = self.columns[index.column()].field
-        return unit_of(self.session.seen, self.table, self.key_at(index.row()), field) if field else ""
-
-    def _text(self, index: Index, column: Column) -> str:
-        return self._text_of(self.key_at(index.row()), index.column(), column)
-
-    def _text_of(self, key: str, position: int, column: Column) -> str:
-        found = self._texts.get((key, position))
-        if found is None:
-            seen = self.session.seen
-            value = seen.cell(self.table, key, column.field.name) if column.field else None
-            unit = unit_of(seen, self.table, key, column.field) if column.field else ""
-            found = self._commune_name(value) if self._is_commune(column) else None
-            found = found or shown_text(seen, self.table, key, column, value, unit)
-            self._texts[(key, position)] = found
-        return found
-
-    def _is_commune(self, column: Column) -> bool:
-        return column.field is not None and column.field.reference == "communes"
-
-    def _commune_name(self, value: Value) -> str | None:
-        commune = self.session.communes.get(str(value)) if value is not None else None
-        return commune.name if commune else None
+        return self.data_columns.unit(self._row_list[index.row()], index.column())
 
     def _edit_text(self, index: Index, field: Field) -> str:
         if field.reference:
-            return self._text(index, self.columns[index.column()])
+            return self.text_at(index.row(), index.column())
         unit = self.unit_at(index)
         text = editable_text(field, self.value_at(index), unit)
         return text.removesuffix("%").strip() if is_share(field, unit) else text
-
-    def _referred_key(self, field: Field, text: str) -> str:
-        """The key of the row that `text` names (its key or its shown name)."""
-        if field.reference == "communes":
-            if self.session.communes.get(text):
-                return text
-            found = self.session.communes.search(text, limit=1)
-            if not found or fold(found[0].name) != fold(text):
-                raise InvalidValue(f"« {text} » n’est pas une commune connue : choisissez-la dans la liste.")
-            return found[0].insee
-        project = self.session.project
-        for key in project.keys(field.reference):
-            if fold(text) in (fold(key), fold(project.label(field.reference, key))):
-                return key
-        target = project.schema.table(field.reference).title
-        raise InvalidValue(f"« {text} » n’existe pas dans « {target} » : choisissez un nom de la liste.")
 
     def _refuse(self, index: Index, reason: str) -> bool:
         self.refused.emit(self.index(index.row(), index.column()), reason)

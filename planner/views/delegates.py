@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, QPointF, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QComboBox,
@@ -19,7 +19,16 @@ from PySide6.QtWidgets import (
 
 from planner.core.schema import Field
 from planner.core.values import InvalidValue
-from planner.state.table_model import DIFFERENT_ROLE, FIELD_ROLE, KIND_ROLE, TableModel
+from planner.state.table_model import (
+    ASSUMPTION,
+    CHANGED,
+    DERIVED,
+    DIFFERENT,
+    FACT,
+    FIELD_ROLE,
+    MARKS_ROLE,
+    TableModel,
+)
 from planner.views.commune_completer import CommuneCompleter
 from planner.views.theme import Tokens
 
@@ -28,7 +37,9 @@ Index = QModelIndex | QPersistentModelIndex
 MARK_RADIUS = 2.5
 OPENED_WITH = "openedWith"  # the text an editor was opened with: completers change text without marking it
 MARK_INSET = 6
+CORNER = 5
 YES_NO = (("oui", "oui"), ("non", "non"))
+KINDS = {FACT: "fact", DERIVED: "derived", ASSUMPTION: "assumption"}
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -38,6 +49,7 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._model = model
         self.tokens = tokens
+        self._marks = 0
 
     # --- editors ------------------------------------------------------------------------------------------------
 
@@ -108,18 +120,33 @@ class CellDelegate(QStyledItemDelegate):
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
-        if index.data(DIFFERENT_ROLE):
+        self._marks = index.data(MARKS_ROLE) or 0
+        if self._marks & DIFFERENT:
             option.font.setBold(True)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)
-        kind = index.data(KIND_ROLE)
-        field = index.data(FIELD_ROLE)
-        if kind and field is not None and field.is_numeric and not field.choices:
+        marks = self._marks  # of this very cell: painting begins with its style
+        if marks:
             selected = bool(option.state & QStyle.StateFlag.State_Selected)
-            colour = self.tokens.on_accent if selected else self.tokens.muted
             rect = option.rect
-            draw_kind_mark(painter, QPointF(rect.left() + MARK_INSET, rect.center().y()), str(kind), QColor(colour))
+            kind = KINDS.get(marks & (FACT | DERIVED | ASSUMPTION))
+            if kind is not None:
+                colour = self.tokens.on_accent if selected else self.tokens.muted
+                draw_kind_mark(painter, QPointF(rect.left() + MARK_INSET, rect.center().y()), kind, QColor(colour))
+            if marks & CHANGED:
+                colour = self.tokens.on_accent if selected else self.tokens.different
+                draw_changed_mark(painter, rect, QColor(colour))
+
+
+def draw_changed_mark(painter: QPainter, cell: QRect, colour: QColor) -> None:
+    """A small corner at the top right: the value is no longer that of the reference data."""
+    painter.save()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    corner = cell.topRight()
+    painter.drawPolygon([corner - QPoint(CORNER, 0), corner + QPoint(1, 0), corner + QPoint(1, CORNER + 1)])
+    painter.restore()
 
 
 def draw_kind_mark(painter: QPainter, centre: QPointF, kind: str, colour: QColor) -> None:

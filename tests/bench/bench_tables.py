@@ -1,0 +1,133 @@
+"""Tables: painting what is seen, filter and sort of 100 000 rows, a paste of 10 000 × 10 cells with its undo."""
+
+import os
+import time
+from collections.abc import Iterator
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
+from PySide6.QtWidgets import QApplication, QTableView
+
+from planner.core.project import Project, Row, build_frame
+from planner.state.filters import ColumnFilter, Condition
+from planner.state.session import Session
+from planner.state.table_model import TableModel
+from planner.storage.reference_data import load_reference
+from planner.views.table_view import TableView
+from planner.views.theme import LIGHT
+from tests.bench.registry import Line, bench, median_ms
+
+MANY, BLOCK = 100_000, 10_000
+PASTED = ("name", "operator", "activities", "headcount", "headcount_year", "scope", "status", "siret", "comment")
+PAINT_LIMIT, FILTER_LIMIT_MS, PASTE_LIMIT_S = 1.5, 200.0, 2.0
+
+
+def _application() -> QApplication:
+    running = QApplication.instance()
+    return running if isinstance(running, QApplication) else QApplication([])
+
+
+def _project(rows: int, facts: bool = False) -> Project:
+    """The reference data with its sites repeated to so many rows."""
+    project = load_reference()
+    known = project.rows("sites")
+    many: list[Row] = [
+        {**known[n % len(known)], "id": f"site-{n}", "name": f"Site {n * 7919 % rows}"} for n in range(rows)
+    ]
+    project = project.with_table("sites", build_frame(project.schema.table("sites"), many))
+    if facts:
+        records: list[Row] = [
+            {"id": f"sites/site-{n}/*", "table": "sites", "key": f"site-{n}", "column": "*", "kind": "fact"}
+            for n in range(rows)
+        ]
+        project = project.with_table("provenance", build_frame(project.schema.table("provenance"), records))
+    return project
+
+
+class _ListModel(QAbstractTableModel):
+    """The peer: finished texts in lists, nothing else."""
+
+    def __init__(self, model: TableModel) -> None:
+        super().__init__()
+        self._rows = [[model.text_at(r, c) for c in range(model.columnCount())] for r in range(200)]
+        self._many = model.rowCount()
+
+    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return self._many
+
+    def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return len(self._rows[0])
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._rows[index.row() % 200][index.column()]
+        return None
+
+
+@bench
+def table_viewport() -> Iterator[Line]:
+    """A repaint of the cells that are seen, at 100 000 rows."""
+    application = _application()
+    session = Session(_project(MANY))
+    view = TableView(TableModel(session, "sites"), LIGHT)
+    peer = QTableView()
+    peer.setModel(_ListModel(view.table_model))
+    peer.setItemDelegate(view.cell_delegate)
+    for shown in (view, peer):
+        shown.resize(1366, 768)
+        shown.show()
+        shown.setAlternatingRowColors(True)
+        shown.setWordWrap(False)
+        shown.verticalHeader().setDefaultSectionSize(view.verticalHeader().defaultSectionSize())
+    for column in range(view.table_model.columnCount()):
+        peer.setColumnWidth(column, view.columnWidth(column))
+    application.processEvents()
+    ours = median_ms(lambda: view.viewport().repaint())
+    theirs = median_ms(lambda: peer.viewport().repaint())
+    yield Line(f"table viewport, {MANY} rows", ours, "ms", "a list, same delegate", theirs, limit=PAINT_LIMIT)
+    bar = view.verticalScrollBar()
+    steps = iter(range(0, MANY, 40))
+
+    def scroll() -> None:
+        bar.setValue(next(steps))
+        view.viewport().repaint()
+
+    yield Line("table, one page further down", median_ms(scroll), "ms", limit=100.0)
+
+
+@bench
+def table_filter_and_sort() -> Iterator[Line]:
+    """Search, a condition and a sort by two columns, over 100 000 rows: first as the table was opened, then again."""
+    _application()
+    session = Session(_project(MANY))
+    start = time.perf_counter()
+    model = TableModel(session, "sites")
+    yield Line(f"table of {MANY} rows opened", (time.perf_counter() - start) * 1000, "ms", limit=500.0)
+    name, headcount, region = (model.column_of(column) for column in ("name", "headcount", "region"))
+    words = iter(["sanofi", "lyon", "bretagne", "vaccin"] * 10)
+    turns = iter([True, False] * 20)
+
+    def everything() -> None:
+        turn = next(turns)
+        model.set_column_filter(headcount, ColumnFilter(None, Condition("at_least", "10")))
+        model.sort_by([(region, turn), (name, not turn)])
+        model.set_filter(next(words), None)
+        model.clear_column_filters()
+
+    start = time.perf_counter()
+    everything()
+    yield Line("the same, first time", (time.perf_counter() - start) * 1000, "ms")
+    for what, action in (
+        ("sort by name", lambda: model.sort_by([(name, next(turns))])),
+        ("quick search", lambda: model.set_filter(next(words), None)),
+        ("filter, search and sort by two columns", lambda: _once(model, name, region, headcount, next(turns))),
+    ):
+        yield Line(f"{what}, {MANY} rows", median_ms(action, repeats=7), "ms", limit=FILTER_LIMIT_MS)
+
+
+def _once(model: TableModel, name: int, region: int, headcount: int, turn: bool) -> None:
+    """One change of filter under a search and a sort."""
+    model._sort_keys = ((region, turn), (name, not turn))
+    model.set_column_filter(headcount, ColumnFilter(None, Condition("at_least", "10" if turn else "20")))
