@@ -49,6 +49,7 @@ class MapSpace(QWidget):
         self.tables.message.connect(navigator.say)
         self.cards.clicked.connect(self._explain)
         self.cards.table_asked.connect(self.tables.show_table)
+        self.side.cell_requested.connect(self.tables.show_cell)
         self.map_panel.region_opened.connect(lambda _: self.side.tabs.setCurrentWidget(self.side.place))
         self._restore()
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from planner.state.session import Session
-from planner.views.place_text import place_page
+from planner.views.place_page import place_page
 from planner.views.question_page import QuestionPage
 from planner.views.theme import Tokens
 
@@ -17,19 +17,27 @@ if TYPE_CHECKING:
     from planner.views.charts import LinesCard
 
 
+MAP_TABLES = ("sites", "platforms", "projects")
+
+
 class PlacePage(QTextBrowser):
-    """Rich text about the place; its links select rows and regions."""
+    """Rich text about the place; its links select what is on the map and open the table of what is not."""
+
+    cell_requested = Signal(str, str, str)  # table, key, column
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._stale = True
+        self._html = ""
         self.setOpenLinks(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.document().setDocumentMargin(12)
         self.anchorClicked.connect(self._follow)
         for signal in (session.results_changed, session.year_changed, session.selection.region_changed):
             signal.connect(self._changed)
+        session.ranges.changed.connect(self._on_ranges)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -41,18 +49,27 @@ class PlacePage(QTextBrowser):
         if self.isVisible():
             self._refresh()
 
+    def _on_ranges(self) -> None:
+        if not self._session.ranges.stale:
+            self._changed()
+
     def _refresh(self) -> None:
         at = self.verticalScrollBar().value()
-        self.setHtml(place_page(self._session))
-        self.verticalScrollBar().setValue(at)
+        html = place_page(self._session)
+        if html != self._html:
+            self._html = html
+            self.setHtml(html)
+            self.verticalScrollBar().setValue(at)
         self._stale = False
 
     def _follow(self, link: QUrl) -> None:
         table, key = link.scheme(), link.path()
         if table == "regions":
             self._session.selection.select_region(key)
-        else:
+        elif table in MAP_TABLES:
             self._session.selection.select_rows(table, (key,))
+        else:
+            self.cell_requested.emit(table, key, self._session.project.schema.table(table).display)
 
 
 class SidePanel(QWidget):
@@ -65,6 +82,7 @@ class SidePanel(QWidget):
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.place = PlacePage(session)
+        self.place.cell_requested.connect(self.cell_requested)
         self.question = QuestionPage(session, tokens)
         self.lines = LinesTab(session, tokens)
         self.tabs.addTab(self.place, "Le lieu")
