@@ -6,15 +6,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from planner.core import french
 from planner.core.assumptions import Assumptions, ModelInputError
 from planner.core.checks import check_cell
-from planner.core.inputs import SEGMENTS, listed_sites, segment_of
-from planner.core.project import Address, Project
+from planner.core.inputs import SEGMENTS, build_inputs, listed_sites, segment_of
+from planner.core.project import Address, Project, Row
+from planner.core.projection import project_workforce
 from planner.core.scenario import ScenarioError, address_of, is_alive, lineage
 
 Severity = Literal["error", "warning"]
 TOLERANCE = 1e-6
+NEEDED = {
+    "region": "choisissez la région où viennent les emplois.",
+    "segment": "choisissez le segment où viennent les emplois.",
+    "offer": "choisissez l’offre que l’effet agrandit.",
+}
 
 
 @dataclass(frozen=True)
@@ -30,7 +38,10 @@ class Problem:
 
 def find_problems(project: Project) -> list[Problem]:
     """All problems, errors first, then in the order of tables."""
-    checks = (_cells, _ranges, _mixes, _shares, _site_places, _site_total, _fundings, _provenance, _scenarios)
+    checks = (
+        _cells, _ranges, _mixes, _shares, _site_places, _site_total, _calculation, _effects, _fundings, _provenance,
+        _scenarios,
+    )  # fmt: skip
     found = [problem for check in checks for problem in check(project)]
     return sorted(found, key=lambda problem: problem.severity != "error")
 
@@ -128,6 +139,62 @@ def _site_total(project: Project) -> Iterator[Problem]:
             f"parts dans le périmètre ou le total."
         )
         yield Problem("warning", "assumptions", "total_jobs", "value", message)
+
+
+def _calculation(project: Project) -> Iterator[Problem]:
+    """What keeps the base from being projected, what the reference answers for, closures beyond the heads there are."""
+    try:
+        inputs = build_inputs(project)
+    except ModelInputError as error:
+        yield Problem("error", "assumptions", "", "value", str(error))
+        return
+    for row in Assumptions(project).from_reference():
+        message = (
+            f"L’hypothèse « {row.key} » manque au projet : la valeur de la référence est reprise. Ajoutez une ligne à "
+            f"la table « Hypothèses » pour la choisir."
+        )
+        yield Problem("warning", "assumptions", row.key, "value", message)
+    beyond = project_workforce(inputs).uncounted.sum(axis=(0, 3))  # (R, S)
+    segments = dict(project.schema.table("assumptions").field("segment").choices)
+    for r, s in zip(*np.nonzero(beyond > TOLERANCE), strict=True):
+        region, segment = inputs.regions[r], inputs.segments[s]
+        message = (
+            f"« {project.label('regions', region)} », {segments.get(segment, segment)} : les suppressions d’emplois "
+            f"dépassent l’effectif de {french.number(float(beyond[r, s]))} ; l’effectif s’arrête à zéro. Revoyez les "
+            f"événements ou les effectifs des sites."
+        )
+        yield Problem("warning", "events", region, "jobs", message)
+
+
+def _effects(project: Project) -> Iterator[Problem]:
+    """An effect names what its kind changes; jobs that an event brings already are not repeated."""
+    for row in project.rows("project_effects"):
+        key, label = str(row["id"]), project.label("projects", str(row["project"]))
+        if row["kind"] == "jobs":
+            for column in ("region", "segment"):
+                if row[column] is None:
+                    yield Problem("error", "project_effects", key, column, f"« {label} » : {NEEDED[column]}")
+            if project.has("projects", str(row["project"])) and project.cell("projects", str(row["project"]), "event"):
+                message = f"« {label} » est déjà un événement : ses emplois seraient comptés deux fois."
+                yield Problem("warning", "project_effects", key, "kind", message)
+        elif row["offer"] is None:
+            yield Problem("error", "project_effects", key, "offer", f"« {label} » : {NEEDED['offer']}")
+        elif _is_unlimited(project, row):
+            message = (
+                f"« {label} » : l’offre n’a pas d’accueils en entreprise connus, donc pas de limite ; en ajouter "
+                f"n’a pas d’effet."
+            )
+            yield Problem("warning", "project_effects", key, "offer", message)
+
+
+def _is_unlimited(project: Project, effect: Row) -> bool:
+    """Whether an effect adds placements to an offer that knows no limit of them."""
+    offer = str(effect["offer"])
+    return (
+        effect["kind"] == "placements"
+        and project.has("offers", offer)
+        and project.cell("offers", offer, "placements") is None
+    )
 
 
 def _fundings(project: Project) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.core.edits import DeleteRows, SetCells
+from planner.core.edits import DeleteRows, InsertRows, SetCells
 from planner.core.project import Address, Project
 from planner.core.scenario import difference_edit
 from planner.core.validation import Problem, find_problems
@@ -69,6 +69,37 @@ def test_that_a_difference_on_a_vanished_row_is_found(project: Project) -> None:
 
 
 def test_that_a_missing_assumption_is_a_problem_and_no_crash(project: Project) -> None:
-    for key in ("total_jobs", "scope", "mix.developers.operator"):
+    for key in ("total_jobs", "scope", "mix.developers.operator", "growth", "inflow_share"):
         bare, _ = DeleteRows("assumptions", [key]).apply(project)
         assert any(p.severity == "error" and "aucune valeur" in p.message for p in find_problems(bare)), key
+
+
+def test_that_what_the_reference_answers_for_is_told(project: Project) -> None:
+    bare, _ = DeleteRows("assumptions", ["growth"]).apply(project.with_defaults(project.rows("assumptions")))
+    problem = problems_of(bare)["assumptions", "growth", "value"]
+    assert problem.severity == "warning"
+    assert "référence" in problem.message
+
+
+def test_that_a_closure_beyond_the_heads_there_are_is_told(project: Project) -> None:
+    closed, _ = SetCells({Address("events", "tours-2023", "jobs"): -100_000}).apply(project)
+    problem = problems_of(closed)["events", "24", "jobs"]
+    assert problem.severity == "warning"
+    assert "s’arrête à zéro" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("effect", "column", "words"),
+    [
+        ({"kind": "jobs", "segment": "bioproduction"}, "region", "région"),
+        ({"kind": "jobs", "region": "24"}, "segment", "segment"),
+        ({"kind": "places"}, "offer", "offre"),
+        ({"kind": "placements", "offer": "bts-tours"}, "offer", "pas de limite"),
+    ],
+)
+def test_that_an_effect_that_changes_nothing_is_told(
+    project: Project, effect: dict[str, Value], column: str, words: str
+) -> None:
+    row = {"id": "plateau-1", "project": "plateau", "value": 10.0, "year": 2024, **effect}
+    changed, _ = InsertRows("project_effects", [row]).apply(project)
+    assert words in problems_of(changed)["project_effects", "plateau-1", column].message
