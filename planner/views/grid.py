@@ -16,7 +16,7 @@ from planner.views.theme import Tokens
 Index = QModelIndex | QPersistentModelIndex
 
 WIDEST = 330
-WIDEST_WRAPPED = 210
+WIDEST_WRAPPED, ROOMY = 210, 1150  # a wrapped column's width, and from which width of the table it may be wider
 WIDEST_FIGURE = 124  # a long name in the header is cut
 NARROWEST = 64
 PADDING = 24
@@ -125,7 +125,7 @@ class Grid(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 10)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setMaximumSectionSize(self.fontMetrics().height() * MOST_LINES + 6)
+        self.verticalHeader().setMaximumSectionSize(self.fontMetrics().height() * MOST_LINES + 10)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.horizontalHeader().setStretchLastSection(True)
@@ -149,12 +149,14 @@ class Grid(QTableView):
             widest = max(metrics.horizontalAdvance(text) for text in texts)
             most = WIDEST_FIGURE if self.grid.rows and self.grid.rows[0][column].right else WIDEST
             if self._wrapped and most == WIDEST:
-                most = WIDEST_WRAPPED if column == 0 else WIDEST_WRAPPED * 3 // 4
+                narrow = self.viewport().width() < ROOMY
+                most = (WIDEST_WRAPPED if narrow else WIDEST) * (4 if column == 0 else 3) // 4
             self.setColumnWidth(column, max(NARROWEST, min(most, widest + PADDING)))
 
     def _fit_rows(self) -> None:
         if self._wrapped and len(self.grid.rows) <= MOST_WRAPPED:
-            self.resizeRowsToContents()
+            for row in range(len(self.grid.rows)):
+                self.verticalHeader().resizeSection(row, self.sizeHintForRow(row) + 8)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
