@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -17,7 +16,7 @@ from planner.core.ensemble import LOW_AND_HIGH, Ensemble, run_ensemble
 from planner.core.periods import FLOW_WINDOW
 from planner.core.project import Project, Row
 from planner.core.projection import Array, project_workforce, run_offers
-from planner.core.questions import Bounds, Place
+from planner.core.questions import Bounds, Place, QuestionError
 from planner.core.results import Results, run
 from planner.core.scenario import resolved
 from planner.core.values import Value
@@ -134,17 +133,17 @@ def offers_like(project: Project, programme: str, region: str | None) -> list[st
 def effect_of_opening(project: Project, scenario: str, opening: Opening, without: Results) -> OpeningEffect:
     """Without and with the places. `project` is the base; `without` are the scenario's results.
 
-    Raises EditRefused, ModelInputError or ScenarioError (French) where the places cannot be reckoned, ValueError when
-    the rentrée lies outside the project's years.
+    Raises EditRefused, ModelInputError or ScenarioError (French) where the places cannot be reckoned, QuestionError
+    when the rentrée lies outside the project's years or the programme leads nowhere.
     """
     if not without.years[0] <= opening.rentree <= without.years[-1]:
-        raise ValueError(f"La rentrée {opening.rentree} n’est pas dans les années du projet.")
+        raise QuestionError(f"La rentrée {opening.rentree} n’est pas dans les années du projet.")
     changed, _ = opening_edit(project, opening).apply(project)
     with_ = run(changed, scenario)
     seen = resolved(changed, scenario)
     key = str(opening_row(project, opening)["id"])
     if key not in with_.inputs.offers.keys:
-        raise ValueError("Ce programme ne mène à aucun groupe de métiers du modèle : ses places n’ont pas d’effet.")
+        raise QuestionError("Ce programme ne mène à aucun groupe de métiers du modèle : ses places n’ont pas d’effet.")
     years = felt_years(with_, key, opening.rentree)
     region = opening.place.region
     effects = _by_rentree(seen, without, with_, opening)
@@ -194,27 +193,23 @@ def _training_flows(seen: Project, results: Results, region: str | None) -> Mapp
     offers, years = results.inputs.offers, results.inputs.years
     rows = [seen.row("offers", key) for key in offers.keys]
     here = np.array([region is None or row["region"] == region for row in rows], dtype=bool)
-    durations, completion = _durations_and_completion(seen, rows)
-    intake, completed = run_offers(replace(offers, delay=durations, hired_share=completion), years)
+    studied = replace(offers, delay=_durations(seen, rows), hired_share=offers.completion)
+    intake, completed = run_offers(studied, years)
     open_then = (years >= offers.opening[:, None]) & (years <= offers.closing[:, None])
-    wanted = (offers.places * offers.fill)[:, None] * open_then
+    wanted = offers.places * offers.fill[:, None] * open_then
     return {name: values[here].sum(axis=0) for name, values in zip(FLOWS, (intake, wanted, completed), strict=True)}
 
 
-def _durations_and_completion(seen: Project, rows: list[Row]) -> tuple[Array, Array]:
-    """Years of study and share of completers of each offer, both (P,), as the model reads them."""
+def _durations(seen: Project, rows: list[Row]) -> Array:
+    """Years of study of each offer, (P,), as the model reads them: the delay without the time to competence."""
     assumptions = Assumptions(seen)
-    durations, completion = [], []
-    for row in rows:
-        programme = seen.row("programmes", str(row["programme"]))
-        asked: dict[str, Any] = {
-            "level": programme["level"], "specialisation": programme["specialisation"], "region": row["region"],
-        }  # fmt: skip
-        known = programme["duration"]
-        durations.append(float(known) if known is not None else assumptions.value("duration", level=asked["level"]))
-        own = row["completion"]
-        completion.append(float(own) if own is not None else assumptions.value("completion", **asked))
-    return np.array(durations), np.array(completion)
+    programmes = [seen.row("programmes", str(row["programme"])) for row in rows]
+    return np.array(
+        [
+            float(p["duration"]) if p["duration"] is not None else assumptions.value("duration", level=p["level"])
+            for p in programmes
+        ]
+    )
 
 
 # --- the tipping point ------------------------------------------------------------------------------------------
@@ -225,7 +220,7 @@ def _tipping(seen: Project, with_: Results, key: str, opening: Opening, years: t
     offers = with_.inputs.offers
     position = offers.keys.index(key)
     group = int(np.argmax(offers.group_share[position]))
-    fill = float(np.broadcast_to(offers.fill, np.shape(offers.places))[position])
+    fill = float(offers.fill[position])
     free = _need_by_places(with_, position, group, opening, years, limited=False)
     capped = _need_by_places(with_, position, group, opening, years, limited=True)
     need = float(free(np.array([0.0]))[0])
@@ -250,10 +245,10 @@ def _need_by_places(
 
     def need(places: Array) -> Array:
         batch = np.repeat(np.asarray(inputs.offers.places, dtype=np.float64)[None, :], len(places), axis=0)
-        batch[:, position] = places
+        batch[:, position, :] = places[:, None]
         placements = np.array(inputs.offers.placements, dtype=np.float64)
         if not limited:
-            placements[..., position] = np.inf
+            placements[position, :] = np.inf
         projection = project_workforce(
             replace(inputs, offers=replace(inputs.offers, places=batch, placements=placements))
         )
@@ -335,6 +330,8 @@ def effect_sentence(effect: OpeningEffect, ranges: EffectRanges | None) -> str:
     before, after = effect.remaining.without or 0.0, effect.remaining.with_ or 0.0
     span = f"De {effect.years[0]} à {effect.years[1]}" if effect.years[0] < effect.years[1] else f"En {effect.years[0]}"
     text += f"{span}, le besoin restant passe de {french.number(before)} à {french.number(after)}"
+    if after < -0.5:
+        text += " (plus de monde que de postes)"
     if effect.coverage.without is not None and effect.coverage.with_ is not None:
         covered = french.percent(effect.coverage.with_)
         text += f" et la couverture de {french.percent(effect.coverage.without)} à {covered}"

@@ -22,6 +22,10 @@ RangeOf = Callable[[str, tuple[int, int], str | None, str | None], Bounds | None
 """Measure, years, region, family → low and high of its range, None where there is none."""
 
 
+class QuestionError(Exception):
+    """The question has no answer in this project; the message is French."""
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a question is asked: a commune stands for its region, which the sentence says."""
@@ -121,7 +125,7 @@ LINES = (
     ("net_job_creation", "Créations nettes"),
     ("replacement_demand", "Départs à remplacer"),
     ("job_openings", "Postes à pourvoir"),
-    ("trained_supply", "Diplômés recrutés dans la filière (places déjà décidées)"),
+    ("trained_supply", "Diplômés recrutés (places déjà décidées)"),
     ("other_inflows", "Autres viviers"),
     ("remaining_need", "Besoin restant"),
     ("coverage", "Couverture par la formation spécialisée"),
@@ -133,11 +137,11 @@ STRONG = frozenset({"job_openings", "remaining_need"})
 def years_of_rentree(rentree: int, bounds: tuple[int, int]) -> tuple[int, int]:
     """The three years that follow a rentrée: who enters in September is ready from the next year on.
 
-    Raises ValueError (French) when no year of the project is left after the rentrée.
+    Raises QuestionError when no year of the project is left after the rentrée.
     """
     first = rentree + 1
     if first > bounds[1] or first < bounds[0]:
-        raise ValueError(f"L’horizon du projet ({bounds[1]}) ne va pas au-delà de la rentrée {rentree}.")
+        raise QuestionError(f"L’horizon du projet ({bounds[1]}) ne va pas au-delà de la rentrée {rentree}.")
     return first, min(rentree + FLOW_WINDOW, bounds[1])
 
 
@@ -146,8 +150,8 @@ def how_many_to_train(
 ) -> TrainingAnswer:
     """Answer for a place and a rentrée, from the project as the scenario sees it and its results.
 
-    `today` is an ISO date. Raises ValueError when no year is left after the rentrée, ModelInputError where an
-    assumption is missing.
+    `today` is an ISO date. Raises QuestionError when no year is left after the rentrée, ModelInputError where
+    an assumption is missing.
     """
     years = years_of_rentree(rentree, (results.years[0], results.years[-1]))
     families = tuple((key, project.label("job_families", key)) for key in project.keys("job_families"))

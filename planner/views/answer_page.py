@@ -6,10 +6,12 @@ from html import escape
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QUrl
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPixmap, QShowEvent, QTextDocument
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QTextBrowser, QToolButton, QVBoxLayout, QWidget
 
+from planner.core.explanation import Subject
+from planner.core.results import STOCKS
 from planner.state.session import Session
-from planner.views.answer_text import Table, copy_table
+from planner.views.answer_text import WHY, Table, copy_table
 from planner.views.asked import Asked
 from planner.views.charts import ChartCard
 from planner.views.navigation import Navigator
@@ -35,6 +37,7 @@ class AnswerPage(QWidget):
         self.chart = chart
         self.html, self.text = "", ""
         self.table_rows: Table = ()
+        self.years = (session.year, session.year)  # of the answer's figures
         self._stale = True
         self.page = QTextBrowser(self)
         self.page.setOpenLinks(False)
@@ -66,17 +69,17 @@ class AnswerPage(QWidget):
         layout.addLayout(body, 1)
 
     def add_copies(self) -> None:
-        """The copying buttons, at the right end of the controls."""
+        """The ways to take the answer along, at the right end of the controls."""
+        self.copy = QToolButton(self)
+        self.copy.setText("Copier la réponse")
+        self.copy.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self.copy)
+        menu.addAction("Comme texte, pour un courriel", self.copy_text)
+        menu.addAction("Comme tableau, pour un tableur", self.copy_table)
+        menu.addAction("Comme image, pour une présentation", self.copy_picture)
+        self.copy.setMenu(menu)
         self.controls.addStretch(1)
-        for text, tip, action in (
-            ("Copier le texte", "Pour un courriel", self.copy_text),
-            ("Copier le tableau", "Pour un tableur", self.copy_table),
-            ("Copier l’image", "Pour une présentation : la réponse et son graphique", self.copy_picture),
-        ):
-            button = QPushButton(text, self)
-            button.setToolTip(tip)
-            button.clicked.connect(action)
-            self.controls.addWidget(button)
+        self.controls.addWidget(self.copy)
 
     def set_tokens(self, tokens: Tokens) -> None:
         self.tokens = tokens
@@ -121,8 +124,15 @@ class AnswerPage(QWidget):
 
     def _follow(self, link: QUrl) -> None:
         table, key = link.scheme(), link.path()
+        if table == WHY:
+            session = self.session
+            self.navigator.explain(Subject(key, self._years_of(key), self.asked.place.region, None, session.scenario))
+            return
         column = "value" if table == "assumptions" else "name"
         self.navigator.show_cell(table, key, column)
+
+    def _years_of(self, measure: str) -> tuple[int, int]:
+        return (self.years[0], self.years[0]) if measure in STOCKS else self.years
 
     # --- copies -------------------------------------------------------------------------------------------------
 

@@ -9,9 +9,13 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
 from planner.core import french
+from planner.core.measures import MEASURE_NAMES
 from planner.core.periods import years_text
 from planner.core.questions import SMALL, AnswerLine, TrainingAnswer
 from planner.views.theme import Tokens
+
+FEW_COLUMNS, FIRST_COLUMN = 4, "24%"  # the words of a wide table are not squeezed by its figures
+WHY = "pourquoi"  # scheme of the links to the detail of a figure
 
 Table = Sequence[Sequence[str]]  # rows of cells, the first row is the head
 
@@ -74,6 +78,7 @@ def training_html(answer: TrainingAnswer, tokens: Tokens, families: bool = False
         table_html(training_table(answer, families), tokens, strong=strong),
         f"<p style='color:{tokens.muted}'>{SMALL_NOTE}</p>" if families else "",
     ]
+    parts.append(why_html(tuple(line.measure for line in answer.lines if not line.part)))
     if answer.decision is not None:
         word = "Date supposée" if answer.decision.assumed else "Date"
         basis = escape(answer.decision.basis)
@@ -90,6 +95,12 @@ def training_html(answer: TrainingAnswer, tokens: Tokens, families: bool = False
         parts.append("<h3>Déjà décidé</h3><p>Aucune formation aux places connues dans la région.</p>")
     parts.append(notes_html("Comment c’est compté", answer.notes))
     return "".join(parts)
+
+
+def why_html(measures: Sequence[str]) -> str:
+    """Links to the detail of each figure, down to its sources."""
+    links = (f"<a href='{WHY}:{m}'>{escape(MEASURE_NAMES[m].label.lower())}</a>" for m in measures)
+    return f"<p>Détail du calcul : {' · '.join(links)}</p>"
 
 
 def sentence_html(sentence: str) -> str:
@@ -122,8 +133,9 @@ def table_html(
             align = "left" if column == 0 or column in texts else "right"
             if number in strong:
                 text = f"<b>{text}</b>"
+            width = f" width='{FIRST_COLUMN}'" if column == 0 and len(cells) > FEW_COLUMNS else ""
             tag, style = ("th", f"{muted}font-weight:normal;") if number == 0 else ("td", "")
-            out.append(f"<{tag} align='{align}' style='{line}{style}'>{text}</{tag}>")
+            out.append(f"<{tag}{width} align='{align}' style='{line}{style}'>{text}</{tag}>")
         rows.append(f"<tr>{''.join(out)}</tr>")
     border = "" if tokens else " border='1'"
     return f"<table width='100%' cellspacing='0' cellpadding='4'{border}>{''.join(rows)}</table>"

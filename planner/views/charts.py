@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from planner.core import french
 from planner.views.answer_text import Table
@@ -236,12 +236,25 @@ class LinesCard(YearCard):
 
 
 class StackCard(YearCard):
-    """Bars by year, one layer on another; what is negative hangs below zero."""
+    """Bars by year, one layer on another; what is negative hangs below zero. Without any layer it says so in words."""
+
+    def __init__(self, tokens: Tokens, nothing: str, parent: QWidget | None = None) -> None:
+        super().__init__(tokens, parent)
+        self.empty = QLabel(nothing, self)
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setVisible(False)
+        self.put(self.empty)
 
     def redraw(self) -> None:
         data = self.data
-        if not data.years:
+        if not data.years or not data.series:
+            self.plot.clear()
+            self.empty.setVisible(True)
+            self.plot.setVisible(False)
             return
+        self.empty.setVisible(False)
+        self.plot.setVisible(True)
         up, down = [0.0] * len(data.years), [0.0] * len(data.years)
         layers, ends = [], []
         for series in data.series:

@@ -23,12 +23,12 @@ from planner.core.new_places import (
 )
 from planner.core.periods import years_text
 from planner.core.project import Project
-from planner.core.questions import coverage_note
+from planner.core.questions import QuestionError, coverage_note
 from planner.core.scenario import ScenarioError
 from planner.state.session import Session
 from planner.state.tasks import Tasks
 from planner.views.answer_page import AnswerPage, spaced
-from planner.views.answer_text import Table, notes_html, people, sentence_html, table_html
+from planner.views.answer_text import Table, notes_html, people, sentence_html, table_html, why_html
 from planner.views.asked import Asked
 from planner.views.chart_text import ChartText, source_line
 from planner.views.charts import GREEN, GREY, VERMILION, LinesCard, Series, YearData
@@ -36,8 +36,9 @@ from planner.views.navigation import Navigator
 from planner.views.theme import Tokens
 
 PLACES = 12
+WHY = ("remaining_need", "coverage", "trained_supply")
 DEFAULT_PROGRAMME = "tsbi"  # the specialised title that the documents speak of most
-COMBO_WIDTH = 250
+COMBO_WIDTH = 220
 HEADS = ("Entrées", "Contrats à proposer", "Diplômés", "En poste dans la région", "Besoin restant", "Couverture")
 
 
@@ -67,7 +68,7 @@ class OpeningPage(AnswerPage):
         for combo, name in ((self.programme, "Programme"), (self.like, "Comme")):
             combo.setAccessibleName(name)
             combo.setMaximumWidth(COMBO_WIDTH)
-            combo.setMinimumContentsLength(18)
+            combo.setMinimumContentsLength(14)
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.like.setToolTip("Formation existante dont les taux, la voie et la plateforme sont repris")
         self.places.setRange(1, 5000)
@@ -138,10 +139,10 @@ class OpeningPage(AnswerPage):
         opening = self.opening()
         try:
             effect = effect_of_opening(session.project, session.scenario, opening, results)
-        except (EditRefused, ModelInputError, ScenarioError, ValueError) as reason:
+        except (EditRefused, ModelInputError, ScenarioError, QuestionError) as reason:
             return str(reason)
         self.add.setEnabled(True)
-        self._effect = effect
+        self._effect, self.years = effect, effect.years
         self._ask_ranges(opening, effect)
         sentence, tipping = effect_sentence(effect, self._ranges), tipping_sentence(effect)
         note = coverage_note(session.seen, results, opening.place.region, effect.years)
@@ -153,6 +154,7 @@ class OpeningPage(AnswerPage):
                 "<h3>Sans → avec, par année</h3>",
                 table_html(self.table_rows, self.tokens),
                 ranges_html(effect, self._ranges),
+                why_html(WHY),
                 notes_html("Comment c’est compté", (*effect.notes, note)),
             )
         )

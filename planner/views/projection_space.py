@@ -14,6 +14,9 @@ from planner.views.table_card import TableCard
 from planner.views.theme import Tokens
 
 CHART_HEIGHT = 310
+NO_PLATFORM = (
+    "Aucune formation aux places connues dans ce lieu :\nles diplômés recrutés viennent d’ailleurs."
+)
 NO_TENSION = (
     "Tension (Dares) : aucun indicateur régional de tension n’est connu pour ces métiers ; les « métiers en tension » "
     "du rapport de 2021 sont dans la table Métiers. La tension n’est jamais déduite du besoin."
@@ -28,7 +31,8 @@ class ProjectionSpace(QWidget):
         self._session, self._tokens, self._navigator = session, tokens, navigator
         self._stale = True
         self.flows, self.headcount = LinesCard(tokens), LinesCard(tokens)
-        self.causes, self.platforms = StackCard(tokens), StackCard(tokens)
+        self.causes = StackCard(tokens, "Le calcul ne peut pas se faire.")
+        self.platforms = StackCard(tokens, NO_PLATFORM)
         self.families, self.forecasts = TableCard(tokens), TableCard(tokens)
         self._charts: tuple[tuple[YearCard, projection_charts.Source], ...] = (
             (self.flows, projection_charts.flows),

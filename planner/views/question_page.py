@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from planner.core.assumptions import ModelInputError
-from planner.core.questions import Place, TrainingAnswer, how_many_to_train, place_of_region
+from planner.core.questions import Place, QuestionError, TrainingAnswer, how_many_to_train, place_of_region
 from planner.state.session import Session, iso_today
 from planner.views import answer_text
 from planner.views.theme import Tokens
@@ -29,7 +29,7 @@ def training_answer(session: Session, place: Place, rentree: int) -> TrainingAns
             ),
             today=iso_today(),
         )  # fmt: skip
-    except (ModelInputError, ValueError) as reason:
+    except (ModelInputError, QuestionError) as reason:
         return str(reason)
 
 

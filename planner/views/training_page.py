@@ -34,6 +34,7 @@ class TrainingPage(AnswerPage):
         if isinstance(answer, str):
             return answer
         by_family = self.families.isChecked()
+        self.years = answer.years
         self.html = answer_text.training_html(answer, self.tokens, by_family)
         self.text = answer_text.training_text(answer)
         self.table_rows = answer_text.training_table(answer, by_family)
@@ -47,10 +48,10 @@ class TrainingPage(AnswerPage):
         low, high = answer.line("remaining_need").bounds or (None, None)
         steps = (
             Step("Postes\nà pourvoir", 0.0, openings, BLUE, french.number(openings)),
-            Step("Diplômés\nrecrutés", openings, openings - trained, GREEN, f"{french.MINUS}{french.number(trained)}"),
+            Step("Diplômés\nrecrutés", openings, openings - trained, GREEN, french.number(-trained)),
             Step(
                 "Autres\nviviers", openings - trained, openings - trained - inflows, GREY,
-                f"{french.MINUS}{french.number(inflows)}",
+                french.number(-inflows),
             ),
             Step("Besoin\nrestant", 0.0, need, VERMILION, french.number(need), low, high),
         )  # fmt: skip
