@@ -14,6 +14,8 @@ from planner.core.values import Value
 
 Row = Mapping[str, Value]
 T = TypeVar("T")
+
+SMALL_TABLE = 200  # rows; reading all of them costs less than a few single cells
 _FEW = 16  # cells, below which one look-up each is quicker than a column's
 
 
@@ -78,7 +80,7 @@ class Project:
 
     def cell(self, table: str, key: str, column: str) -> Value:
         """The value of a cell as a plain Python value, None when blank. KeyError when the row does not exist."""
-        if table in self._rows:
+        if table in self._rows or len(self.tables[table]) <= SMALL_TABLE:
             return self.row(table, key)[column]
         return plain_value(self.tables[table].at[key, column])
 

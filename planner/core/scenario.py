@@ -7,10 +7,12 @@ the base: its values are the tables' own.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
 
 from planner.core.edits import DeleteRows, Edit, InsertRows, SetCells
-from planner.core.project import Address, Project, column_values
+from planner.core.project import Address, Project, Row, column_values
 from planner.core.values import InvalidValue, Value, parse_plain, plain
 
 ROOT = "reference"
@@ -112,11 +114,35 @@ def is_alive(project: Project, address: Address) -> bool:
 
 
 def resolved(project: Project, scenario: str) -> Project:
-    """The project as `scenario` sees it. Raises ScenarioError."""
-    values = differences(project, scenario)
-    for table in {address.table for address in values}:
-        project.rows(table)  # read once from the base, then patched: the model reads rows at every edit
-    return project.with_cells(values) if values else project
+    """The project as `scenario` sees it. Raises ScenarioError.
+
+    A table that neither the base nor the differences on it changed is the very same frame as before, so that what was
+    read from it stands.
+    """
+    by_table: dict[str, dict[Address, Value]] = {}
+    for address, value in differences(project, scenario).items():
+        by_table.setdefault(address.table, {})[address] = value
+    seen = project
+    for table, cells in by_table.items():
+        overlay = project.kept(f"overlay/{scenario}/{table}", {table}, _Overlay)
+        seen = seen.with_table(table, *overlay.seen(project, table, cells))
+    return seen
+
+
+class _Overlay:
+    """One table as one scenario last saw it."""
+
+    def __init__(self) -> None:
+        self._last: tuple[Mapping[Address, Value], pd.DataFrame, Sequence[Row]] | None = None
+
+    def seen(self, project: Project, table: str, cells: Mapping[Address, Value]) -> tuple[pd.DataFrame, Sequence[Row]]:
+        """The table's frame and rows with `cells` over them."""
+        last = self._last
+        if last is None or last[0] != cells:
+            project.rows(table)  # read once from the base, then patched: the model reads rows at every edit
+            over = project.with_cells(cells)
+            last = self._last = (cells, over.frame(table), over.rows(table))
+        return last[1], last[2]
 
 
 def difference_edit(project: Project, scenario: str, address: Address, value: Value) -> Edit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -16,7 +17,7 @@ from planner.core.inputs import first_and_last_year
 from planner.core.project import Address, Project
 from planner.core.provenance import forget_rows
 from planner.core.results import Results, run
-from planner.core.scenario import ROOT, ScenarioError, back_to_parent, lineage, resolved
+from planner.core.scenario import ROOT, ScenarioError, back_to_parent, differences, lineage, resolved
 from planner.core.values import Value
 from planner.state.commands import EditCommand
 from planner.state.ranges import Ranges
@@ -71,6 +72,7 @@ class Session(QObject):
         self._comparison: str | None = None
         self._communes: Communes | None = None
         self._seen: Project | None = None
+        self._differences: Mapping[Address, Value] | None = None
         self._results: dict[str, Results] = {}
         self._model_error = ""
         self._year = max(self.years[0], min(_today().year, self.years[1]))
@@ -89,6 +91,13 @@ class Session(QObject):
         if self._seen is None:
             self._seen = resolved(self._project, self._scenario)
         return self._seen
+
+    @property
+    def differences(self) -> Mapping[Address, Value]:
+        """The values in which the chosen scenario differs from the base."""
+        if self._differences is None:
+            self._differences = differences(self._project, self._scenario)
+        return self._differences
 
     @property
     def path(self) -> Path | None:
@@ -152,7 +161,7 @@ class Session(QObject):
         if scenario == self._scenario:
             return
         self._scenario = scenario
-        self._seen = None
+        self._seen = self._differences = None
         self.scenario_changed.emit()
         self.tables_changed.emit(frozenset(self._project.tables))
         self.results_changed.emit()
@@ -256,7 +265,7 @@ class Session(QObject):
         self.results_changed.emit()
 
     def _forget_derived(self, everything: bool = False) -> None:
-        self._seen = None
+        self._seen = self._differences = None
         self._results.clear()
         if everything:
             self._model_error = ""

@@ -13,7 +13,7 @@ from planner.core.communes import fold
 from planner.core.edits import EditRefused
 from planner.core.project import Address
 from planner.core.provenance import kind_finder
-from planner.core.scenario import ROOT, ScenarioError, differences
+from planner.core.scenario import ROOT, ScenarioError
 from planner.core.schema import Field
 from planner.core.typed_text import TextReader
 from planner.core.values import InvalidValue, Value, editable_text, is_share
@@ -327,9 +327,7 @@ class TableModel(QAbstractTableModel):
 
     def _read_scenario(self) -> None:
         session = self.session
-        self._different = (
-            frozenset(differences(session.project, session.scenario)) if session.scenario != ROOT else frozenset()
-        )
+        self._different = frozenset(session.differences) if session.scenario != ROOT else frozenset()
         self._kind_finder = kind_finder(session.project)
 
     # --- cells --------------------------------------------------------------------------------------------------
