@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import PurePath
 
-COMMANDS = ("new", "check", "show", "set", "results", "report", "map")
+COMMANDS = ("new", "check", "show", "set", "results", "report", "map", "import")
 PROJECT_SUFFIX = ".bioplan"
 FOREIGN_FILE_READER = "--read-foreign-file"  # the process that `planner.storage.sheet_process` starts
 

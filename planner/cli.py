@@ -135,6 +135,25 @@ def build_parser() -> FrenchParser:
         "--for-others", action="store_true", help="version pour diffusion : sans les lignes confidentielles"
     )
 
+    import_ = command(
+        "import", "import_rows", "importe un classeur (.xlsx) ou un texte (.csv) dans une table d’un projet",
+        "Les lignes acceptées sont écrites ; les lignes refusées sortent en CSV avec leur motif (code 1 s’il y en a).",
+    )  # fmt: skip
+    import_.inputs.add_argument("file", metavar="FICHIER", type=Path, help="classeur .xlsx, ou texte .csv ou .txt")
+    import_.inputs.add_argument("project", metavar="PROJET", type=Path, help="fichier .bioplan")
+    import_.choices.add_argument("--table", metavar="TABLE", required=True, help="table du projet, par exemple sites")
+    import_.choices.add_argument("--sheet", metavar="FEUILLE", help="feuille du classeur (par défaut : la plus proche)")
+    import_.choices.add_argument(
+        "--key", metavar="COLONNE",
+        help="colonne de la table qui reconnaît les lignes (par défaut : l’identifiant, sinon le nom) ; "
+        "« none » : toutes les lignes sont nouvelles",
+    )  # fmt: skip
+    import_.choices.add_argument(
+        "--source", metavar="SOURCE", help="source du projet qui établit ces valeurs : elles deviennent des faits"
+    )
+    import_.choices.add_argument("--clear-blanks", action="store_true", help="une case vide efface la valeur")
+    import_.choices.add_argument("--dry-run", action="store_true", help="dit ce qui changerait et n’écrit rien")
+
     map_ = command("map", "draw_map", "dessine la carte d’un indicateur (.png, .svg ou .pdf)")
     map_.inputs.add_argument("target", metavar="SORTIE", type=Path, help="fichier à écrire : .png, .svg ou .pdf")
     _add_project(map_)

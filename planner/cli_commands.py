@@ -26,6 +26,7 @@ from planner.storage.reference_data import ReferenceDataError, load_communes, lo
 PROBLEM_COLUMNS = ("severity", "table", "key", "column", "message")
 MAP_SIZE = 1200, 900, 192.0  # logical pixels, dots per inch of a PNG
 TABLE_LIST_COLUMNS = ("table", "title", "rows")
+REFUSED_COLUMNS = ("row", "columns", "reason")
 
 
 def new_project(arguments: Namespace) -> int:
@@ -89,6 +90,46 @@ def set_cells(arguments: Namespace) -> int:
     _save(changed, arguments.project)
     say(f"{french.plural(len(targets), 'valeur écrite', 'valeurs écrites')} dans {arguments.project}.")
     return DONE
+
+
+def import_rows(arguments: Namespace) -> int:
+    """`import`: take rows of a foreign file into a table; PROBLEMS when some are refused."""
+    from planner.core.import_edit import import_edit
+    from planner.core.import_matching import guess_sheet, importable_tables, propose
+    from planner.core.import_plan import ImportOptions
+    from planner.core.imported_file import ImportRefused
+    from planner.core.importing import NO_KEY, plan_import
+    from planner.storage.sheet_process import SheetReader
+
+    project = _load(arguments.project)
+    table = _table(project, arguments.table)
+    if table not in importable_tables(project.schema):
+        raise UsageError(f"la table « {table.name} » ne s’importe pas.")
+    key = None if arguments.key is None else NO_KEY if arguments.key == "none" else _column(table, arguments.key).name
+    if arguments.source is not None and not project.has("sources", arguments.source):
+        raise UsageError(f"il n’y a pas de source « {arguments.source} » dans le projet.")
+    try:
+        file = SheetReader(arguments.file).read()
+    except ImportRefused as error:
+        raise CommandFailed(str(error)) from error
+    names = [sheet.name for sheet in file.sheets]
+    if arguments.sheet is not None and arguments.sheet not in names:
+        raise UsageError(f"le fichier n’a pas de feuille « {arguments.sheet} ». Feuilles : {', '.join(names)}.")
+    place = names.index(arguments.sheet) if arguments.sheet else guess_sheet(project.schema, file, table.name)[0]
+    sheet = file.sheets[place]
+    matching = propose(project, sheet, table.name, key=key)
+    options = ImportOptions(arguments.clear_blanks, file.english)
+    plan = plan_import(project, file.name, sheet, matching, communes=load_communes(), options=options)
+    for text in (*file.notes, *sheet.notes, *plan.summary()):
+        say(text)
+    write_rows(REFUSED_COLUMNS, [(r.number, r.places(), r.reason) for r in plan.rows if r.state == "refused"], "csv")
+    if not arguments.dry_run and plan.count("new") + plan.count("changed"):
+        changed, _ = import_edit(project, plan, today=_today(), source=arguments.source).apply(project)
+        _save(changed, arguments.project)
+        say(f"importé dans {arguments.project}.")
+    else:
+        say("rien n’a été écrit.")
+    return PROBLEMS if plan.count("refused") else DONE
 
 
 def print_results(arguments: Namespace) -> int:
@@ -249,6 +290,13 @@ def _table(project: Project, name: str) -> TableSchema:
     return project.schema.table(name)
 
 
+def _column(table: TableSchema, name: str) -> Field:
+    try:
+        return table.field(name)
+    except SchemaError as error:
+        raise UsageError(f"{error} Colonnes : {', '.join(f.name for f in table.fields)}.") from error
+
+
 def _assignment(project: Project, text: str) -> tuple[Address, Field, str]:
     """`TABLE.KEY.COLUMN=VALUE`: keys may contain dots, tables and columns do not."""
     left, equals, value = text.partition("=")
@@ -257,10 +305,7 @@ def _assignment(project: Project, text: str) -> tuple[Address, Field, str]:
         raise UsageError(f"« {text} » n’a pas la forme TABLE.LIGNE.COLONNE=VALEUR.")
     address = Address(parts[0], ".".join(parts[1:-1]), parts[-1])
     table = _table(project, address.table)
-    try:
-        field = table.field(address.column)
-    except SchemaError as error:
-        raise UsageError(f"{error} Colonnes : {', '.join(f.name for f in table.fields)}.") from error
+    field = _column(table, address.column)
     if not project.has(address.table, address.key):
         raise UsageError(f"la table « {table.title} » n’a pas de ligne « {address.key} ».")
     return address, field, value

@@ -20,7 +20,7 @@ from planner.storage.project_file import load_project, save_project
 from tests.builders import small_project
 
 Captured = pytest.CaptureFixture[str]
-COMMANDS = ("new", "check", "show", "set", "results", "report", "map")
+COMMANDS = ("new", "check", "show", "set", "results", "report", "map", "import")
 
 
 @pytest.fixture
@@ -54,6 +54,7 @@ def test_that_the_documented_columns_are_the_real_ones(project_root: Path) -> No
     docs = (project_root / "docs" / "cli.md").read_text(encoding="utf-8")
     assert documented_columns(docs) == [
         ",".join(cli_commands.PROBLEM_COLUMNS), ",".join(cli_commands.TABLE_LIST_COLUMNS), ",".join(MEASURES),
+        ",".join(cli_commands.REFUSED_COLUMNS),
     ]  # fmt: skip
     assert all(f"`{axis}`" in docs for axis in DIMENSIONS)
     assert all(f"planner {command} " in docs for command in COMMANDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
@@ -59,6 +60,14 @@ class Communes:
         inside = self._folded.str.contains(wanted, regex=False) & ~exact & ~starts
         rows = [int(row) for hits in (exact, starts, inside) for row in self._frame.index[hits][:limit]]
         return [self._commune(row) for row in rows[:limit]]
+
+    def names_like(self, text: str, limit: int) -> list[str]:
+        """Folded names that differ from `text` by a slip or two, the closest first; the first letter must be right."""
+        wanted = fold(text)
+        if len(wanted) < 4:
+            return []
+        near = [n for n in self._folded.tolist() if n[:1] == wanted[0] and abs(len(n) - len(wanted)) <= 3]
+        return difflib.get_close_matches(wanted, near, n=limit, cutoff=0.8)
 
     def _commune(self, row: int) -> Commune:
         record = self._frame.iloc[row]

@@ -131,7 +131,7 @@ def _read_workbook(path: Path) -> ImportedFile:
         notes.append("Les macros du classeur sont ignorées.")
     if any(name.startswith("xl/externalLinks/") for name in names):
         notes.append(
-            "Le classeur renvoie à d’autres fichiers : ils ne sont pas ouverts, leurs dernières valeurs connues sont lues."
+            "Le classeur renvoie à d’autres fichiers : ils ne sont pas ouverts, leurs dernières valeurs sont lues."
         )
     if formulas:
         notes.append("Les formules sont lues comme les valeurs que le tableur a enregistrées.")
@@ -200,7 +200,7 @@ def _read_sheets(
             part = str(sheet._worksheet_path).lstrip("/")
             uncomputed = _formula_cells(asked[sheet.title]) if asked is not None and part in formulas else set()
             spread, sheet_notes = _spread(merged.get(part, []))
-            rows = _tidy_rows(_cells(sheet, uncomputed, path.name), spread)
+            rows = _tidy_rows(_cells(sheet, uncomputed), spread)
             kept = []
             for row in rows:
                 room -= len(row.cells)
@@ -239,7 +239,7 @@ def _formula_cells(sheet: Any) -> set[tuple[int, int]]:
     }  # fmt: skip
 
 
-def _cells(sheet: Any, formulas: set[tuple[int, int]], name: str) -> Iterator[tuple[int, list[FileCell]]]:
+def _cells(sheet: Any, formulas: set[tuple[int, int]]) -> Iterator[tuple[int, list[FileCell]]]:
     for number, row in _rows_of(sheet):
         if not row:
             continue
