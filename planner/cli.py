@@ -132,8 +132,9 @@ def build_parser() -> FrenchParser:
     )
     _add_year(report, "première des trois années de la synthèse (par défaut : l’année prochaine)")
     report.choices.add_argument(
-        "--for-others", action="store_true", help="version pour diffusion : sans les lignes confidentielles"
-    )
+        "--for-others", action="store_true",
+        help="version pour diffusion : sans les lignes confidentielles ni ce que le secret statistique interdit",
+    )  # fmt: skip
 
     import_ = command(
         "import", "import_rows", "importe un classeur (.xlsx) ou un texte (.csv) dans une table d’un projet",
@@ -164,6 +165,7 @@ def build_parser() -> FrenchParser:
     )  # fmt: skip
     _add_year(map_, "année, ou première des trois années d’un flux (par défaut : cette année)")
     map_.choices.add_argument("--region", metavar="CODE", help="région à montrer de près, code INSEE ou nom")
+    map_.choices.add_argument("--for-others", action="store_true", help="version pour diffusion, comme pour « report »")
     return parser
 
 

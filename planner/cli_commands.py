@@ -191,7 +191,7 @@ def draw_map(arguments: Namespace) -> int:
     try:
         picture = MapPicture(
             scenario.resolved(project, results.scenario), results, indicator, year,
-            regions=[] if region is None else [region], today=_today(),
+            regions=[] if region is None else [region], today=_today(), for_others=arguments.for_others,
         )  # fmt: skip
         width, height, dpi = MAP_SIZE
         write_picture(

@@ -14,6 +14,9 @@ Nature = Literal["", "fact", "derived", "assumption"]
 NATURE_LABELS: dict[str, str] = {"fact": "● fait", "derived": "◐ calculé", "assumption": "○ hypothèse"}
 """The marks of the three kinds of figures; the application uses the same."""
 
+SECRET = "secret"
+"""Stands where statistical secrecy hides a figure."""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -44,6 +47,11 @@ class Table:
     rows: Sequence[Sequence[Cell]]
     hidden: int = 0
     note: str = ""
+
+    @property
+    def secret_cells(self) -> int:
+        """How many figures statistical secrecy hides."""
+        return sum(cell.content == SECRET for row in self.rows for cell in row)
 
 
 def tidy(text: str) -> str:

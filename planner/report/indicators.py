@@ -6,8 +6,8 @@ jumps; the headcount is that of the year. Classes are the same for all years, so
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -94,6 +94,11 @@ class RegionValues:
     by_year: Mapping[int, Mapping[str, float | None]]
     periods: Mapping[int, tuple[int, int]]
     classes: Classes
+
+    def without(self, regions: Collection[str]) -> RegionValues:
+        """The same without the values of some regions, which must not be shown; classes stay."""
+        kept = {y: {c: None if c in regions else v for c, v in of.items()} for y, of in self.by_year.items()}
+        return replace(self, by_year=kept)
 
     def choropleth(self, year: int) -> Choropleth:
         """What the map shows for a year. KeyError for a year outside the run."""

@@ -12,6 +12,7 @@ from planner.core import french
 from planner.core.periods import years_text
 from planner.core.project import Project, column_values
 from planner.core.results import Results
+from planner.core.secrecy import CONFIDENTIAL
 from planner.drawing.geometry import Geometry
 from planner.drawing.scene import WINDOW_PARTS, MapParts, MapScene, PointLayer, SymbolKind, point_layer
 from planner.drawing.symbols import area_sizes
@@ -19,7 +20,6 @@ from planner.drawing.theme import LIGHT, MapTheme
 from planner.report.indicators import RegionValues
 
 SMALLEST, LARGEST = 8.0, 24.0
-CONFIDENTIAL = "confidentiel"
 
 
 def scene_of(
@@ -34,10 +34,12 @@ def scene_of(
     theme: MapTheme = LIGHT,
     parts: MapParts = WINDOW_PARTS,
     date: str = "",
+    secret: int = 0,
 ) -> MapScene:
     """The scene of one indicator and year; `layers` are those of `point_layers`, kept while their tables stand.
 
-    `date` is an ISO date (« » for none). KeyError for a year outside the results.
+    `date` is an ISO date (« » for none); `secret` is how many regions statistical secrecy hides. KeyError for a
+    year outside the results.
     """
     indicator = values.indicator
     return MapScene(
@@ -50,15 +52,19 @@ def scene_of(
         selected_points=selected_points or {},
         theme=theme,
         parts=parts,
-        source=source_line(project),
+        source=source_line(project, secret),
         date=french.date(date),
     )
 
 
-def source_line(project: Project) -> str:
+def source_line(project: Project, secret: int = 0) -> str:
     """Where the map's figures come from: the calculation, and the reference data that it started with."""
     version = project.setting("reference_version")
-    return f"Calcul du Planificateur Bioproduction{f', données de référence {version}' if version else ''}."
+    line = f"Calcul du Planificateur Bioproduction{f', données de référence {version}' if version else ''}."
+    if secret:
+        hidden = french.plural(secret, "région n’est pas montrée", "régions ne sont pas montrées")
+        line += f" Secret statistique : {hidden}."
+    return line
 
 
 def point_layers(project: Project, geometry: Geometry, *, for_others: bool = False) -> tuple[PointLayer, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from planner import paths
 from planner.core.project import Project
 from planner.core.results import Results
+from planner.core.secrecy import secrecy_of
 from planner.drawing import pictures
 from planner.drawing.geometry import load_geometry
 from planner.drawing.map_painter import MapPainter
@@ -31,9 +32,14 @@ class MapPicture:
         geometry = load_geometry(paths.resources_dir() / "regions")
         self.maps = MapPainter(geometry)
         values = region_values(results, find_indicator(indicator))
+        secret = 0
+        if for_others:
+            secrecy = secrecy_of(project, results)
+            hidden = frozenset(code for code in results.inputs.regions if secrecy.hides(values.indicator.key, [code]))
+            values, secret = values.without(hidden), len(hidden)
         self.scene: MapScene = scene_of(
             project, results, values, year, point_layers(project, geometry, for_others=for_others),
-            selected_regions=regions, theme=PRINT, parts=PICTURE_PARTS, date=today,
+            selected_regions=regions, theme=PRINT, parts=PICTURE_PARTS, date=today, secret=secret,
         )  # fmt: skip
 
     def view(self, region: str | None, width: int, height: int) -> MapView:

@@ -18,6 +18,7 @@ from planner.core.project import Address, Project, Row
 from planner.core.provenance import Origin, all_origins, find_origin, is_sourced
 from planner.core.scenario import ROOT
 from planner.core.schema import Field, TableSchema
+from planner.core.secrecy import CONFIDENTIAL, is_confidential
 from planner.core.values import Value, is_share, show
 from planner.report.cells import NATURE_LABELS, Cell, Column, Content, Nature, Style, Table
 
@@ -25,7 +26,6 @@ Widths: TypeAlias = Mapping[str, float]
 """Columns of a table in their order on the sheet, each with its width in characters."""
 
 PLACED_TABLES = frozenset({"sites", "platforms"})
-CONFIDENTIAL = "confidentiel"
 ORIGIN_COLUMNS = (Column("Nature du chiffre", width=11), Column("Source", width=34))
 
 
@@ -46,10 +46,11 @@ class SheetRows:
 
 @dataclass(frozen=True)
 class TableReader:
-    """Turns rows of a project, as a scenario sees it, into cells."""
+    """Turns rows of a project, as a scenario sees it, into cells; for others confidential rows are not named either."""
 
     project: Project
     communes: Communes | None = None
+    for_others: bool = False
 
     @cached_property
     def _origins(self) -> dict[str, Origin]:
@@ -68,7 +69,7 @@ class TableReader:
         rows = [row for row in self.project.rows(schema.name) if chosen.allows(schema.name, row)]
         if not chosen.for_others:
             return rows, 0
-        shown = [row for row in rows if row.get("diffusion") != CONFIDENTIAL]
+        shown = [row for row in rows if not is_confidential(row)]
         return shown, len(rows) - len(shown)
 
     def _row(self, schema: TableSchema, fields: Iterable[Field], figure: str, row: Row) -> list[Cell]:
@@ -95,7 +96,7 @@ class TableReader:
             commune = self.communes.get(str(value)) if self.communes else None
             return commune.name if commune else str(value)
         if field.reference:
-            return self.project.label(field.reference, str(value))
+            return self._name(field.reference, str(value))
         if field.type == "date":
             return datetime.date.fromisoformat(str(value))
         if field.separator:
@@ -105,7 +106,13 @@ class TableReader:
     def _list(self, field: Field, value: str) -> str:
         """The parts of a list, by name where they are rows of the table that the column is named after."""
         parts = [part.strip() for part in value.split(field.separator)]
-        return ", ".join(self.project.label(field.name, p) if field.name in self.project.tables else p for p in parts)
+        return ", ".join(self._name(field.name, p) if field.name in self.project.tables else p for p in parts)
+
+    def _name(self, table: str, key: str) -> str:
+        """The name of a row that another refers to."""
+        if self.for_others and self.project.has(table, key) and is_confidential(self.project.row(table, key)):
+            return CONFIDENTIAL
+        return self.project.label(table, key)
 
     def _origin(self, address: Address) -> Origin | None:
         return find_origin(self._origins, address) if is_sourced(address) else None

@@ -9,12 +9,15 @@ from planner.core.measures import HEADLINES, MEASURE_NAMES, Measure
 from planner.core.periods import FLOW_WINDOW, flow_years, years_text
 from planner.core.project import Project
 from planner.core.results import MEASURES, Results
-from planner.report.cells import Cell, Column, Style, Table
+from planner.core.secrecy import NOTHING_HIDDEN, Secrecy
+from planner.report.cells import SECRET, Cell, Column, Style, Table
 
 LABEL_WIDTH, FIGURE_WIDTH = 44.0, 18.0  # of the summary: its two tables and the regions fill one page
 OVERSEAS = "drom"
 SMALL = 30.0
 """Below so many people a figure is an order of magnitude: it is marked, and shown by family only (MODEL.md)."""
+
+SECRET_CELL = Cell(SECRET, style="text")
 
 
 def windows(results: Results, year: int) -> list[tuple[int, int]]:
@@ -25,10 +28,14 @@ def windows(results: Results, year: int) -> list[tuple[int, int]]:
     return before + [flow_years(start, (first, last)) for start in starts]
 
 
-def place_table(results: Results, title: str, regions: Sequence[str], rivals: Sequence[Results], year: int) -> Table:
+def place_table(
+    results: Results, title: str, regions: Sequence[str], rivals: Sequence[Results], year: int,
+    secrecy: Secrecy = NOTHING_HIDDEN,
+) -> Table:  # fmt: skip
     """One place (some regions, or France when empty): headline measures by window, and the scenarios' range.
 
-    `rivals` are the scenarios that bound the range, which is that of the window that begins in `year`.
+    `rivals` are the scenarios that bound the range, which is that of the window that begins in `year`. What `secrecy`
+    hides is told as such.
     """
     spans = windows(results, year)
     chosen = flow_years(year, (results.years[0], results.years[-1]))
@@ -43,7 +50,10 @@ def place_table(results: Results, title: str, regions: Sequence[str], rivals: Se
         values = [place_value(results, measure, span, regions) for span in spans]
         known = [v for r in (results, *rivals) if (v := place_value(r, measure, chosen, regions)) is not None]
         values += [min(known), max(known)] if known else [None, None]
-        rows.append([Cell(measure.label), *(Cell(value, style=_style(measure)) for value in values)])
+        cells = [Cell(value, style=_style(measure)) for value in values]
+        if secrecy.hides(measure.key, regions or None):
+            cells = [SECRET_CELL] * len(cells)
+        rows.append([Cell(measure.label), *cells])
     return Table(title, columns, rows)
 
 
@@ -52,7 +62,9 @@ def place_value(results: Results, measure: Measure, span: tuple[int, int], regio
     return results.measure(measure.key, years=span, region=list(regions) or None)
 
 
-def region_table(project: Project, results: Results, regions: Sequence[str], year: int) -> Table:
+def region_table(
+    project: Project, results: Results, regions: Sequence[str], year: int, secrecy: Secrecy = NOTHING_HIDDEN
+) -> Table:
     """Each region over the window that begins in `year`, France last."""
     span = flow_years(year, (results.years[0], results.years[-1]))
     columns = [
@@ -62,9 +74,9 @@ def region_table(project: Project, results: Results, regions: Sequence[str], yea
     rows = []
     for region in regions or in_reading_order(project, results.inputs.regions):
         values = [results.measure(measure.key, years=span, region=region) for measure in HEADLINES]
-        rows.append([Cell(project.label("regions", region)), *_marked(values)])
-    total = [results.measure(measure.key, years=span) for measure in HEADLINES]
-    rows.append([Cell("France"), *(Cell(v, style=_style(m)) for m, v in zip(HEADLINES, total, strict=True))])
+        rows.append([Cell(project.label("regions", region)), *_without_secrets(_marked(values), [region], secrecy)])
+    total = [Cell(results.measure(measure.key, years=span), style=_style(measure)) for measure in HEADLINES]
+    rows.append([Cell("France"), *_without_secrets(total, None, secrecy)])
     return Table(f"Par région, {years_text(span)}", columns, rows)
 
 
@@ -86,11 +98,19 @@ def _marked(values: Sequence[float | None]) -> list[Cell]:
     ]
 
 
+def _without_secrets(cells: Sequence[Cell], regions: Sequence[str] | None, secrecy: Secrecy) -> list[Cell]:
+    """Cells of the headline measures, those that must be hidden replaced."""
+    return [
+        SECRET_CELL if secrecy.hides(measure.key, regions) else cell
+        for measure, cell in zip(HEADLINES, cells, strict=True)
+    ]
+
+
 def _is_small(value: float | None) -> bool:
     return value is not None and abs(value) < SMALL
 
 
-def full_table(project: Project, results: Results, regions: Sequence[str]) -> Table:
+def full_table(project: Project, results: Results, regions: Sequence[str], secrecy: Secrecy = NOTHING_HIDDEN) -> Table:
     """Region × family × year, all measures."""
     frame = results.frame(["region", "family", "year"])
     order = in_reading_order(project, regions or results.inputs.regions)
@@ -103,12 +123,16 @@ def full_table(project: Project, results: Results, regions: Sequence[str]) -> Ta
     region_names = {key: project.label("regions", key) for key in project.keys("regions")}
     family_names = {key: project.label("job_families", key) for key in project.keys("job_families")}
     measures = frame[list(MEASURES)].astype(object).where(frame[list(MEASURES)].notna(), None)
+    hidden = {region: [secrecy.hides(measure, [region]) for measure in MEASURES] for region in order}
     rows = [
-        [Cell(region_names[region]), Cell(family_names[family]), Cell(int(year)), *(Cell(v) for v in values)]
+        [
+            Cell(region_names[region]), Cell(family_names[family]), Cell(int(year)),
+            *(SECRET_CELL if secret else Cell(v) for v, secret in zip(values, hidden[region], strict=True)),
+        ]
         for region, family, year, values in zip(
             frame["region"], frame["family"], frame["year"], measures.to_numpy().tolist(), strict=True
         )
-    ]
+    ]  # fmt: skip
     return Table("Résultats", columns, rows)
 
 

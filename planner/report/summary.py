@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from functools import cached_property
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -11,7 +12,8 @@ from planner.core import french
 from planner.core.periods import flow_years, years_text
 from planner.core.project import Project
 from planner.core.results import Results
-from planner.report.cells import NATURE_LABELS, Table, tidy
+from planner.core.secrecy import FEWEST_UNITS, MOST_WEIGHT, NOTHING_HIDDEN, Secrecy
+from planner.report.cells import NATURE_LABELS, SECRET, Table, tidy
 from planner.report.options import ReportOptions
 from planner.report.result_tables import SMALL, place_table, region_table
 from planner.report.sheet_writer import LINE_HEIGHT, set_widths, write_table
@@ -24,12 +26,17 @@ NOTE_LINE, NOTE_CHARACTERS = 12.0, 220  # height in points and length of a line 
 
 @dataclass(frozen=True)
 class Summary:
-    """What the summary states; `project` is as the scenario sees it, `hidden` counts confidential rows left out."""
+    """What the summary states; `project` is as the scenario sees it, `hidden` counts confidential rows left out.
+
+    `secret` counts the figures that `secrecy` hides on the other sheets.
+    """
 
     project: Project
     results: Results
     options: ReportOptions
     hidden: int
+    secrecy: Secrecy = NOTHING_HIDDEN
+    secret: int = 0
 
     @property
     def title(self) -> str:
@@ -52,6 +59,17 @@ class Summary:
     def span(self) -> str:
         years = self.results.years
         return years_text(flow_years(self.options.year, (years[0], years[-1])))
+
+    @cached_property
+    def places(self) -> list[Table]:
+        """France, and the chosen regions together."""
+        rivals, year = self.options.rivals, self.options.year
+        scopes = [("France entière", ()), *([(self.scope, self.options.regions)] if self.options.regions else [])]
+        return [place_table(self.results, title, codes, rivals, year, self.secrecy) for title, codes in scopes]
+
+    @cached_property
+    def regions(self) -> Table:
+        return region_table(self.project, self.results, self.options.regions, self.options.year, self.secrecy)
 
     def facts(self) -> list[tuple[str, str]]:
         """Label and text of each line under the title."""
@@ -93,6 +111,13 @@ class Summary:
             lines = french.plural(self.hidden, "ligne confidentielle", "lignes confidentielles")
             verb = "figure" if self.hidden == 1 else "figurent"
             notes.append(f"Version pour diffusion : {lines} ne {verb} pas ici ; les résultats en tiennent compte.")
+        secret = self.secret + sum(table.secret_cells for table in (*self.places, self.regions))
+        if secret:
+            cells = french.plural(secret, "cellule n’est pas montrée", "cellules ne sont pas montrées")
+            notes.append(
+                f"Secret statistique : {cells} (« {SECRET} ») : moins de {FEWEST_UNITS} établissements, un seul à plus "
+                f"de {french.percent(MOST_WEIGHT)}, ou une valeur qui se déduirait par soustraction."
+            )
         return notes
 
     def _bounding(self) -> str:
@@ -102,11 +127,7 @@ class Summary:
 
 def write_summary(sheet: Worksheet, styles: Styles, summary: Summary, picture: bytes | None) -> None:
     """Fill the sheet: figures on one page, the map and how to read it on the next."""
-    results, options = summary.results, summary.options
-    places = [place_table(results, "France entière", (), options.rivals, options.year)]
-    if options.regions:
-        places.append(place_table(results, summary.scope, options.regions, options.rivals, options.year))
-    regions = region_table(summary.project, results, options.regions, options.year)
+    places, regions = summary.places, summary.regions
     set_widths(sheet, max(places[0].columns, regions.columns, key=len))
     sheet.set_default_row(LINE_HEIGHT)
     sheet.write_string(0, 0, tidy(summary.title), styles.title)

@@ -13,6 +13,7 @@ from planner.core.files import reason_of, written_whole
 from planner.core.project import Project
 from planner.core.results import Results
 from planner.core.scenario import resolved
+from planner.core.secrecy import NOTHING_HIDDEN, secrecy_of
 from planner.report.cells import Table
 from planner.report.options import ReportOptions
 from planner.report.project_tables import (
@@ -96,12 +97,15 @@ def _fill(
     picture: bytes | None, communes: Communes | None,
 ) -> None:  # fmt: skip
     day = datetime.date.fromisoformat(options.today)
-    reader = TableReader(resolved(project, results.scenario), communes)
+    reader = TableReader(resolved(project, results.scenario), communes, options.for_others)
+    secrecy = secrecy_of(reader.project, results) if options.for_others else NOTHING_HIDDEN
     chosen = SheetRows(options.regions, options.for_others)
     lists = {name: reader.table(name, columns, figure, chosen) for name, (figure, columns) in LISTS.items()}
     shown, _ = reader.rows(project.schema.table("projects"), chosen)
     fundings = fundings_table(reader, {str(row["id"]) for row in shown})
-    summary = Summary(reader.project, results, options, sum(table.hidden for table in lists.values()))
+    full = full_table(reader.project, results, options.regions, secrecy)
+    confidential = sum(table.hidden for table in lists.values())
+    summary = Summary(reader.project, results, options, confidential, secrecy, full.secret_cells)
     styles = Styles(workbook)
     workbook.set_properties({
         "title": summary.title, "subject": f"Scénario {summary.scenario_name}", "company": "",
@@ -112,7 +116,7 @@ def _fill(
         set_page(sheet, summary.title, f"Scénario {summary.scenario_name} · {summary.scope} · {summary.day_text}")
     write_summary(sheets["Synthèse"], styles, summary, picture)
     tables: dict[str, Table] = {
-        "Résultats": full_table(reader.project, results, options.regions),
+        "Résultats": full,
         "Sites": lists["sites"], "Plateformes": lists["platforms"], "Formations": lists["offers"],
         "Projets": lists["projects"], "Financements": fundings,
         "Hypothèses": assumptions_table(reader, project, results.scenario),
