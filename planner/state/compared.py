@@ -36,7 +36,8 @@ class Compared(QObject):
         first = self._session.comparison
         if first is None:
             return ()
-        found = dict.fromkeys((first, self._session.scenario, *self._besides))
+        besides = (key for key in self._besides if self._session.project.has("scenarios", key))
+        found = dict.fromkeys((first, self._session.scenario, *besides))
         return tuple(found)[:MOST] if len(found) > 1 else ()
 
     @property

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtGui import QUndoStack
 
 from planner.core.assumptions import ModelInputError
@@ -253,11 +253,15 @@ class Session(QObject):
     def _install(self, project: Project, tables: frozenset[str]) -> None:
         before, self._project = self._project, project
         self._forget_derived()
+        gone: list[SignalInstance] = []  # told when both are right
         if not project.has("scenarios", self._scenario):
+            gone.append(self.scenario_changed)
             self._scenario = _nearest(before, self._scenario, project)
-            self.scenario_changed.emit()
         if self._comparison is not None and not project.has("scenarios", self._comparison):
-            self.set_comparison(None)
+            gone.append(self.comparison_changed)
+            self._comparison = None
+        for signal in gone:
+            signal.emit()
         if tables & {"scenarios", "scenario_values"}:  # what a scenario sees, or saw until now
             for state in (before, project):
                 tables |= frozenset(str(t) for t in state.frame("scenario_values")["table"].unique())

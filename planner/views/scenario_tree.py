@@ -100,6 +100,9 @@ class ScenarioTree(QTreeWidget):
     def _mark(self) -> None:
         """Ticks, the chosen scenario, what it is compared to, what came with the application."""
         session = self._session
+        if self._is_old():
+            self.fill()
+            return
         self._filling = True
         for item in self._items():
             key = self.key_of(item)
@@ -165,8 +168,11 @@ class ScenarioTree(QTreeWidget):
 
     def _on_tables(self, tables: frozenset[str]) -> None:
         """Choosing another scenario tells all tables; rows are made anew only when theirs changed."""
-        if any(new is not old for new, old in zip(self._frames(), self._shown, strict=True)):
+        if self._is_old():
             self.fill()
+
+    def _is_old(self) -> bool:
+        return any(new is not old for new, old in zip(self._frames(), self._shown, strict=True))
 
     def _on_current(self, item: QTreeWidgetItem | None, _before: QTreeWidgetItem | None) -> None:
         if item is not None and not self._filling:
