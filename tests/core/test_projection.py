@@ -207,3 +207,44 @@ def test_that_growth_compounds() -> None:
         ),
     )  # fmt: skip
     assert project_workforce(alone).headcount[-1].item() == pytest.approx(1670)
+
+
+@given(inputs())
+def test_that_closures_take_no_more_heads_than_there_are(given_inputs: ModelInputs) -> None:
+    closing = replace(given_inputs, events=np.minimum(given_inputs.events, 0.0) * 50)
+    p = project_workforce(closing)
+    assert (p.headcount >= 0).all()
+    stated = np.moveaxis(closing.growth, -1, 0)[:, None] * p.headcount[:-1] + np.moveaxis(closing.events, -1, 0)
+    np.testing.assert_allclose(p.net_creation - p.uncounted, stated, rtol=1e-9, atol=1e-7)
+    assert (p.uncounted >= 0).all()
+    assert (p.headcount[1:][p.uncounted > 0] == 0).all()
+
+
+FLOWS = (
+    "headcount", "net_creation", "replacement", "openings", "supply", "inflows", "unfilled", "excess", "unassigned",
+    "uncounted", "intake", "hired",
+)  # fmt: skip
+
+
+@given(inputs(), st.floats(0.1, 100))
+def test_that_results_scale_with_heads_flows_and_places(given_inputs: ModelInputs, factor: float) -> None:
+    offers = given_inputs.offers
+    larger = replace(
+        given_inputs,
+        **{name: getattr(given_inputs, name) * factor for name in ("headcount", "events", "initial_unfilled")},
+        offers=replace(offers, places=offers.places * factor, placements=offers.placements * factor),
+    )
+    one, other = project_workforce(given_inputs), project_workforce(larger)
+    for name in FLOWS:
+        expected = getattr(one, name) * factor
+        np.testing.assert_allclose(getattr(other, name), expected, rtol=1e-7, atol=1e-6 * factor, err_msg=name)
+
+
+@given(inputs(), numbers((P, 1), 0, 50))
+def test_that_more_places_never_raise_the_national_need(given_inputs: ModelInputs, more: Array) -> None:
+    """Over the years from the first on; posts that get filled age and leave too, which exits of 5 % cannot outweigh."""
+    few_leave = replace(given_inputs, replacement=given_inputs.replacement / 6)
+    offers = few_leave.offers
+    larger = replace(few_leave, offers=replace(offers, places=offers.places + more))
+    need, less = (project_workforce(i).remaining_need.sum(axis=(1, 2)).cumsum() for i in (few_leave, larger))
+    assert (less <= need + 1e-6).all()

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.core.assumptions import ModelInputError
-from planner.core.edits import DeleteRows, SetCells
+from planner.core.edits import Compound, DeleteRows, InsertRows, SetCells
 from planner.core.project import Address, Project
 from planner.core.results import BY_SEGMENT, DIMENSIONS, MEASURES, SHARES, Results, run
 from planner.core.scenario import difference_edit
@@ -16,7 +16,8 @@ from tests.builders import small_project
 
 ADDITIVE = [measure for measure in MEASURES if measure not in SHARES]
 FLOWS = [measure for measure in ADDITIVE if measure not in ("headcount", "unfilled_stock")]
-RESULTS = run(small_project(), "reference")
+PROJECT = small_project()
+RESULTS = run(PROJECT, "reference")
 axes = st.lists(st.sampled_from(DIMENSIONS), unique=True, max_size=4)
 
 
@@ -145,3 +146,40 @@ def test_that_years_that_make_no_sense_are_refused_in_french(project: Project, k
     changed, _ = SetCells({Address("settings", key, "value"): value or None}).apply(project)
     with pytest.raises(ModelInputError, match="Réglages"):
         run(changed, "reference")
+
+
+def turned(project: Project, seed: int) -> Project:
+    """The same rows in another order, in every table."""
+    random = np.random.default_rng(seed)
+    for name in project.tables:
+        frame = project.frame(name)
+        project = project.with_table(name, frame.iloc[random.permutation(len(frame))])
+    return project
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_that_no_order_of_rows_matters(seed: int) -> None:
+    by = ["region", "group", "year"]
+    one, other = (run(p, "reference").frame(by).set_index(by).sort_index() for p in (PROJECT, turned(PROJECT, seed)))
+    np.testing.assert_allclose(other.to_numpy(), one.to_numpy(), rtol=1e-9, atol=1e-9)
+
+
+def test_that_small_cells_are_known(results: Results) -> None:
+    """400 heads in 24, of which 80 researchers; 30 is the threshold where none is set."""
+    assert not results.is_small("24", 2021, group="researcher")
+    assert results.is_small("94", 2021)
+    assert results.is_small("94", 2021, family="rd")
+    strict, _ = InsertRows("settings", [{"id": "small_cell", "name": "Seuil", "value": "90"}]).apply(PROJECT)
+    assert run(strict, "reference").is_small("24", 2021, group="researcher")
+    assert not run(strict, "reference").is_small("24", 2021, family="production")
+
+
+def test_that_vacancies_at_the_start_follow_the_heads(project: Project) -> None:
+    row = {"id": "initial_vacancies", "name": "Vacants", "parameter": "initial_vacancies", "value": 100.0,
+           "unit": "people", "reason": "Essai."}  # fmt: skip
+    parameter = {"id": "initial_vacancies", "name": "Vacants", "symbol": "U", "unit": "personnes"}
+    open_posts = Compound([InsertRows("parameters", [parameter]), InsertRows("assumptions", [row])])
+    results = run(open_posts.apply(project)[0], "reference")
+    share = (results.measure("headcount", region="24") or 0) / (results.measure("headcount") or 1)
+    assert results.measure("unfilled_stock", region="24") == pytest.approx(100 * share)
+    assert results.by_year("replacement_demand")[0] == pytest.approx(0.05 * (results.by_year("headcount")[0] - 100))
