@@ -103,7 +103,7 @@ def propose(
     schema = project.schema.table(table)
     place = find_header(sheet, schema, remembered) if header is None else header
     columns = match_columns(titles_of(sheet, place), schema, remembered)
-    return Matching(table, place, columns, key or natural_key(schema, columns.values()))
+    return Matching(table, place, columns, natural_key(schema, columns.values()) if key is None else key)
 
 
 def natural_key(table: TableSchema, fields: Iterable[str]) -> str:

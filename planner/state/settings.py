@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
 
@@ -10,6 +12,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from planner import paths
 
 RECENT_LIMIT = 8
+IMPORT_TITLES_LIMIT = 500
 THEMES = ("system", "light", "dark")
 
 
@@ -35,6 +38,19 @@ class Settings:
 
     def remember_folder(self, folder: Path) -> None:
         self._store.setValue("folder", str(folder))
+
+    def import_columns(self, table: str) -> dict[str, str]:
+        """The column chosen for each title when files were imported into `table`; "" for one left out."""
+        try:
+            stored = json.loads(str(self._store.value(f"import/{table}", "{}")))
+        except ValueError:
+            return {}
+        return {str(k): str(v) for k, v in stored.items()} if isinstance(stored, dict) else {}
+
+    def remember_import_columns(self, table: str, columns: Mapping[str, str]) -> None:
+        together = self.import_columns(table) | dict(columns)
+        kept = dict(list(together.items())[-IMPORT_TITLES_LIMIT:])
+        self._store.setValue(f"import/{table}", json.dumps(kept, ensure_ascii=False))
 
     def theme(self) -> str:
         theme = str(self._store.value("theme", "system"))

@@ -193,9 +193,9 @@ def _read_sheets(
 
     sheets = []
     room = CELLS_LIMIT
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    try:
-        asked = openpyxl.load_workbook(path, read_only=True, keep_links=False) if formulas else None
+    with path.open("rb") as file, path.open("rb") as again:  # openpyxl refuses some names, but no handle
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        asked = openpyxl.load_workbook(again, read_only=True, keep_links=False) if formulas else None
         for sheet in book.worksheets:
             part = str(sheet._worksheet_path).lstrip("/")
             uncomputed = _formula_cells(asked[sheet.title]) if asked is not None and part in formulas else set()
@@ -210,10 +210,6 @@ def _read_sheets(
             if sheet.sheet_state != "visible":
                 sheet_notes.append("Cette feuille est masquée dans le classeur.")
             sheets.append(Sheet(sheet.title, kept, sheet_notes))
-        if asked is not None:
-            asked.close()
-    finally:
-        book.close()
     if not sheets:
         raise damaged(path.name)
     if not any(sheet.rows for sheet in sheets):
