@@ -104,7 +104,9 @@ def why_html(measures: Sequence[str]) -> str:
 
 
 def sentence_html(sentence: str) -> str:
-    return f"<p style='font-size:13pt; line-height:130%'><b>{escape(sentence)}</b></p>"
+    """In large letters; Qt breaks lines at the narrow space of numbers, at the wide one it does not."""
+    text = escape(sentence).replace(french.NARROW_SPACE, french.NO_BREAK_SPACE)
+    return f"<p style='font-size:13pt; line-height:130%'><b>{text}</b></p>"
 
 
 def notes_html(title: str, notes: Sequence[str]) -> str:

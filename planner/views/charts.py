@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from planner.core import french
@@ -28,6 +28,8 @@ CATEGORY_COLOURS = (BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILION, YELLOW, GREY)
 LABEL_GAP = 0.075  # of the chart's height, between two names
 BAND_ALPHA = 46
 GRID_ALPHA = 130
+LEFT_AXIS = 48  # pixels
+YEAR_LABEL = 40  # pixels that a year takes on the axis
 LABELS_HEIGHT = 38  # two lines below the bars of a bridge
 
 
@@ -107,7 +109,7 @@ class ChartCard(FramedCard):
             axis = self.plot.getAxis(name)
             axis.setPen(self.tokens.line)
             axis.setTextPen(self.tokens.muted)
-        self.plot.getAxis("left").setWidth(48)
+        self.plot.getAxis("left").setWidth(LEFT_AXIS)
 
     def _grid(self, lowest: float, highest: float, first: float, last: float) -> None:
         """Round heights on the left axis with a pale line each: pyqtgraph's own grid takes 8 ms a chart to paint."""
@@ -118,6 +120,12 @@ class ChartCard(FramedCard):
         x = [first, last] * len(heights)
         y = [height for height in heights for _ in range(2)]
         self.plot.addItem(pg.PlotCurveItem(x, y, connect="pairs", pen=pg.mkPen(pale)), ignoreBounds=True)
+
+    def _width_of(self, text: str) -> float:
+        """Pixels of a name beside a line."""
+        font = QFont(self.font())
+        font.setPointSize(FONT_SMALL)
+        return QFontMetricsF(font).horizontalAdvance(text)
 
     def _name(self, text: str, colour: str, x: float, y: float, anchor: tuple[float, float] = (0, 0.5)) -> None:
         item = pg.TextItem(text, color=colour, anchor=anchor)
@@ -131,11 +139,15 @@ class ChartCard(FramedCard):
 class YearCard(ChartCard):
     """A chart over the years: names at the ends of what they name, the year under study marked."""
 
-    room = 0.46  # of the years' span, at the right, for the names
-
     def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(tokens, parent)
         self.data = YearData((), ())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The names need the same room in pixels, another one in years."""
+        super().resizeEvent(event)
+        if self.data.series and event.oldSize().width() != event.size().width():
+            self.redraw()
 
     def show_data(self, text: ChartText, data: YearData) -> None:
         self.data = data
@@ -169,10 +181,13 @@ class YearCard(ChartCard):
         years = self.data.years
         lowest, highest = min(0.0, lowest), max(1.0, highest)
         span = years[-1] - years[0]
-        self.plot.setXRange(years[0] - 0.6, years[-1] + span * self.room, padding=0)
+        width = max(1.0, self.plot.width() - LEFT_AXIS - 12)  # of the years and the names, in pixels
+        names = min(max((self._width_of(s.label) for s in self.data.series), default=0.0) + 16, width * 0.6)
+        room = (span + 1) * names / (width - names)
+        self.plot.setXRange(years[0] - 0.6, years[-1] + 0.4 + room, padding=0)
         self.plot.setYRange(lowest, highest, padding=0.06)
         self._grid(lowest, highest, years[0] - 0.6, years[-1] + 0.6)
-        step = 2 if span > 8 else 1
+        step = max(1, math.ceil(YEAR_LABEL * (span + 1) / (width - names)))
         self.plot.getAxis("bottom").setTicks([[(year, str(year)) for year in years[::step]]])
         self.plot.addLine(y=0, pen=pg.mkPen(self.tokens.muted))
         if self.data.marked_year is not None:

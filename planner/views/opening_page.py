@@ -38,7 +38,7 @@ from planner.views.theme import Tokens
 PLACES = 12
 WHY = ("remaining_need", "coverage", "trained_supply")
 DEFAULT_PROGRAMME = "tsbi"  # the specialised title that the documents speak of most
-COMBO_WIDTH = 220
+COMBO_WIDTH = 260
 HEADS = ("Entrées", "Contrats à proposer", "Diplômés", "En poste dans la région", "Besoin restant", "Couverture")
 
 
@@ -68,7 +68,7 @@ class OpeningPage(AnswerPage):
         for combo, name in ((self.programme, "Programme"), (self.like, "Comme")):
             combo.setAccessibleName(name)
             combo.setMaximumWidth(COMBO_WIDTH)
-            combo.setMinimumContentsLength(14)
+            combo.setMinimumContentsLength(18)
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.like.setToolTip("Formation existante dont les taux, la voie et la plateforme sont repris")
         self.places.setRange(1, 5000)
@@ -191,16 +191,16 @@ class OpeningPage(AnswerPage):
         region = effect.opening.place.region
         scenario = session.project.label("scenarios", session.scenario)
         text = ChartText(
-            "Sans et avec les places",
+            "Besoin restant et diplômés recrutés, sans et avec les places",
             f"personnes par an · {effect.opening.place.label} · scénario {scenario} · en tirets : sans",
             source_line(session.project),
         )
         series = []
         for measure, label, colour in (
-            ("remaining_need", "Besoin restant", VERMILION),
-            ("trained_supply", "Diplômés recrutés", GREEN),
+            ("remaining_need", "Besoin", VERMILION),
+            ("trained_supply", "Diplômés", GREEN),
         ):
-            series.append(Series(label, colour, effect.with_places.by_year(measure, region)))
+            series.append(Series(f"{label}, avec", colour, effect.with_places.by_year(measure, region)))
             series.append(Series(f"{label}, sans", GREY, results.by_year(measure, region), dashed=True))
         self.lines.show_data(text, YearData(results.years, series, effect.opening.rentree))
 

@@ -41,6 +41,11 @@ class TrainingPage(AnswerPage):
         self._draw(answer)
         return ""
 
+    def refresh(self) -> None:
+        super().refresh()
+        if self.families.isChecked():
+            self.chart.hide()  # the table by family needs the room
+
     def _draw(self, answer: TrainingAnswer) -> None:
         openings, trained, inflows, need = (
             answer.line(m).value or 0.0 for m in ("job_openings", "trained_supply", "other_inflows", "remaining_need")
