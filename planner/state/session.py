@@ -214,13 +214,14 @@ class Session(QObject):
         outcome, inverse = edit.apply(self._project)
         self.undo_stack.push(EditCommand(label, edit, inverse, outcome, self._run, self._install))
 
-    def set_cell(self, address: Address, value: Value) -> None:
-        """Set one cell in the chosen scenario. Raises EditRefused or ScenarioError (French)."""
+    def set_cell(self, address: Address, value: Value, scenario: str | None = None) -> None:
+        """Set one cell in the chosen scenario or in another one. Raises EditRefused or ScenarioError (French)."""
         field = self._project.schema.table(address.table).field(address.column)
         row = self._project.label(address.table, address.key)
         communes = self.communes if field.reference == "communes" else None
         today = iso_today()
-        edit = cell_edit(self._project, self._scenario, address, value, today=today, communes=communes)
+        scenario = self._scenario if scenario is None else scenario
+        edit = cell_edit(self._project, scenario, address, value, today=today, communes=communes)
         self.push(edit, f"Modifier « {field.title} » de « {row} »")
 
     def go_back(self, address: Address) -> None:

@@ -52,6 +52,7 @@ class TableModel(QAbstractTableModel):
     """Rows of `session.seen`; edits go through the session's undo stack."""
 
     refused = Signal(QModelIndex, str)  # a value that was not taken, and why
+    base_asked = Signal(QModelIndex, object)  # a value that no scenario can hold: should it change in the base?
 
     def __init__(self, session: Session, table: str) -> None:
         super().__init__(session)
@@ -184,8 +185,12 @@ class TableModel(QAbstractTableModel):
         address = self.address_at(index)
         try:
             parsed = self.parse(index, str(value))
-            if parsed != self.value_at(index):
-                self.session.set_cell(address, parsed)
+            if parsed == self.value_at(index):
+                return True
+            if self.session.scenario != ROOT and not field.scenario:
+                self.base_asked.emit(self.index(index.row(), index.column()), parsed)
+                return False
+            self.session.set_cell(address, parsed)
         except EditRefused as refusal:
             return self._refuse(index, refusal.refusals[0].reason)
         except (InvalidValue, ScenarioError) as reason:

@@ -6,7 +6,10 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt,
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
-from planner.core.scenario import back_to_parent, value_above
+from planner.core import french
+from planner.core.edits import EditRefused
+from planner.core.scenario import ROOT, back_to_parent, value_above
+from planner.core.values import Value
 from planner.state.columns import shown_text
 from planner.state.table_model import TableModel
 from planner.views.delegates import CellDelegate
@@ -40,6 +43,7 @@ class TableView(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._dress_headers()
         model.refused.connect(self._show_refusal)
+        model.base_asked.connect(self._ask_for_base)
         model.modelReset.connect(self._note.hide)
         self.setAccessibleName(model.schema.title)
 
@@ -137,8 +141,10 @@ class TableView(QTableView):
                 self.setCurrentIndex(below)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._note.hide()
         editing = self.state() == QAbstractItemView.State.EditingState
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._note.answer():
+            return
+        self._note.hide()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not editing and self.currentIndex().isValid():
             self.edit(self.currentIndex())
         elif event.key() == Qt.Key.Key_Delete and not editing:
@@ -150,6 +156,22 @@ class TableView(QTableView):
         index = self.currentIndex()
         if index.isValid() and self.table_model.flags(index) & Qt.ItemFlag.ItemIsEditable:
             self.table_model.setData(index, "")
+
+    def _ask_for_base(self, index: QModelIndex, value: Value) -> None:
+        """What is the same in all scenarios changes in all of them or in none: the planner says which."""
+        session, field = self.table_model.session, self.table_model.columns[index.column()].field
+        address = self.table_model.address_at(index)
+        if field is None:
+            return
+
+        def change_base() -> None:
+            try:
+                session.set_cell(address, value, ROOT)
+            except EditRefused as refusal:
+                self._show_refusal(index, refusal.refusals[0].reason)
+
+        question = french.unbroken(f"« {field.title} » est la même dans tous les scénarios.")
+        self._note.ask(self.visualRect(index), question, "La changer partout", change_base)
 
     def _show_refusal(self, index: QModelIndex, reason: str) -> None:
         self._note.show_beside(self.visualRect(index), reason)

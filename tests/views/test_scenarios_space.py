@@ -376,3 +376,24 @@ def test_that_a_cell_goes_back_to_the_value_it_starts_from(document: Document) -
     assert session.seen.cell("assumptions", "completion", "value") == 0.8
     session.undo_stack.undo()
     assert session.seen.cell("assumptions", "completion", "value") == 0.55
+
+
+def test_that_what_no_scenario_can_hold_is_asked_about_and_then_changed_everywhere(
+    qtbot: QtBot, document: Document
+) -> None:
+    session = document.session
+    session.set_scenario("prudent")
+    document.workspace.tables.show_cell("sites", "lfb-ales", "name")
+    view = document.workspace.tables.view("sites")
+    before = session.project.cell("sites", "lfb-ales", "name")
+    assert not view.table_model.setData(view.currentIndex(), "Autre nom")
+    assert "La changer partout" in view.refusal_text()
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    assert view.refusal_text() == ""
+    assert session.project.cell("sites", "lfb-ales", "name") == before
+    view.table_model.setData(view.currentIndex(), "Autre nom")
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert session.project.cell("sites", "lfb-ales", "name") == "Autre nom"
+    assert session.scenario == "prudent"
+    session.undo_stack.undo()
+    assert session.project.cell("sites", "lfb-ales", "name") == before
