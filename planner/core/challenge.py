@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from planner.core import french
 from planner.core.ensemble import Range
 from planner.core.explanation import Explanation, Subject, amount_text, assumption_source, explain, range_text
+from planner.core.explanation_lines import FEW_PEOPLE
 from planner.core.periods import years_text
 from planner.core.project import Project
 from planner.core.results import Results
@@ -122,7 +123,8 @@ def _decider(base: Project, subject: Subject, driver: Driver) -> Decider:
     value = amount_text(driver.value, driver.unit)
     effect = ""
     if driver.at_low is not None and driver.at_high is not None:
-        effect = f"{_people(driver.at_low)} à {_people(driver.at_high)}"
+        decimals = 0 if max(abs(driver.at_low), abs(driver.at_high)) >= FEW_PEOPLE else 1
+        effect = f"{french.number(driver.at_low, decimals)} à {french.number(driver.at_high, decimals)}"
     return Decider(
         driver, value, range_text(driver.low, driver.high, driver.unit), effect, _reversal(driver),
         assumption_source(base, subject.scenario, driver.address),
@@ -160,7 +162,14 @@ def _verdict(sensitivity: Sensitivity, need: float) -> str:
 
 # --- as text --------------------------------------------------------------------------------------------------------
 
-DECIDER_HEADERS = ("Hypothèse", "Valeur", "Fourchette", "Besoin restant selon elle", "Ce qui renverserait", "Source")
+DECIDER_HEADERS = (
+    "Hypothèse",
+    "Valeur",
+    "Fourchette",
+    "Besoin restant, du bas au haut",
+    "Ce qui renverserait",
+    "Source",
+)
 RIVAL_HEADERS = ("Chiffre publié", "Valeur", "Année", "Ce qu’il compte", "Ici", "Source")
 
 

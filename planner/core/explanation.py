@@ -37,6 +37,8 @@ from planner.core.results import STOCKS, Results
 __all__ = ["AssumptionLine", "Explanation", "SourceLine", "Subject", "as_text", "explain"]
 
 KIND_MARKS = {"fact": "●", "derived": "◐", "assumption": "○"}
+KIND_WORDS = {"fact": "fait", "derived": "calculé", "assumption": "hypothèse"}
+LEGEND = "   ".join(f"{mark} {KIND_WORDS[kind]}" for kind, mark in KIND_MARKS.items())
 DEEPEST_SENTENCE = 3
 SPOKEN = ("Créations nettes", "Départs à remplacer", EVENTS, "Sites listés", "Effectif")
 NAMED_PARTS = 4  # of a sum in words; the others are counted and added up

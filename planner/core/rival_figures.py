@@ -37,13 +37,16 @@ class RivalFigure:
 
 
 def rival_figures(seen: Project, results: Results, region: str | None) -> list[RivalFigure]:
-    """Figures about a place: those of the region, then those of the country on bioproduction itself."""
+    """Figures about a place: those of the region, then those of the country on bioproduction itself.
+
+    First what the model has a figure for, the latest first.
+    """
     found = [
         *_sector_totals(seen, results, region), *_regional_employment(seen, results, region),
         *_targets(seen, results, region), *_surveys(seen, region),
     ]  # fmt: skip
     order = {TODAY: 0, TOMORROW: 1}
-    found.sort(key=lambda figure: (figure.national and region is not None, order[figure.question]))
+    found.sort(key=lambda f: (f.national and region is not None, order[f.question], not f.ours, -int(f.year[-4:] or 0)))
     return _told_once(found)
 
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QImage,
 
 from planner.core import french
 from planner.core.challenge import Challenge, Decider, decider_row
-from planner.core.explanation import KIND_MARKS
+from planner.core.explanation import KIND_MARKS, LEGEND
 from planner.core.project import Address
 from planner.core.rival_figures import TODAY, TOMORROW, RivalFigure
 from planner.core.sensitivity import Driver
@@ -19,6 +19,17 @@ from planner.views.theme import FONT_SMALL, Tokens
 BARS = "tornado"
 """Name of the picture within the document."""
 
+DECIDER_COLUMNS = (
+    ("Hypothèse et sa source", 38), ("Valeur", 10), ("Fourchette", 12), ("Besoin restant", 13),
+    ("Ce qui renverserait", 27),
+)  # fmt: skip
+RIVAL_COLUMNS = (
+    ("Chiffre publié", 26),
+    ("Valeur", 13),
+    ("Année", 8),
+    ("Ce qu’il compte, et sa source", 35),
+    ("Ici", 18),
+)
 LOW_COLOUR, HIGH_COLOUR = "#0072B2", "#E69F00"  # Okabe–Ito
 MOST_BARS = 8
 ROW, BAR, TOP, BOTTOM = 26.0, 12.0, 22.0, 30.0  # logical pixels
@@ -53,7 +64,9 @@ def challenge_html(answer: Challenge, tokens: Tokens, drivers: Sequence[Driver] 
         rivals = [rival for rival in answer.rivals if rival.question == question]
         if rivals:
             parts.append(f"<h4>{escape(question)}</h4>{_rivals(rivals, tokens)}")
-    if not answer.rivals:
+    if answer.rivals:
+        parts.append(f"<p style='color:{tokens.muted}'>{LEGEND}</p>")
+    else:
         parts.append("<p>Aucun autre chiffre publié dans les données pour ce lieu.</p>")
     return "".join(parts)
 
@@ -64,8 +77,7 @@ def cell_link(address: Address, text: str) -> str:
 
 
 def _deciders(deciders: Sequence[Decider], tokens: Tokens) -> str:
-    heads = ("Hypothèse", "Valeur", "Fourchette", "Besoin restant", "Ce qui renverserait")
-    rows = [_row(heads, tokens, "th")]
+    rows = [_head(DECIDER_COLUMNS, tokens)]
     for decider in deciders:
         label, value, bounds, effect, reversal, source = decider_row(decider)
         source = f"<br><span style='color:{tokens.muted}'>{escape(source or 'sans source publiée')}</span>"
@@ -76,7 +88,7 @@ def _deciders(deciders: Sequence[Decider], tokens: Tokens) -> str:
             escape(effect),
             escape(reversal),
         )
-        rows.append(_row(cells, tokens, "td"))
+        rows.append(_row(cells, tokens))
     return _table(rows)
 
 
@@ -87,7 +99,7 @@ def _reversing(decider: Decider) -> str:
 
 
 def _rivals(rivals: Sequence[RivalFigure], tokens: Tokens) -> str:
-    rows = [_row(("Chiffre publié", "Valeur", "Année", "Ce qu’il compte, et sa source", "Ici"), tokens, "th")]
+    rows = [_head(RIVAL_COLUMNS, tokens)]
     for rival in rivals:
         mark = KIND_MARKS.get(rival.kind, "")
         source = f"<br><span style='color:{tokens.muted}'>{escape(rival.source)}</span>" if rival.source else ""
@@ -98,16 +110,20 @@ def _rivals(rivals: Sequence[RivalFigure], tokens: Tokens) -> str:
             f"{escape(rival.definition)}{source}",
             escape(rival.ours or "–"),
         )
-        rows.append(_row(cells, tokens, "td"))
+        rows.append(_row(cells, tokens))
     return _table(rows)
 
 
-def _row(cells: Sequence[str], tokens: Tokens, tag: str) -> str:
-    style = f"border-bottom:1px solid {tokens.line}; vertical-align:top;"
-    if tag == "th":
-        style += f" color:{tokens.muted}; font-weight:normal;"
-    opening = f"<{tag} align='left' style='{style}'>"
-    return f"<tr>{''.join(f'{opening}{cell}</{tag}>' for cell in cells)}</tr>"
+def _row(cells: Sequence[str], tokens: Tokens) -> str:
+    opening = f"<td style='border-bottom:1px solid {tokens.line}; vertical-align:top;'>"
+    return f"<tr>{''.join(f'{opening}{cell}</td>' for cell in cells)}</tr>"
+
+
+def _head(columns: Sequence[tuple[str, int]], tokens: Tokens) -> str:
+    """Titles, each with its width in per cent."""
+    style = f"border-bottom:1px solid {tokens.line}; color:{tokens.muted}; font-weight:normal;"
+    cells = (f"<th align='left' width='{width}%' style='{style}'>{escape(title)}</th>" for title, width in columns)
+    return f"<tr>{''.join(cells)}</tr>"
 
 
 def _table(rows: Sequence[str]) -> str:
@@ -167,17 +183,20 @@ def _paint(
     bottom = TOP + ROW * len(drivers)
     painter.setPen(QPen(QColor(tokens.text), 1))
     painter.drawLine(QPointF(x_of(present), TOP), QPointF(x_of(present), bottom))
-    if lowest < 0 < highest:
+    has_zero = lowest < 0 < highest
+    if has_zero:
         painter.setPen(QPen(QColor(tokens.refused), 1, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(x_of(0.0), TOP), QPointF(x_of(0.0), bottom))
-    _key(painter, tokens, present, bottom, metrics)
+    _key(painter, tokens, present, bottom, metrics, has_zero=has_zero)
 
 
 def _bar(painter: QPainter, start: float, end: float, middle: float, colour: str) -> None:
     painter.fillRect(QRectF(min(start, end), middle - BAR / 2, abs(end - start), BAR), QColor(colour))
 
 
-def _key(painter: QPainter, tokens: Tokens, present: float, bottom: float, metrics: QFontMetricsF) -> None:
+def _key(
+    painter: QPainter, tokens: Tokens, present: float, bottom: float, metrics: QFontMetricsF, *, has_zero: bool
+) -> None:
     x = 0.0
     middle = bottom + BOTTOM / 2
     for colour, text in ((LOW_COLOUR, "hypothèse à son bas"), (HIGH_COLOUR, "à son haut")):
@@ -185,7 +204,7 @@ def _key(painter: QPainter, tokens: Tokens, present: float, bottom: float, metri
         painter.setPen(QColor(tokens.muted))
         painter.drawText(QPointF(x + 14, middle + metrics.ascent() / 2 - 1), text)
         x += 14 + metrics.horizontalAdvance(text) + 16
-    text = (
-        f"trait{french.NO_BREAK_SPACE}: valeur retenue, {french.number(present)} ; tireté{french.NO_BREAK_SPACE}: zéro"
-    )
+    text = f"trait{french.NO_BREAK_SPACE}: valeur retenue, {french.number(present)}"
+    if has_zero:
+        text += f"{french.NARROW_SPACE}; tireté{french.NO_BREAK_SPACE}: zéro"
     painter.drawText(QPointF(x, middle + metrics.ascent() / 2 - 1), text)

@@ -25,6 +25,8 @@ from planner.core import french
 from planner.core.assumptions import ModelInputError
 from planner.core.explanation import (
     KIND_MARKS,
+    KIND_WORDS,
+    LEGEND,
     AssumptionLine,
     Explanation,
     SourceLine,
@@ -44,8 +46,6 @@ from planner.views.theme import FONT_SMALL, FONT_TITLE, Tokens
 
 WIDTH, LEAST_WIDTH = 440, 340
 OPEN_DEPTH = 2
-KIND_WORDS = {"fact": "fait", "derived": "calculé", "assumption": "hypothèse"}
-LEGEND = f"{KIND_MARKS['fact']} fait   {KIND_MARKS['derived']} calculé   {KIND_MARKS['assumption']} hypothèse"
 TARGET = Qt.ItemDataRole.UserRole  # address or subject that a row leads to
 
 

@@ -1,5 +1,6 @@
 import pytest
 
+from planner.core import french
 from planner.core.challenge import (
     DECIDER_HEADERS,
     RIVAL_HEADERS,
@@ -50,7 +51,7 @@ def test_that_three_assumptions_decide_with_value_range_effect_and_source(refere
     first = answer.deciders[0]
     assert first.driver.key == "growth.bioproduction.2025-2030"
     assert (first.value, first.range_text) == ("2\u202f% par an", "0\u202f% à 4,25\u202f%")
-    assert "personnes" in first.effect
+    assert first.effect == f"{french.number(first.driver.at_low)} à {french.number(first.driver.at_high)}"
     assert first.source
     assert first.reversal.startswith("au-dessous de −2,7")
     assert first.reversal.endswith("(hors de la fourchette)")
