@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import logging
 from collections.abc import Callable
@@ -62,7 +63,8 @@ class _Job(QRunnable, Generic[Outcome]):
             self._tell(None, error)
         else:
             self._tell(outcome, None)
-        _collection().ended.emit()
+        with contextlib.suppress(RuntimeError):  # the application itself has ended
+            _collection().ended.emit()
 
     def _tell(self, outcome: Outcome | None, error: Exception | None) -> None:
         try:
