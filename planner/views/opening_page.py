@@ -166,16 +166,16 @@ class OpeningPage(AnswerPage):
     def _ask_ranges(self, opening: Opening, effect: OpeningEffect) -> None:
         """The range is reckoned in the background; what it was of another question is not shown."""
         session = self.session
-        asked = (session.project, session.scenario, opening)
-        if asked == self._ranged or self._tasks.busy:
-            if asked != self._ranged:
-                self._ranges = None
+        if self._ranges_are_of(opening):
             return
-        self._ranged, self._ranges = asked, None
+        self._ranges = None
+        if self._tasks.busy:
+            return  # asked again when what runs now comes back
+        self._ranged = (session.project, session.scenario, opening)
         project, scenario, years = session.project, session.scenario, effect.years
 
         def done(ranges: EffectRanges) -> None:
-            if self._ranged == (self.session.project, self.session.scenario, self.opening()):
+            if self._ranges_are_of(self.opening()):
                 self._ranges = ranges
             self._changed()
 
@@ -183,6 +183,10 @@ class OpeningPage(AnswerPage):
             self._ranges = None  # the answer stands without a range
 
         self._tasks.run(lambda: ranges_of_opening(project, scenario, opening, years), done, failed)
+
+    def _ranges_are_of(self, opening: Opening) -> bool:
+        session, ranged = self.session, self._ranged
+        return ranged is not None and ranged[0] is session.project and ranged[1:] == (session.scenario, opening)
 
     def _draw(self, effect: OpeningEffect) -> None:
         session, results = self.session, self.session.results

@@ -50,7 +50,8 @@ class PlacePicker(QLineEdit):
             self._asked.set_commune(found)
         elif found != "":
             self._asked.set_region(found)
-        self._show_place()
+        self._offered = {}
+        self.setText(self._asked.place.label)
 
     def offered(self) -> list[str]:
         return list(self._offered)
