@@ -68,8 +68,6 @@ class Waterfall:
 def cause_of(project: Project, address: Address) -> str:
     """The key in CAUSES of what a difference at `address` is about."""
     if address.table == "assumptions":
-        if address.column != "value":
-            return "other"  # bounds of a range move no result
         return _OF_PARAMETER.get(str(project.cell("assumptions", address.key, "parameter")), "other")
     if address.table == "offers":
         return "yield" if address.column in _YIELDS_OF_OFFERS else "places"
@@ -142,9 +140,14 @@ def _groups(project: Project, first: str, other: str) -> Sequence[tuple[str, Map
     for address in {**before, **after}:
         base = project.cell(address.table, address.key, address.column)
         value = after.get(address, base)
-        if value != before.get(address, base):
+        if value != before.get(address, base) and not _bounds_a_range(address):
             groups[cause_of(project, address)][address] = value
     return [(cause, values) for cause, values in groups.items() if values]
+
+
+def _bounds_a_range(address: Address) -> bool:
+    """Whether a difference moves no result, only what is called probable."""
+    return address.table == "assumptions" and address.column in ("low", "high")
 
 
 def _alone(seen: Project) -> Project:

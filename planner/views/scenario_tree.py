@@ -21,6 +21,7 @@ from planner.core.scenario_edits import parent_of
 from planner.state.compared import Compared
 from planner.state.session import Session
 from planner.views.refusal import RefusalNote
+from planner.views.theme import Tokens
 
 KEY_ROLE = Qt.ItemDataRole.UserRole
 NAME, OWN, ROLE = range(3)
@@ -35,17 +36,17 @@ class ScenarioTree(QTreeWidget):
     delete_asked = Signal(str)
     menu_asked = Signal(str, QPoint)
 
-    def __init__(self, session: Session, compared: Compared, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, compared: Compared, tokens: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._compared = session, compared
         self._filling = False
         self._shown: tuple[object, ...] = ()  # the frames that the rows were made from
+        self.set_tokens(tokens)
         self.setColumnCount(3)
         self.setHeaderLabels(["Scénario", "Écarts", ""])
         self.headerItem().setToolTip(NAME, "La case fait entrer le scénario dans la comparaison")
         self.headerItem().setToolTip(OWN, "Valeurs propres au scénario, sans celles dont il hérite")
         self.headerItem().setTextAlignment(OWN, _RIGHT)
-        self.setStyleSheet("QTreeView::item { padding: 3px 0; }")
         self.setAccessibleName("Arbre des scénarios")
         self.setUniformRowHeights(True)
         self.setIndentation(14)
@@ -65,6 +66,14 @@ class ScenarioTree(QTreeWidget):
         session.tables_changed.connect(self._on_tables)
         compared.changed.connect(self._mark)
         self.fill()
+
+    def set_tokens(self, tokens: Tokens) -> None:
+        """Air between rows, and empty boxes that are seen on dark ground too."""
+        self.setStyleSheet(
+            "QTreeView::item { padding: 3px 0; }"
+            f"QTreeView::indicator:unchecked {{ width: 11px; height: 11px; border: 1px solid {tokens.muted};"
+            f" border-radius: 2px; background: {tokens.surface}; }}"
+        )
 
     # --- what is shown ------------------------------------------------------------------------------------------
 

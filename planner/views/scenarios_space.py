@@ -70,7 +70,7 @@ class ScenariosSpace(QWidget):
         super().__init__()
         self._session, self._navigator = session, navigator
         self.compared = Compared(session, self)
-        self.tree = ScenarioTree(session, self.compared, self)
+        self.tree = ScenarioTree(session, self.compared, tokens, self)
         self.description = Description(self)
         self._described = session.scenario
         self.inputs = InputsTab(session, self.compared, tokens)
@@ -220,6 +220,7 @@ class ScenariosSpace(QWidget):
         session.tables_changed.connect(lambda tables: self._show_description() if "scenarios" in tables else None)
 
     def set_tokens(self, tokens: Tokens) -> None:
+        self.tree.set_tokens(tokens)
         for tab in (self.inputs, self.results, self.map, self.years, self.causes):
             tab.set_tokens(tokens)
 

@@ -170,7 +170,7 @@ class TableView(QTableView):
             except EditRefused as refusal:
                 self._show_refusal(index, refusal.refusals[0].reason)
 
-        question = french.unbroken(f"« {field.title} » est la même dans tous les scénarios.")
+        question = french.unbroken(f"La colonne « {field.title} » est la même dans tous les scénarios.")
         self._note.ask(self.visualRect(index), question, "La changer partout", change_base)
 
     def _show_refusal(self, index: QModelIndex, reason: str) -> None:

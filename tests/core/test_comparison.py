@@ -144,7 +144,6 @@ def test_that_every_cell_that_may_differ_belongs_to_a_cause(project: Project) ->
         ("assumptions", "mix.developers.technician", "value"): "mix",
         ("assumptions", "retirement", "value"): "replacement",
         ("assumptions", "inflow_share", "value"): "inflows",
-        ("assumptions", "inflow_share", "low"): "other",
         ("assumptions", "stock_decay", "value"): "other",
         ("projects", "plateau", "total"): "projects",
     }
@@ -157,6 +156,14 @@ def test_that_every_cell_that_may_differ_belongs_to_a_cause(project: Project) ->
         and cause_of(project, Address(table.name, "any", "any")) == "other"
     ]  # fmt: skip
     assert unknown == []
+
+
+def test_that_bounds_of_ranges_are_no_causes(project: Project) -> None:
+    project = with_differences(project, "haut", {Address("assumptions", "growth", "high"): 0.2})
+    found = causes_between(project, "reference", "haut").waterfall("job_openings")
+    assert found is not None
+    assert found.steps == ()
+    assert found.start == found.end
 
 
 def test_that_causes_count_together_what_they_do_together_in_the_later_one(project: Project) -> None:
