@@ -160,7 +160,10 @@ class TableColumns:
     def folded(self, column: int) -> list[str]:
         """The texts without case and accents."""
         if column not in self._folded:
-            self._folded[column] = fold_all(self.texts(column))
+            texts = self.texts(column)
+            different = list(dict.fromkeys(texts))
+            known = dict(zip(different, fold_all(different), strict=True))
+            self._folded[column] = [known[text] for text in texts]
         return self._folded[column]
 
     def ranks(self, column: int) -> Floats:
