@@ -109,11 +109,11 @@ class _Planner:
 
     def _find(self, row: FileRow) -> tuple[str, str]:
         """The row's key in the table (a free one for a new row) and its label. Raises InvalidValue."""
+        if self.matching.key == NO_KEY:
+            return self._numbered_key(), f"ligne {row.number}"
         field = self.schema.field(self.matching.key)
         if self.key_position is None:
-            raise InvalidValue(
-                f"Aucune colonne du fichier ne donne « {field.title} », qui sert à reconnaître les lignes."
-            )
+            raise InvalidValue(f"Aucune colonne ne donne « {field.title} », qui sert à reconnaître les lignes.")
         text = str(value_of(replace(field, required=False), row.cell(self.key_position), Style()) or "")
         if not text:
             raise InvalidValue(f"« {field.title} » est vide : la ligne ne peut pas être reconnue.")
@@ -132,7 +132,8 @@ class _Planner:
         return key in self._met or self.project.has(self.schema.name, key)
 
     def _numbered_key(self) -> str:
-        return free_key(f"{slug(self.schema.singular)}-{len(self.project.keys(self.schema.name)) + 1}", self._taken)
+        number = len(self.project.keys(self.schema.name)) + len(self._met) + 1
+        return free_key(f"{slug(self.schema.singular)}-{number}", self._taken)
 
     def _fresh_key(self, row: FileRow, text: str) -> str:
         """The key of a row that the table does not have: the file's own, else one made of its name."""

@@ -41,6 +41,7 @@ class Actions:
         menu.addAction("Enregistrer", QKeySequence.StandardKey.Save, document.save)
         menu.addAction("Enregistrer sous…", QKeySequence("Ctrl+Shift+S"), document.save_as)
         menu.addSeparator()
+        menu.addAction("Importer…", QKeySequence("Ctrl+I"), document.import_file)
         menu.addAction("Exporter le rapport…", QKeySequence("Ctrl+E"), document.export_report)
         menu.addSeparator()
         menu.addAction("Quitter", QKeySequence("Ctrl+Q"), self._window.close)

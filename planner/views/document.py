@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QThreadPool, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox
@@ -25,6 +26,9 @@ from planner.views.actions import Actions
 from planner.views.place_text import place_name
 from planner.views.workspace import Workspace
 
+if TYPE_CHECKING:
+    from planner.views.import_dialog import ImportDialog
+
 _log = logging.getLogger(__name__)
 
 PROJECT_FILTER = f"Projets du Planificateur (*{SUFFIX})"
@@ -40,6 +44,7 @@ class Document(QObject):
         self._window = window
         self.settings = Settings()
         self._closing = False
+        self._import: ImportDialog | None = None
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         self._application = application
@@ -82,6 +87,8 @@ class Document(QObject):
         self.settings.set_theme(name)
         self.tokens = theme.apply(self._application, name)
         self.workspace.set_tokens(self.tokens)
+        if self._import is not None:
+            self._import.set_tokens(self.tokens)
 
     def may_close(self) -> bool:
         """Whether the window may close now; asks first when changes would be lost."""
@@ -211,6 +218,17 @@ class Document(QObject):
             self._hold(work.document)
         self.recovery.written.connect(work.discard, Qt.ConnectionType.SingleShotConnection)
         self._show_title()
+
+    def import_file(self) -> None:
+        """`Fichier → Importer…`: one dialog, beside the window."""
+        from planner.views.import_dialog import ImportDialog
+
+        if self._import is None:
+            self._import = ImportDialog(self.session, self.settings, self.tokens, self._window)
+            self._import.imported.connect(self.say)
+        self._import.show()
+        self._import.raise_()
+        self._import.activateWindow()
 
     def export_report(self) -> None:
         """`Fichier → Exporter le rapport…`"""
