@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.core.assumptions import Assumption, Assumptions
-from planner.core.explanation_lines import PEOPLE, SHARE, TIMES, Cells, Line
+from planner.core.explanation_lines import PEOPLE, PLUS, SHARE, TIMES, Cells, Line
 from planner.core.project import Address, Project
 from planner.core.projection import Array
 from planner.core.results import Results
@@ -37,6 +37,7 @@ class Ground:
     results: Results
     cells: Cells
     assumptions: Assumptions
+    _mixes: dict[str, tuple[float, tuple[Line, ...]]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, base: Project, results: Results, subject: Subject) -> Ground:
@@ -86,21 +87,25 @@ class Ground:
 
     def mix(self, segment: str) -> float:
         """Share of the subject's groups in the heads of a segment."""
-        names = self.results.inputs.groups
-        return sum(self.assumptions.value("mix", segment=segment, group=names[k]) for k in self.groups)
+        return self._mix(segment)[0]
 
-    def mix_lines(self, segment: str) -> list[Line]:
+    def mix_lines(self, segment: str) -> tuple[Line, ...]:
         """The factor that takes a segment's heads to the subject's groups; none where it takes them all."""
-        share = self.mix(segment)
-        if self.subject.family is None and abs(share - 1) < 1e-12:
-            return []
-        names = self.results.inputs.groups
-        found = [self.assumptions.find("mix", segment=segment, group=names[k]) for k in self.groups]
-        parts = [self.assumption_line(row, SHARE, "+") for row in found]
-        label = "Somme de la répartition par groupe"
-        if self.subject.family is not None:
-            label = f"Part de la famille « {self.seen.label('job_families', self.subject.family)} »"
-        return [Line(label, share, SHARE, TIMES, tuple(parts))]
+        return self._mix(segment)[1]
+
+    def _mix(self, segment: str) -> tuple[float, tuple[Line, ...]]:
+        """Both, found once: every site and event asks for them."""
+        if segment not in self._mixes:
+            names = self.results.inputs.groups
+            found = [self.assumptions.find("mix", segment=segment, group=names[k]) for k in self.groups]
+            share = sum(row.value for row in found)
+            label = "Somme de la répartition par groupe"
+            if self.subject.family is not None:
+                label = f"Part de la famille « {self.seen.label('job_families', self.subject.family)} »"
+            parts = tuple(self.assumption_line(row, SHARE, PLUS) for row in found)
+            takes_all = self.subject.family is None and abs(share - 1) < 1e-12
+            self._mixes[segment] = share, () if takes_all else (Line(label, share, SHARE, TIMES, parts),)
+        return self._mixes[segment]
 
     def assumption_line(self, row: Assumption, unit: str, operator: str, label: str = "") -> Line:
         """A line that states an assumption and leads to its cell."""

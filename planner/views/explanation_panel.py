@@ -47,6 +47,7 @@ from planner.views.theme import FONT_SMALL, FONT_TITLE, Tokens
 WIDTH, LEAST_WIDTH = 440, 340
 OPEN_DEPTH = 2
 TARGET = Qt.ItemDataRole.UserRole  # address or subject that a row leads to
+BELOW = Qt.ItemDataRole.UserRole + 1  # lines that are not made yet
 
 
 class ExplanationPanel(QFrame):
@@ -68,6 +69,7 @@ class ExplanationPanel(QFrame):
         self.words = QLabel(self)
         self.tree = QTreeWidget(self)
         self._lay_out()
+        self.tree.itemExpanded.connect(self._fill_below)
         self.tree.itemClicked.connect(self._follow)
         self.tree.itemActivated.connect(self._follow)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
@@ -219,8 +221,7 @@ class ExplanationPanel(QFrame):
         if opened is None:
             _expand(root, OPEN_DEPTH)
         else:
-            for path, item in _walk(self.tree.invisibleRootItem(), ()):
-                item.setExpanded(path in opened)
+            _expand_again(self.tree.invisibleRootItem(), (), opened)
         self.tree.setCurrentItem(root)
 
     def _line_item(self, node: ShownLine, *, top: bool = False) -> QTreeWidgetItem:
@@ -238,8 +239,17 @@ class ExplanationPanel(QFrame):
             self._lead(item, line.address)
         if top:
             _bold(item)
-        item.addChildren([self._line_item(child) for child in node.children])
+        if node.children:
+            item.setData(0, BELOW, node.children)
+            item.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
         return item
+
+    def _fill_below(self, item: QTreeWidgetItem) -> None:
+        """Lines are made when they are first unfolded: a country has hundreds."""
+        below = item.data(0, BELOW)
+        if below is not None:
+            item.setData(0, BELOW, None)
+            item.addChildren([self._line_item(child) for child in below])
 
     def _related_item(self, subject: Subject) -> QTreeWidgetItem:
         label = f"D’où vient l’effectif de {subject.years[0]}{french.NARROW_SPACE}?"
@@ -318,6 +328,15 @@ def _expand(item: QTreeWidgetItem, depth: int) -> None:
         item.setExpanded(True)
         for child in _children(item):
             _expand(child, depth - 1)
+
+
+def _expand_again(item: QTreeWidgetItem, path: tuple[str, ...], opened: set[tuple[str, ...]]) -> None:
+    """Unfold what was unfolded before, which makes its lines; labels name the way to each."""
+    for child in _children(item):
+        own = (*path, child.text(0))
+        if own in opened:
+            child.setExpanded(True)
+            _expand_again(child, own, opened)
 
 
 def _walk(item: QTreeWidgetItem, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], QTreeWidgetItem]]:
