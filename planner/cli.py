@@ -121,6 +121,10 @@ def build_parser() -> FrenchParser:
         help="axes séparés par des virgules parmi region, segment, family, level, group, year "
         "(par défaut : region,family,year)",
     )  # fmt: skip
+    results.choices.add_argument(
+        "--ranges", action="store_true",
+        help="ajoute les bornes de chaque mesure, 8 cas sur 10 ; par region, family et year seulement",
+    )  # fmt: skip
     _add_format(results)
 
     report = command("report", "write_report", "écrit le classeur (.xlsx) d’un scénario")

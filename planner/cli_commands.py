@@ -14,9 +14,10 @@ from planner.core.assumptions import ModelInputError
 from planner.core.cell_edits import COMMUNES_TABLE, cell_edit
 from planner.core.checks import unit_of
 from planner.core.edits import EditRefused, SetCells
+from planner.core.ensemble import AXES, run_ensemble
 from planner.core.files import reason_of
 from planner.core.project import Address, Project
-from planner.core.results import DIMENSIONS, MEASURES, Results, run
+from planner.core.results import DIMENSIONS, Results, run
 from planner.core.schema import Field, SchemaError, TableSchema
 from planner.core.validation import find_problems
 from planner.core.values import InvalidValue, parse_plain, plain
@@ -141,9 +142,15 @@ def print_results(arguments: Namespace) -> int:
     if len(set(axes)) < len(axes):
         raise UsageError("--by nomme deux fois le même axe.")
     project = _load(arguments.project)
-    frame = _run(project, arguments.scenario).frame(axes)
+    results = _run(project, arguments.scenario)
+    frame = results.frame(axes)
+    if arguments.ranges:
+        for axis in axes:
+            if axis not in AXES:
+                raise UsageError(f"--ranges ne connaît pas l’axe « {axis} » : {', '.join(AXES)}.")
+        frame = frame.join(run_ensemble(project, results.scenario).frame(axes).drop(columns=axes))
     rows = frame.astype(object).where(frame.notna(), None).to_numpy().tolist()
-    write_rows([*axes, *MEASURES], rows, arguments.format)
+    write_rows([str(column) for column in frame.columns], rows, arguments.format)
     return DONE
 
 

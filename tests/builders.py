@@ -27,8 +27,18 @@ ASSUMPTIONS: Mapping[str, tuple[str, float]] = {
     "duration": ("duration", 2.0),
     "inflow_share": ("inflow_share", 0.2),
     "stock_decay": ("stock_decay", 0.3),
+    "mobility_distance": ("mobility_distance", 0.0),
+    "initial_vacancies": ("initial_vacancies", 0.0),
 }
-UNITS = {"total_jobs": "people", "growth": "share_per_year", "competence_time": "years", "duration": "years"}
+LARGE = ("total_jobs", "mobility_distance", "initial_vacancies")
+UNITS = {
+    "mobility_distance": "km",
+    "initial_vacancies": "people",
+    "total_jobs": "people",
+    "growth": "share_per_year",
+    "competence_time": "years",
+    "duration": "years",
+}
 
 
 def assumption_rows() -> list[Row]:
@@ -75,7 +85,7 @@ def tables() -> dict[str, list[Row]]:
         ],
         "parameters": [
             {"id": p, "name": p, "symbol": p[0], "unit": "%", "minimum": -1.0 if p == "growth" else 0.0,
-             "maximum": 1_000_000.0 if p == "total_jobs" else 10.0 if p in ("duration", "competence_time") else 1.0}
+             "maximum": 1_000_000.0 if p in LARGE else 10.0 if p in ("duration", "competence_time") else 1.0}
             for p in parameters
         ],
         "assumptions": assumption_rows(),

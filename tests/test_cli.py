@@ -86,6 +86,7 @@ def test_that_the_version_is_printed(capsys: Captured) -> None:
         (["set", "x.bioplan"], "il manque : TABLE.LIGNE.COLONNE=VALEUR"),
         (["results", "--by", "commune"], "« commune » n’est pas un axe"),
         (["results", "--by", "year,year"], "deux fois"),
+        (["results", "--by", "group", "--ranges"], "--ranges ne connaît pas l’axe « group »"),
         (["results", "--scenario", "moyen"], "pas de scénario « moyen »"),
         (["show", "castles"], "pas de table « castles »"),
         (["show", "a", "b", "c"], "au plus un projet et une table"),
@@ -257,6 +258,20 @@ def test_that_results_have_null_for_blank_in_json(capsys: Captured, file: Path) 
 def test_that_results_without_axes_are_one_row(capsys: Captured, file: Path) -> None:
     assert len(rows_of(call(capsys, "results", file, "--by", "")[1])) == 1
     assert call(capsys, "results", file)[1].startswith("region,family,year,headcount,")
+
+
+def test_that_ranges_stand_after_the_measures(capsys: Captured, file: Path) -> None:
+    options = ["results", file, "--by", "year,region", "--ranges"]
+    assert list(rows_of(call(capsys, *options)[1])[0]) == [
+        "year", "region", *MEASURES, *(f"{measure}_{bound}" for measure in MEASURES for bound in ("low", "high"))
+    ]  # fmt: skip
+    _, out, _ = call(capsys, *options, "--format", "json")
+    for row in json.loads(out):
+        for measure in MEASURES:
+            if row[measure] is None:
+                assert row[f"{measure}_low"] is row[f"{measure}_high"] is None
+            else:  # nothing is uncertain in the small project
+                assert row[f"{measure}_low"] == row[f"{measure}_high"] == pytest.approx(row[measure], rel=1e-5)
 
 
 @pytest.mark.parametrize("command", ["check", "show", "results"])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from planner.core.assumptions import ModelInputError
@@ -14,12 +15,13 @@ from planner.core.draws import draw
 from planner.core.inputs import build_inputs
 from planner.core.project import Project
 from planner.core.projection import Array, Projection, project_workforce
-from planner.core.results import SHARES, STOCKS, additive_measures
+from planner.core.results import MEASURES, SHARES, STOCKS, additive_measures
 from planner.core.scenario import resolved
 
 DRAWS = 500
 AT_A_TIME = 25  # the arrays of a year stay in the processor's cache
 SEED = 2021
+AXES = ("year", "region", "family")
 LOW_AND_HIGH = (10.0, 90.0)  # percentiles: 8 cases of 10 lie between
 
 
@@ -88,6 +90,44 @@ class Ensemble:
             first = self.first_year if years is None else years[0]
             years = (first, first)
         return self._sum(measure, years, region, family)
+
+    def frame(self, by: Sequence[str]) -> pd.DataFrame:
+        """`Results.frame` with the columns `<measure>_low` and `<measure>_high`; `by` any of AXES, in that order.
+
+        Raises ValueError on another axis.
+        """
+        if not set(by) <= set(AXES):
+            raise ValueError(f"no ranges by {', '.join(by)}")
+        years = range(self.first_year, self.first_year + self.cells["headcount"].shape[1])
+        labels: dict[str, Sequence[object]] = {"year": years, "region": self.regions, "family": self.families}
+        columns = {}
+        for measure in MEASURES:
+            low, high = self._percentiles(measure, by)
+            columns[f"{measure}_low"], columns[f"{measure}_high"] = low.reshape(-1), high.reshape(-1)
+        index = pd.MultiIndex.from_product([labels[axis] for axis in by], names=list(by)) if by else None
+        return pd.DataFrame(columns, index=index).reset_index(drop=not by)
+
+    def _percentiles(self, measure: str, by: Sequence[str]) -> Array:
+        """Low and high (2, *by); NaN where the measure is undefined in most draws."""
+
+        def added(name: str) -> Array:
+            cells = self.cells[name]
+            if measure in STOCKS and "year" not in by:
+                cells = cells[:, :1]
+            dropped = tuple(1 + i for i, axis in enumerate(AXES) if axis not in by)
+            kept = [axis for axis in AXES if axis in by]
+            total: Array = cells.sum(axis=dropped, dtype=np.float64)
+            return np.transpose(total, (0, *(1 + kept.index(axis) for axis in by)))
+
+        if measure in SHARES:
+            part, whole = added("_covered" if measure == "coverage" else "_covered_all"), added("_wanted")
+            values = np.divide(part, whole, out=np.full(whole.shape, np.nan), where=whole > 0)
+        else:
+            values = added(measure)
+        blank = np.isnan(values)
+        rare = 2 * blank.sum(axis=0) > len(values)
+        bounds: Array = np.nanpercentile(np.where(rare, 0.0, values), LOW_AND_HIGH, axis=0)
+        return np.where(rare, np.nan, bounds)
 
     def _sum(
         self, name: str, years: tuple[int, int] | None, region: str | Collection[str] | None, family: str | None

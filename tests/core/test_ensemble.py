@@ -165,3 +165,25 @@ def test_that_a_scenario_is_drawn_with_its_own_values(ensemble: Ensemble) -> Non
 def test_that_it_stops_when_told() -> None:
     with pytest.raises(Stopped):
         run_ensemble(UNCERTAIN, "reference", stop=lambda: True)
+
+
+@pytest.mark.parametrize("by", [[], ["family"], ["year", "region"], ["region", "family", "year"]])
+def test_that_the_table_of_ranges_holds_single_ones(ensemble: Ensemble, by: list[str]) -> None:
+    table = ensemble.frame(by)
+    results = run(UNCERTAIN, "reference").frame(by)
+    assert len(table) == len(results)
+    for axis in by:
+        assert list(table[axis]) == list(results[axis])
+    for position in (0, len(table) // 2, len(table) - 1):
+        row = table.iloc[position]
+        years = (int(row["year"]), int(row["year"])) if "year" in by else None
+        region, family = (str(row[axis]) if axis in by else None for axis in ("region", "family"))
+        for measure in MEASURES:
+            found = ensemble.range_of(measure, years=years, region=region, family=family)
+            expected = (np.nan, np.nan) if found is None else found
+            assert (row[f"{measure}_low"], row[f"{measure}_high"]) == pytest.approx(expected, nan_ok=True, rel=1e-5)
+
+
+def test_that_there_are_no_ranges_by_group(ensemble: Ensemble) -> None:
+    with pytest.raises(ValueError, match="group"):
+        ensemble.frame(["group"])

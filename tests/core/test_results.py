@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.core.assumptions import ModelInputError
-from planner.core.edits import Compound, DeleteRows, InsertRows, SetCells
+from planner.core.edits import DeleteRows, InsertRows, SetCells
 from planner.core.project import Address, Project
 from planner.core.results import BY_SEGMENT, DIMENSIONS, MEASURES, SHARES, Results, run
 from planner.core.scenario import difference_edit
@@ -175,11 +175,8 @@ def test_that_small_cells_are_known(results: Results) -> None:
 
 
 def test_that_vacancies_at_the_start_follow_the_heads(project: Project) -> None:
-    row = {"id": "initial_vacancies", "name": "Vacants", "parameter": "initial_vacancies", "value": 100.0,
-           "unit": "people", "reason": "Essai."}  # fmt: skip
-    parameter = {"id": "initial_vacancies", "name": "Vacants", "symbol": "U", "unit": "personnes"}
-    open_posts = Compound([InsertRows("parameters", [parameter]), InsertRows("assumptions", [row])])
-    results = run(open_posts.apply(project)[0], "reference")
+    changed, _ = SetCells({Address("assumptions", "initial_vacancies", "value"): 100.0}).apply(project)
+    results = run(changed, "reference")
     share = (results.measure("headcount", region="24") or 0) / (results.measure("headcount") or 1)
     assert results.measure("unfilled_stock", region="24") == pytest.approx(100 * share)
     assert results.by_year("replacement_demand")[0] == pytest.approx(0.05 * (results.by_year("headcount")[0] - 100))

@@ -129,10 +129,17 @@ def test_that_signals_come_only_on_change(session: Session, qtbot: QtBot) -> Non
         session.set_year(session.year + 1)
 
 
-def test_that_a_missing_assumption_is_told_and_stops_nothing(session: Session) -> None:
+def test_that_the_reference_answers_for_a_missing_assumption(session: Session) -> None:
+    assert session.results is not None
+    before = session.results.by_year("replacement_demand")
     session.push(_delete_assumption(session, "retirement"), "Supprimer")
+    assert session.results.by_year("replacement_demand") == before
+
+
+def test_that_an_impossible_calculation_is_told_and_stops_nothing(session: Session) -> None:
+    session.set_cell(Address("settings", "horizon", "value"), "1990")
     assert session.results is None
-    assert "Hypothèses" in session.model_error
+    assert "Réglages" in session.model_error
     session.undo_stack.undo()
     assert session.results is not None
 
