@@ -32,6 +32,20 @@ PICTURE_WIDTH, PICTURE_RATIO = 960, 2.0
 MARGIN = 16
 
 
+class _Page(QTextDocument):
+    """Rich text with the bars as its picture."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setDocumentMargin(MARGIN)
+        self.bars: QImage | None = None
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: N802 - Qt's name
+        if QUrl(name).toString() == BARS and self.bars is not None:
+            return self.bars
+        return super().loadResource(kind, name)
+
+
 class ChallengePage(QWidget):
     """Follows place, year and scenario; the ranking of assumptions comes from the background."""
 
@@ -47,7 +61,9 @@ class ChallengePage(QWidget):
         self.page = QTextBrowser(self)
         self.page.setOpenLinks(False)
         self.page.setFrameShape(QTextBrowser.Shape.NoFrame)
-        self.page.document().setDocumentMargin(MARGIN)
+        self._document = _Page(self.page)
+        self._document.setDefaultFont(self.font())
+        self.page.setDocument(self._document)
         self.page.anchorClicked.connect(self._follow)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -167,17 +183,14 @@ class ChallengePage(QWidget):
     def _show(self, answer: Challenge) -> None:
         at = self.page.verticalScrollBar().value()
         width = max(480, self.page.viewport().width() - 2 * MARGIN - 8)
-        self._write(self.page.document(), answer, width, self.devicePixelRatioF())
+        self._write(self._document, answer, width, self.devicePixelRatioF())
         self.page.verticalScrollBar().setValue(at)
 
-    def _write(self, document: QTextDocument, answer: Challenge, width: int, ratio: float) -> None:
+    def _write(self, document: _Page, answer: Challenge, width: int, ratio: float) -> None:
         known = self._sensitivity if self._sensitivity and self._sensitivity.subject == answer.subject else None
-        html = challenge_html(answer, self._tokens, None if known is None else known.drivers, stale=self._old)
-        document.setHtml(html)
-        if known is not None and known.drivers:
-            image = bars_image(known.drivers, known.value, self._tokens, width, ratio)
-            document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(BARS), image)
-            document.setHtml(html)
+        drivers = None if known is None else known.drivers
+        document.bars = bars_image(known.drivers, known.value, self._tokens, width, ratio) if known else None
+        document.setHtml(challenge_html(answer, self._tokens, drivers, stale=self._old))
 
     def _follow(self, link: QUrl) -> None:
         if link.scheme() == "explain":
@@ -209,9 +222,8 @@ class ChallengePage(QWidget):
     def picture(self) -> QImage:
         """The whole page as one image."""
         assert self.answer is not None
-        document = QTextDocument()
-        document.setDefaultFont(self.page.document().defaultFont())
-        document.setDocumentMargin(MARGIN)
+        document = _Page()
+        document.setDefaultFont(self._document.defaultFont())
         document.setTextWidth(PICTURE_WIDTH)
         self._write(document, self.answer, PICTURE_WIDTH - 2 * MARGIN - 8, PICTURE_RATIO)
         size = QSizeF(PICTURE_WIDTH, document.size().height())
