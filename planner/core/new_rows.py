@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from planner.core.communes import fold
 from planner.core.project import Project
 from planner.core.schema import Field
@@ -10,18 +12,27 @@ from planner.core.values import Value
 
 def new_row(project: Project, table: str, region: str | None = None) -> dict[str, Value]:
     """A row that passes the checks of `table`, in `region` where the table has one."""
+    return new_rows(project, table, 1, region)[0]
+
+
+def new_rows(project: Project, table: str, count: int, region: str | None = None) -> list[dict[str, Value]]:
+    """As many rows as `new_row` would give one after the other."""
     schema = project.schema.table(table)
     stem = "-".join(fold(schema.singular).split())
-    number = next(n for n in range(1, len(project.frame(table)) + 2) if not project.has(table, f"{stem}-{n}"))
-    row: dict[str, Value] = {schema.key: f"{stem}-{number}"}
-    for field in schema.fields[1:]:
-        if field.required:
-            row[field.name] = _first_value(project, field, f"Nouveau : {schema.singular} {number}")
-    if "region" in schema.by_name and region is not None:
-        row["region"] = region
-    if "included" in schema.by_name:
-        row["included"] = True
-    return row
+    taken = set(project.keys(table))
+    free = (n for n in itertools.count(1) if f"{stem}-{n}" not in taken)
+    rows = []
+    for number in itertools.islice(free, count):
+        row: dict[str, Value] = {schema.key: f"{stem}-{number}"}
+        for field in schema.fields[1:]:
+            if field.required:
+                row[field.name] = _first_value(project, field, f"Nouveau : {schema.singular} {number}")
+        if "region" in schema.by_name and region is not None:
+            row["region"] = region
+        if "included" in schema.by_name:
+            row["included"] = True
+        rows.append(row)
+    return rows
 
 
 def _first_value(project: Project, field: Field, text: str) -> Value:

@@ -8,12 +8,16 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderV
 
 from planner.core import french
 from planner.core.edits import EditRefused
+from planner.core.project import Address
 from planner.core.scenario import ROOT, back_to_parent, value_above
 from planner.core.values import Value
+from planner.state.block_edits import BlockPlan
 from planner.state.columns import shown_text
 from planner.state.table_model import TableModel
 from planner.views.delegates import CellDelegate
+from planner.views.paste_preview import PastePreview
 from planner.views.refusal import RefusalNote
+from planner.views.table_editing import TableEditing
 from planner.views.theme import Tokens
 
 ROW_HEIGHT = 24
@@ -32,6 +36,8 @@ class TableView(QTableView):
         self.cell_delegate = CellDelegate(model, tokens, self)
         self.setItemDelegate(self.cell_delegate)
         self._note = RefusalNote(self.viewport())
+        self.editing = TableEditing(self)
+        self.open_preview: PastePreview | None = None
         self.setAlternatingRowColors(True)
         self.setWordWrap(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -67,10 +73,38 @@ class TableView(QTableView):
 
     def selected_keys(self) -> tuple[str, ...]:
         """Keys of the rows that hold a selected cell, in shown order."""
+        return tuple(self.table_model.key_at(row) for row in self.selected_rows())
+
+    def selected_rows(self) -> list[int]:
+        """Shown rows that hold a selected cell, ascending."""
         rows: set[int] = set()
         for span in self.selectionModel().selection().toList():
             rows.update(range(span.top(), span.bottom() + 1))
-        return tuple(self.table_model.key_at(row) for row in sorted(rows))
+        return sorted(rows)
+
+    def selected_columns(self) -> list[int]:
+        """Columns that hold a selected cell and are seen, from left to right."""
+        columns: set[int] = set()
+        for span in self.selectionModel().selection().toList():
+            columns.update(range(span.left(), span.right() + 1))
+        return [column for column in self.seen_columns() if column in columns]
+
+    def seen_columns(self) -> list[int]:
+        """The model's columns from left to right as they stand, without hidden ones."""
+        header = self.horizontalHeader()
+        return [c for v in range(header.count()) if not header.isSectionHidden(c := header.logicalIndex(v))]
+
+    def selected_cells(self) -> list[tuple[int, int]]:
+        """Row and column of each selected cell that is seen, in reading order."""
+        seen = {column: place for place, column in enumerate(self.seen_columns())}
+        cells = {
+            (row, column)
+            for span in self.selectionModel().selection().toList()
+            for column in range(span.left(), span.right() + 1)
+            if column in seen
+            for row in range(span.top(), span.bottom() + 1)
+        }
+        return sorted(cells, key=lambda cell: (cell[0], seen[cell[1]]))
 
     def show_selected(self, keys: tuple[str, ...]) -> None:
         """Select the rows of `keys` and bring the first into sight, without telling it back."""
@@ -105,30 +139,39 @@ class TableView(QTableView):
         self.setFocus()
         return True
 
-    # --- the scenario's own values ------------------------------------------------------------------------------
+    # --- context menu -------------------------------------------------------------------------------------------
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         index = self.indexAt(event.pos())
-        menu = self.cell_menu(index) if index.isValid() else None
+        if not index.isValid():
+            return
+        if not self.selectionModel().isSelected(index):
+            self.setCurrentIndex(index)
+        menu = self.cell_menu(index)
         if menu is not None:
             menu.exec(event.globalPos())
 
     def cell_menu(self, index: QModelIndex) -> QMenu | None:
-        """What can be done with a cell beside typing: give up the scenario's own value."""
+        """What can be done with the selected cells, and with the one under the pointer."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.editing.add_to_menu(menu)
+        if self.table_model.columns[index.column()].field is not None:
+            menu.addSeparator()
+            self._add_way_back(menu, index)
+        return menu
+
+    def _add_way_back(self, menu: QMenu, index: QModelIndex) -> None:
+        """Give up the scenario's own value."""
         session, column = self.table_model.session, self.table_model.columns[index.column()]
-        if column.field is None:
-            return None
         address = self.table_model.address_at(index)
         if back_to_parent(session.project, session.scenario, address) is None:
-            return None
+            return
         value, setter = value_above(session.project, session.scenario, address)
         unit = self.table_model.unit_at(index)
         text = shown_text(session.project, address.table, address.key, column, value, unit) or "vide"
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         name = session.project.label("scenarios", setter)
         menu.addAction(f"Revenir à la valeur de « {name} » ({text})", lambda: session.go_back(address))
-        return menu
 
     # --- editing ------------------------------------------------------------------------------------------------
 
@@ -147,15 +190,29 @@ class TableView(QTableView):
         self._note.hide()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not editing and self.currentIndex().isValid():
             self.edit(self.currentIndex())
-        elif event.key() == Qt.Key.Key_Delete and not editing:
-            self._clear_current()
-        else:
+        elif editing or not self.editing.take_key(event):
             super().keyPressEvent(event)
 
-    def _clear_current(self) -> None:
-        index = self.currentIndex()
-        if index.isValid() and self.table_model.flags(index) & Qt.ItemFlag.ItemIsEditable:
-            self.table_model.setData(index, "")
+    def preview(self, plan: BlockPlan) -> None:
+        """Show what a plan would change, and do it when asked to."""
+        if self.open_preview is not None:
+            self.open_preview.close()
+        preview = PastePreview(
+            self.table_model.session, plan, self.cell_delegate.tokens, self.editing.apply, self.window()
+        )
+        self.open_preview = preview
+        preview.destroyed.connect(self._forget_preview)
+        preview.show()
+
+    def _forget_preview(self) -> None:
+        self.open_preview = None
+
+    def show_refusal_at(self, address: Address | None, reason: str) -> None:
+        """Say beside a cell why it was not changed."""
+        row = self.table_model.row_of(address.key) if address else None
+        column = self.table_model.column_of(address.column) if address else -1
+        index = self.table_model.index(row, column) if row is not None and column >= 0 else self.currentIndex()
+        self._show_refusal(index, reason)
 
     def _ask_for_base(self, index: QModelIndex, value: Value) -> None:
         """What is the same in all scenarios changes in all of them or in none: the planner says which."""

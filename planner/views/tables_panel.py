@@ -103,6 +103,8 @@ class TablesPanel(QWidget):
             model = TableModel(self.session, table)
             view = TableView(model, self._tokens)
             view.rows_selected.connect(partial(self._tell_selection, table))
+            view.editing.message.connect(self.message)
+            view.editing.region = lambda: self.session.selection.region if self.only_region.isChecked() else None
             model.layoutChanged.connect(self._show_count)
             self._views[table] = view
             page.addWidget(view)
@@ -197,10 +199,5 @@ class TablesPanel(QWidget):
 
     def delete_rows(self) -> None:
         view = self.current()
-        if view is None or not view.selected_keys():
-            self.message.emit("Choisissez d’abord les lignes à supprimer.")
-            return
-        try:
-            self.session.delete_rows(view.table_model.table, list(view.selected_keys()))
-        except EditRefused as refusal:
-            self.message.emit(str(refusal))
+        if view is not None:
+            view.editing.delete_rows()

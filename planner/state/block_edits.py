@@ -1,0 +1,285 @@
+"""Operations on many cells of a shown table, worked out before anything changes: what would change, what is refused."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from planner.core import french
+from planner.core.bulk_edits import judge, judged_edit, rows_edit
+from planner.core.clipboard import Block, copied_text
+from planner.core.edits import Compound, Edit, InsertRows
+from planner.core.new_rows import new_rows
+from planner.core.project import Address, Row
+from planner.core.provenance import ROW_DEFAULT
+from planner.core.typed_text import TextReader
+from planner.core.values import InvalidValue, Value
+from planner.state.session import Session, iso_today
+from planner.state.table_model import TableModel
+
+READ_ONLY = "Cette colonne se déduit de la provenance : elle ne se modifie pas ici."
+Place = tuple[int, int]  # shown row, column of the model
+
+
+@dataclass(frozen=True)
+class RefusedCell:
+    """A cell that cannot take what it was to take."""
+
+    row: str
+    column: str
+    asked: str
+    reason: str
+    address: Address | None = None
+
+
+@dataclass
+class BlockPlan:
+    """What an operation comes to. `values` are those that change; `asked` is what stood in the clipboard, for lists."""
+
+    label: str
+    table: str
+    values: dict[Address, Value] = field(default_factory=dict)
+    refusals: list[RefusedCell] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    row_cells: dict[Address, Value] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.values and not self.rows
+
+    def summary(self) -> str:
+        """`12 cellules changent, 2 lignes s’ajoutent, 3 cellules sont refusées`."""
+        changed, added, refused = len(self.values), len(self.rows), len(self.refusals)
+        parts = []
+        if changed or not added:
+            parts.append(f"{french.plural(changed, 'cellule')} {'changent' if changed > 1 else 'change'}")
+        if added:
+            parts.append(f"{french.plural(added, 'ligne')} {'s’ajoutent' if added > 1 else 's’ajoute'}")
+        if refused:
+            are = "sont refusées" if refused > 1 else "est refusée"
+            parts.append(f"{french.plural(refused, 'cellule')} {are}")
+        return ", ".join(parts)
+
+
+def apply_plan(session: Session, plan: BlockPlan) -> None:
+    """Do what is valid in the plan, as one step to undo. Raises EditRefused and changes nothing."""
+    if plan.is_empty:
+        return
+    communes = session.communes
+    edits: list[Edit] = []
+    if plan.values:
+        today = iso_today()
+        edits.append(judged_edit(session.project, session.scenario, plan.values, today=today, communes=communes))
+    if plan.rows:
+        edits.append(
+            rows_edit(session.project, plan.table, plan.rows, plan.row_cells, today=iso_today(), communes=communes)
+        )
+    session.push(Compound(tuple(edits)), plan.label)
+
+
+def plan_values(model: TableModel, cells: Mapping[Place, Value], label: str) -> BlockPlan:
+    """Cells that are to take typed values."""
+    plan = BlockPlan(label, model.table)
+    wanted = {}
+    for (row, column), value in cells.items():
+        if model.columns[column].field is not None:
+            wanted[model.address_of(row, column)] = value
+    _judge(model, plan, wanted)
+    return plan
+
+
+def plan_texts(model: TableModel, cells: Mapping[Place, str], label: str) -> BlockPlan:
+    """Cells that are to take texts as a planner would type them."""
+    plan = BlockPlan(label, model.table)
+    wanted: dict[Address, Value] = {}
+    reader = TextReader(model.session.project, model.session.communes)
+    positions = model.shown_rows.tolist()
+    for (row, column), text in cells.items():
+        shown = model.columns[column]
+        if shown.field is None:
+            if text != model.text_at(row, column):
+                plan.refusals.append(_refused(model, model.key_at(row), shown.title, text, READ_ONLY))
+            continue
+        address = model.address_of(row, column)
+        try:
+            unit = model.data_columns.unit(positions[row], column)
+            wanted[address] = reader.value(model.table, shown.field, text, unit)
+        except InvalidValue as invalid:
+            plan.refusals.append(_refused(model, address.key, shown.title, text, str(invalid), address))
+    _judge(model, plan, wanted)
+    return plan
+
+
+def plan_paste(
+    model: TableModel, block: Block, top: int, columns: Sequence[int], region: str | None = None
+) -> BlockPlan:
+    """A block whose first cell goes to the shown row `top` and whose columns go to `columns`; what reaches beyond the
+    last row becomes new rows (in `region`). Raises ValueError where the block is wider than the columns."""
+    width = max(len(row) for row in block)
+    if width > len(columns):
+        raise ValueError(f"Le bloc a {width} colonnes, il n’en reste que {len(columns)} à partir de cette cellule.")
+    there = model.rowCount() - top
+    cells = {
+        (top + r, columns[c]): text for r, row in enumerate(block[:there]) for c, text in enumerate(row)
+    }  # fmt: skip
+    title = model.schema.title
+    plan = plan_texts(model, cells, f"Coller un bloc dans « {title} »")
+    _plan_new_rows(model, plan, block[there:] if there < len(block) else [], columns, region)
+    return plan
+
+
+def _plan_new_rows(
+    model: TableModel, plan: BlockPlan, block: Block, columns: Sequence[int], region: str | None
+) -> None:
+    if not block:
+        return
+    session = model.session
+    rows = new_rows(session.project, model.table, len(block), region)
+    reader = TextReader(session.project, session.communes)
+    wanted: dict[Address, tuple[Value, str]] = {}
+    for row, texts in zip(rows, block, strict=True):
+        key = str(row[model.schema.key])
+        for column, text in zip(columns, texts, strict=False):
+            shown = model.columns[column]
+            if shown.field is None or not text.strip():
+                continue
+            address = Address(model.table, key, shown.field.name)
+            try:
+                unit = str(row.get(shown.field.unit_column) or "") if shown.field.unit_column else shown.field.unit
+                wanted[address] = reader.value(model.table, shown.field, text, unit), text
+            except InvalidValue as invalid:
+                plan.refusals.append(RefusedCell("nouvelle ligne", shown.title, text, str(invalid), address))
+    with_rows, _ = InsertRows(model.table, rows).apply(session.project)
+    judged = judge(with_rows, "reference", {a: v for a, (v, _) in wanted.items()}, communes=session.communes)
+    for refusal in judged.refusals:
+        title = model.schema.field(refusal.address.column).title
+        asked = wanted[refusal.address][1]
+        plan.refusals.append(RefusedCell("nouvelle ligne", title, asked, refusal.reason, refusal.address))
+    by_key = {str(row[model.schema.key]): row for row in rows}
+    for address, value in judged.values.items():
+        by_key[address.key][address.column] = value
+        if model.schema.field(address.column).reference == "communes":
+            plan.row_cells[address] = value
+    for address in plan.row_cells:  # set after the rows stand, so that a commune fills what follows from it
+        del by_key[address.key][address.column]
+    plan.rows = list(rows)
+
+
+def _judge(model: TableModel, plan: BlockPlan, wanted: Mapping[Address, Value]) -> None:
+    session = model.session
+    judged = judge(session.project, session.scenario, wanted, communes=session.communes)
+    plan.values = dict(judged.values)
+    for refusal in judged.refusals:
+        address = refusal.address
+        column = model.schema.field(address.column)
+        asked = copied_text(column, wanted[address])
+        plan.refusals.append(_refused(model, address.key, column.title, asked, refusal.reason, address))
+
+
+def _refused(
+    model: TableModel, key: str, column: str, asked: str, reason: str, address: Address | None = None
+) -> RefusedCell:
+    return RefusedCell(model.session.project.label(model.table, key), column, asked, reason, address)
+
+
+# --- what cells are filled with -------------------------------------------------------------------------------------
+
+
+def copied_block(model: TableModel, rows: Sequence[int], columns: Sequence[int]) -> Block:
+    """The texts of cells for the clipboard; what refers to another row shows its name."""
+    positions = model.shown_rows.tolist()
+    data = model.data_columns
+    block = []
+    for row in rows:
+        texts = []
+        for column in columns:
+            shown = model.columns[column].field
+            if shown is None or shown.reference or shown.separator:
+                texts.append(model.text_at(row, column))
+            else:
+                position = positions[row]
+                texts.append(copied_text(shown, data.value(position, column), data.unit(position, column)))
+        block.append(texts)
+    return block
+
+
+def filled_down(model: TableModel, rows: Sequence[int], columns: Sequence[int]) -> dict[Place, Value]:
+    """Every row as the first of them."""
+    positions = model.shown_rows.tolist()
+    first = {column: model.data_columns.value(positions[rows[0]], column) for column in columns}
+    return {(row, column): first[column] for row in rows[1:] for column in columns}
+
+
+def series(model: TableModel, rows: Sequence[int], columns: Sequence[int]) -> dict[Place, Value]:
+    """Figures and dates carried on from the first cell (by one, by a year), or from two by their distance."""
+    positions = model.shown_rows.tolist()
+    found: dict[Place, Value] = {}
+    for column in columns:
+        field_ = model.columns[column].field
+        if field_ is None or len(rows) < 2:
+            continue
+        first, second = (model.data_columns.value(positions[row], column) for row in rows[:2])
+        is_date = field_.type == "date"
+        if first is None or not (model.data_columns.is_numeric(column) or is_date):
+            continue
+        for step, row in enumerate(rows):
+            if step > (0 if second is None else 1):
+                found[(row, column)] = (
+                    _date_after(str(first), second, step) if is_date else _number_after(first, second, step)
+                )
+    return found
+
+
+def _number_after(first: Value, second: Value, step: int) -> Value:
+    assert isinstance(first, (int, float))
+    distance = second - first if isinstance(second, (int, float)) else 1
+    value = first + distance * step
+    return round(value, 12) if isinstance(value, float) else value
+
+
+def _date_after(first: str, second: Value, step: int) -> str:
+    start = datetime.date.fromisoformat(first)
+    if second is not None:
+        return (start + (datetime.date.fromisoformat(str(second)) - start) * step).isoformat()
+    try:
+        return start.replace(year=start.year + step).isoformat()
+    except ValueError:  # 29 February
+        return start.replace(year=start.year + step, day=28).isoformat()
+
+
+# --- rows -----------------------------------------------------------------------------------------------------------
+
+
+def duplicate_edit(session: Session, table: str, keys: Sequence[str]) -> tuple[list[str], Edit]:
+    """Copies of rows under them, told to be copies: their keys and the edit."""
+    project = session.project
+    schema = project.schema.table(table)
+    fresh = new_rows(project, table, len(keys), None)
+    all_keys = project.keys(table)
+    order = sorted(keys, key=all_keys.index)
+    rows: list[Row] = []
+    for row, key in zip(fresh, order, strict=True):
+        copy = {**project.row(table, key), schema.key: row[schema.key]}
+        if schema.display != schema.key and isinstance(copy[schema.display], str):
+            copy[schema.display] = f"{copy[schema.display]} (copie)"
+        rows.append(copy)
+    after = all_keys.index(order[-1]) + 1
+    edits: list[Edit] = [InsertRows(table, rows, tuple(range(after, after + len(rows))), restores=True)]
+    records = [
+        {"id": str(Address(table, str(row[schema.key]), ROW_DEFAULT)), "table": table, "key": row[schema.key],
+         "column": ROW_DEFAULT, "kind": "assumption", "date": iso_today(),
+         "reason": f"Copie de « {project.label(table, key)} »."}
+        for row, key in zip(rows, order, strict=True)
+        if project.has("provenance", str(Address(table, key, ROW_DEFAULT)))
+    ]  # fmt: skip
+    if records:
+        edits.append(InsertRows("provenance", records, restores=True))
+    return [str(row[schema.key]) for row in rows], Compound(tuple(edits))
+
+
+def insert_edit(session: Session, table: str, before: str, region: str | None) -> tuple[str, Edit]:
+    """A new row above another in the table's own order: its key and the edit."""
+    row = new_rows(session.project, table, 1, region)[0]
+    position = session.project.keys(table).index(before)
+    return str(next(iter(row.values()))), InsertRows(table, [row], (position,))
