@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -55,3 +56,4 @@ def _after_first_paint(application: QApplication, window: MainWindow) -> None:
     if translator.load(QLocale(QLocale.Language.French), "qtbase", "_", folder):
         application.installTranslator(translator)
     window.load()
+    gc.freeze()  # tables and widgets stay: a collection during an edit need not walk through them again

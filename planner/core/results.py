@@ -58,7 +58,7 @@ class Results:
     level_of: Mapping[str, int]
     small_cell: float  # heads below which a cell is shown with its family only
 
-    @property
+    @cached_property
     def years(self) -> list[int]:
         return [int(year) for year in self.inputs.years]
 
@@ -108,25 +108,71 @@ class Results:
 
     def by_region(self, name: str, years: tuple[int, int]) -> dict[str, float | None]:
         """`measure` of every region."""
-        return {region: self.measure(name, years=years, region=region) for region in self.inputs.regions}
+        return dict(zip(self.inputs.regions, self._over(name, years, None, axes=(0, 2)), strict=True))
 
     def by_year(self, name: str, region: str | None = None, family: str | None = None) -> list[float | None]:
         """`measure` of every year."""
-        return [self.measure(name, years=(y, y), region=region, family=family) for y in self.years]
+        regions = None if region is None else [self.inputs.regions.index(region)]
+        return self._over(name, None, family, axes=(1, 2), regions=regions)
+
+    def _over(
+        self,
+        name: str,
+        years: tuple[int, int] | None,
+        family: str | None,
+        axes: tuple[int, ...],
+        regions: Sequence[int] | None = None,
+    ) -> list[float | None]:
+        """The measure of each position on the one axis of (years, regions, families) that is not added up."""
+
+        def added(part: str) -> list[float]:
+            cells = self._part(part, years, family)
+            sums: Array = (cells if regions is None else cells[:, regions]).sum(axis=axes)
+            return [float(value) for value in sums]
+
+        if name in SHARES:
+            covered, wanted = added("_covered" if name == "coverage" else "_covered_all"), added("_wanted")
+            return [part / whole if whole > 0 else None for part, whole in zip(covered, wanted, strict=True)]
+        if name in STOCKS and years is not None:
+            years = (years[0], years[0])
+        return [*added(name)]
 
     def _sum(
         self, name: str, years: tuple[int, int] | None, region: str | Collection[str] | None, family: str | None
     ) -> float:
-        cells = self.cells[name]
+        cells = self._part(name, years, family)
+        if isinstance(region, str):
+            cells = cells[:, self.inputs.regions.index(region)]
+        elif region is not None:
+            cells = cells[:, [self.inputs.regions.index(code) for code in region]]
+        return float(cells.sum())
+
+    def _part(self, name: str, years: tuple[int, int] | None, family: str | None) -> Array:
+        """A measure by year, region and family, of some years and of all families or one."""
+        if name not in self._by_family:
+            self._by_family[name] = self.cells[name].sum(axis=2) @ self._belongs
+        cells = self._by_family[name]
         if years is not None:
             first = self.years[0]
             cells = cells[max(0, years[0] - first) : max(0, years[1] - first + 1)]
-        if region is not None:
-            codes = [region] if isinstance(region, str) else region
-            cells = cells[:, [self.inputs.regions.index(code) for code in codes]]
         if family is not None:
-            cells = cells[..., [self.family_of[g] == family for g in self.inputs.groups]]
-        return float(cells.sum())
+            cells = cells[..., [self.families.index(family)]]
+        return cells
+
+    @cached_property
+    def families(self) -> list[str]:
+        """Families in the order of the groups' table."""
+        return list(dict.fromkeys(self.family_of[g] for g in self.inputs.groups))
+
+    @cached_property
+    def _by_family(self) -> dict[str, Array]:
+        """Additive measures asked for so far, (T, R, F)."""
+        return {}
+
+    @cached_property
+    def _belongs(self) -> Array:
+        """1 where a group is of a family, (K, F)."""
+        return np.array([[self.family_of[g] == f for f in self.families] for g in self.inputs.groups], dtype=float)
 
     def frame(self, by: Sequence[str]) -> pd.DataFrame:
         """All measures as a table with one row per combination of `by` (any of DIMENSIONS, in that order).
@@ -155,18 +201,17 @@ class Results:
     def _reducers(self, by: Sequence[str]) -> tuple[Mapping[str, list[Any]], Callable[..., Array]]:
         """Labels of each dimension, and the function that adds cells (T, R, S, K) up to the axes of `by` in order."""
         inputs = self.inputs
-        families = list(dict.fromkeys(self.family_of[g] for g in inputs.groups))
         levels = sorted({self.level_of[g] for g in inputs.groups})
         labels: dict[str, list[Any]] = {
             "year": self.years,
             "region": list(inputs.regions),
             "segment": list(inputs.segments),
-            "family": families,
+            "family": self.families,
             "level": levels,
             "group": list(inputs.groups),
         }
         belongs = {
-            "family": np.array([[self.family_of[g] == f for f in families] for g in inputs.groups], dtype=float),
+            "family": self._belongs,
             "level": np.array([[self.level_of[g] == v for v in levels] for g in inputs.groups], dtype=float),
             "group": np.eye(len(inputs.groups)),
         }

@@ -45,11 +45,21 @@ def bench(function: Measurement) -> Measurement:
 
 def median_ms(action: Callable[[], object], repeats: int = 15, warm_up: int = 2) -> float:
     """Median wall time of `action()` in milliseconds."""
+    return statistics.median(_times_ms(action, repeats, warm_up))
+
+
+def median_and_p99_ms(action: Callable[[], object], repeats: int = 200, warm_up: int = 5) -> tuple[float, float]:
+    """Median and 99th percentile of the wall time of `action()` in milliseconds."""
+    times = sorted(_times_ms(action, repeats, warm_up))
+    return statistics.median(times), times[min(len(times) - 1, int(0.99 * len(times)))]
+
+
+def _times_ms(action: Callable[[], object], repeats: int, warm_up: int) -> list[float]:
     for _ in range(warm_up):
         action()
     times = []
     for _ in range(repeats):
         start = time.perf_counter()
         action()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times) * 1000
+        times.append((time.perf_counter() - start) * 1000)
+    return times
