@@ -109,7 +109,7 @@ class CausesTab(ComparisonTab):
         asked, made_of = self._asked(), self._made_of
         if made_of is None or asked[0] is not made_of[0] or asked[1:] != made_of[1:]:
             self._timer.start()
-        if self.causes is not None and made_of is not None and asked[1:] == made_of[1:]:
+        elif self.causes is not None:
             self._show(self.causes)
 
     def _asked(self) -> tuple[Project, str, str]:

@@ -138,9 +138,12 @@ class Grid(QTableView):
 
     def show_rows(self, headers: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
         """Show rows; widths follow the texts when the shape is another."""
+        before = self.grid.rows
         if self.grid.show(headers, rows):
             self._fit()
-        self._fit_rows()
+            self._fit_rows(range(len(rows)))
+        else:
+            self._fit_rows([i for i, (old, new) in enumerate(zip(before, rows, strict=True)) if old != new])
 
     def _fit(self) -> None:
         metrics = self.fontMetrics()
@@ -153,14 +156,15 @@ class Grid(QTableView):
                 most = (WIDEST_WRAPPED if narrow else WIDEST) * (4 if column == 0 else 3) // 4
             self.setColumnWidth(column, max(NARROWEST, min(most, widest + PADDING)))
 
-    def _fit_rows(self) -> None:
+    def _fit_rows(self, rows: Sequence[int]) -> None:
+        """Give rows the height of their texts, which is slow to measure."""
         if self._wrapped and len(self.grid.rows) <= MOST_WRAPPED:
-            for row in range(len(self.grid.rows)):
+            for row in rows:
                 self.verticalHeader().resizeSection(row, self.sizeHintForRow(row) + 8)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_rows()
+        self._fit_rows(range(len(self.grid.rows)))
 
     def _on_click(self, index: QModelIndex) -> None:
         if self.grid.rows[index.row()][index.column()].link:

@@ -53,3 +53,8 @@ def test_that_the_plural_begins_at_two(count: float, text: str) -> None:
 )
 def test_that_dates_may_be_partial(iso: str | None, text: str) -> None:
     assert french.date(iso) == text
+
+
+def test_that_marks_never_begin_a_line() -> None:
+    text = french.unbroken("Objectif : « Test 2030 » ; il reste 20 % à faire ! Oui ? Non.")
+    assert text == "Objectif\u00a0: «\u00a0Test 2030\u00a0»\u202f; il reste 20\u202f% à faire\u202f! Oui\u202f? Non."
