@@ -197,7 +197,8 @@ class _Planner:
         position = next(p for p, field in self.fields if field.name == name)
         for column in (field.name for field in self.schema.fields if field.derived == "commune"):
             follows: Value = getattr(commune, column)
-            if column not in values or (current is not None and values[column][0] == current[column]):
+            said = values[column][0] if column in values else None
+            if said in (None, follows) or (current is not None and said == current[column]):
                 values[column] = follows, True
             elif column in ("departement", "region") and values[column][0] != follows:
                 title = self.schema.field(column).title

@@ -18,6 +18,7 @@ LEFT_OUT = "— ne pas reprendre —"
 UNDECIDED = "— à préciser —"
 EXAMPLE_ROWS = 20
 ROW_HEIGHT = 28
+MOST_DOUBTS = 5  # shown at once
 
 
 class ChoiceList(QTableWidget):
@@ -110,6 +111,8 @@ class CommuneChoices(ChoiceList):
             combo.setCurrentIndex(max(0, combo.findData(chosen.get(text, ""))))
             combo.currentIndexChanged.connect(partial(self._choose, text, combo))
             self.add((text,), combo)
+        lines = min(self.rowCount(), MOST_DOUBTS)
+        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + lines * ROW_HEIGHT + 4)
 
     def _choose(self, text: str, combo: QComboBox, _: int) -> None:
         self.chosen.emit(text, combo.currentData())

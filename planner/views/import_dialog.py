@@ -44,6 +44,7 @@ FILTER = "Classeurs et textes (*.xlsx *.xlsm *.csv *.txt);;Tous les fichiers (*)
 SIZE = 1120, 680
 LISTS_WIDTH = 400
 DEBOUNCE_MS = 150
+FITTED_ROWS = 400
 
 
 class ImportDialog(QDialog):
@@ -139,7 +140,6 @@ class ImportDialog(QDialog):
         self.view.verticalHeader().hide()
         self.view.verticalHeader().setDefaultSectionSize(24)
         self.view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.view.setWordWrap(False)
         for column, width in enumerate(WIDTHS):
             self.view.setColumnWidth(column, width)
         header = self.view.horizontalHeader()
@@ -281,11 +281,18 @@ class ImportDialog(QDialog):
         plan = self._plan
         assert plan is not None
         self.preview.show_plan(self._session.project, self._session.communes, plan)
+        self._fit_rows()
         self.panel.show_doubts(plan.communes or {})
         self._show_counts()
 
     def _show_states(self, _: bool) -> None:
         self.preview.show_states(frozenset(s for s, button in self.filters.items() if button.isChecked()))
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        """Whole reasons can be read where lines are few; where they are many, measuring each would be felt."""
+        if self.preview.rowCount() <= FITTED_ROWS:
+            self.view.resizeRowsToContents()
 
     def _show_counts(self) -> None:
         plan = self._plan

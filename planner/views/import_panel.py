@@ -25,7 +25,6 @@ from planner.state.session import Session
 from planner.state.settings import Settings
 from planner.views.import_choices import ColumnChoices, CommuneChoices
 
-COMMUNES_HEIGHT = 150
 HEADER_CHOICES = 30
 
 
@@ -57,7 +56,6 @@ class ImportPanel(QWidget):
         self.columns = ColumnChoices()
         layout.addWidget(self.columns, 1)
         self.communes = CommuneChoices()
-        self.communes.setMaximumHeight(COMMUNES_HEIGHT)
         layout.addWidget(self.communes)
         self.sheet.currentIndexChanged.connect(lambda _: self._unless_filling(self._sheet_chosen))
         self.table.currentIndexChanged.connect(lambda _: self._unless_filling(self._table_chosen))

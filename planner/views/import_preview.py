@@ -19,7 +19,7 @@ from planner.views.theme import Tokens
 
 COLUMNS = ("Ligne", "État", "Nom", "Colonne", "Avant", "Après ou motif du refus")
 LINE, STATE, NAME, COLUMN, BEFORE, AFTER = range(len(COLUMNS))
-WIDTHS = (64, 84, 200, 150, 130, 400)
+WIDTHS = (64, 76, 150, 120, 92, 120)
 Index = QModelIndex | QPersistentModelIndex
 
 
