@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
@@ -15,9 +15,11 @@ from planner.state.block_edits import BlockPlan
 from planner.state.columns import shown_text
 from planner.state.table_model import TableModel
 from planner.views.delegates import CellDelegate
+from planner.views.filter_popup import FilterPopup
 from planner.views.paste_preview import PastePreview
 from planner.views.refusal import RefusalNote
 from planner.views.table_editing import TableEditing
+from planner.views.table_header import TableHeader
 from planner.views.theme import Tokens
 
 ROW_HEIGHT = 24
@@ -33,6 +35,8 @@ class TableView(QTableView):
         self.table_model = model
         self._following = False
         self.setModel(model)
+        self.header = TableHeader(model, tokens, self)
+        self.setHorizontalHeader(self.header)
         self.cell_delegate = CellDelegate(model, tokens, self)
         self.setItemDelegate(self.cell_delegate)
         self._note = RefusalNote(self.viewport())
@@ -51,23 +55,43 @@ class TableView(QTableView):
         model.refused.connect(self._show_refusal)
         model.base_asked.connect(self._ask_for_base)
         model.modelReset.connect(self._note.hide)
+        model.layoutChanged.connect(self.header.viewport().update)
         self.setAccessibleName(model.schema.title)
 
     def _dress_headers(self) -> None:
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionsMovable(True)
-        header.setHighlightSections(False)
+        header = self.header
         for position, column in enumerate(self.table_model.columns):
-            fitting = self.fontMetrics().horizontalAdvance(column.header) + 34
+            fitting = self.fontMetrics().horizontalAdvance(column.header) + 44
             header.resizeSection(position, min(360, max(column.width, fitting)))
-        header.setSortIndicatorClearable(True)
-        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        self.setSortingEnabled(True)
+        header.sort_asked.connect(self.sort_by_click)
+        header.filter_asked.connect(self.drop_filter)
         rows = self.verticalHeader()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(max(ROW_HEIGHT, self.fontMetrics().height() + 8))
         rows.setMinimumWidth(36)
+
+    # --- sorting, filters, columns ------------------------------------------------------------------------------
+
+    def sort_by_click(self, column: int, added: bool) -> None:
+        """Ascending, then descending, then the table's own order; `added` keeps the columns sorted by before."""
+        keys = list(self.table_model.sort_keys)
+        known = dict(keys)
+        turned = [] if known.get(column) else [(column, column in known)]
+        if not added:
+            keys = turned
+        elif column in known:
+            keys = [pair for key in keys for pair in (turned if key[0] == column else [key])]
+        else:
+            keys += turned
+        self.table_model.sort_by(keys)
+
+    def drop_filter(self, column: int, place: QPoint) -> FilterPopup:
+        """Open a column's filter under its header."""
+        popup = FilterPopup(self.table_model, column, self)
+        popup.sort_asked.connect(lambda c, down: self.table_model.sort_by([(c, down)]))
+        popup.hide_asked.connect(self.hideColumn)
+        popup.drop_at(place)
+        return popup
 
     # --- selection ----------------------------------------------------------------------------------------------
 

@@ -10,7 +10,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 from PySide6.QtWidgets import QApplication, QTableView
 
+from planner.core.clipboard import read_block
 from planner.core.project import Project, Row, build_frame
+from planner.state.block_edits import plan_paste
 from planner.state.filters import ColumnFilter, Condition
 from planner.state.session import Session
 from planner.state.table_model import TableModel
@@ -20,7 +22,10 @@ from planner.views.theme import LIGHT
 from tests.bench.registry import Line, bench, median_ms
 
 MANY, BLOCK = 100_000, 10_000
-PASTED = ("name", "operator", "activities", "headcount", "headcount_year", "scope", "status", "siret", "comment")
+PASTED = (
+    "name", "operator", "activities", "region", "headcount", "headcount_year", "scope", "included", "zone_emploi",
+    "comment",
+)  # fmt: skip
 PAINT_LIMIT, FILTER_LIMIT_MS, PASTE_LIMIT_S = 1.5, 200.0, 2.0
 
 
@@ -131,3 +136,32 @@ def _once(model: TableModel, name: int, region: int, headcount: int, turn: bool)
     """One change of filter under a search and a sort."""
     model._sort_keys = ((region, turn), (name, not turn))
     model.set_column_filter(headcount, ColumnFilter(None, Condition("at_least", "10" if turn else "20")))
+
+
+def _block() -> str:
+    """Text as Excel puts it on the clipboard, every cell other than what stands there."""
+    rows = (
+        f"Nom {n}\tOpérateur {n % 700}\tActivité {n}\tBretagne\t{n + 5000}\t{2000 + n % 30}\t{n % 100},5 %\tnon\t"
+        f"Zone {n % 90}\tRemarque {n}"
+        for n in range(BLOCK)
+    )
+    return "\r\n".join(rows) + "\r\n"
+
+
+@bench
+def table_paste() -> Iterator[Line]:
+    """10 000 × 10 cells from text to the shown table, then undone: without sources, and over facts."""
+    _application()
+    text = _block()
+    for what, facts in (("", False), (" over facts", True)):
+        session = Session(_project(BLOCK, facts))
+        view = TableView(TableModel(session, "sites"), LIGHT)
+        model = view.table_model
+        start = time.perf_counter()
+        plan = plan_paste(model, read_block(text), 0, [model.column_of(name) for name in PASTED])
+        assert len(plan.values) > 0.99 * BLOCK * len(PASTED), plan.summary()
+        view.editing.apply(plan)
+        session.undo_stack.undo()
+        assert model.value_at(model.index(0, model.column_of("name"))) != "Nom 0"
+        seconds = time.perf_counter() - start
+        yield Line(f"paste {BLOCK} × {len(PASTED)}{what}, with its undo", seconds, "s", limit=PASTE_LIMIT_S)
