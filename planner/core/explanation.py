@@ -41,11 +41,12 @@ KIND_WORDS = {"fact": "fait", "derived": "calculé", "assumption": "hypothèse"}
 LEGEND = "   ".join(f"{mark} {KIND_WORDS[kind]}" for kind, mark in KIND_MARKS.items())
 DEEPEST_SENTENCE = 3
 SPOKEN = ("Créations nettes", "Départs à remplacer", EVENTS, "Sites listés", "Effectif")
+CLOSE = 1e-9  # people
 NAMED_PARTS = 4  # of a sum in words; the others are counted and added up
 TERMS = (
     *(measure.label for measure in MEASURE_NAMES.values()),
     EVENTS, "Croissance", "Fins de carrière", "Sorties de", "Sites listés", "Formé", "Venus", "Restés", "Formations",
-    "Sans poste", "Suppressions", "Au-delà", "Là où", "Personnes", "Effectif", "Érosion", "Excédents",
+    "Sans poste", "Suppressions", "Diplômés", "Au-delà", "Là où", "Personnes", "Effectif", "Érosion", "Excédents",
     "Postes vacants", "Dépassement", "Total",
 )  # fmt: skip
 """How labels begin that are words, not names: they lose their capital within a sentence."""
@@ -162,9 +163,10 @@ def _share(ground: Ground, coming: np.ndarray, lines: list[Line], label: str) ->
     )  # fmt: skip
     fewer = Line("Là où des postes disparaissent, non comptés en moins", ground.total(np.maximum(-openings, 0.0)))
     useful = Line(label, covered, operator=TIMES, children=tuple(without_nothing([*lines, surplus])))
-    posts = Line(
-        "Postes à pourvoir", total, operator=DIVIDED, children=tuple(without_nothing([_openings(ground), fewer]))
-    )
+    posts = replace(_openings(ground), operator=DIVIDED)
+    if (fewer.value or 0.0) > CLOSE:
+        parts = (replace(posts, operator=PLUS), fewer)
+        posts = Line("Postes à pourvoir là où ils sont positifs", total, operator=DIVIDED, children=parts)
     return Line("Couverture", covered / total if total > 0 else None, SHARE, children=(useful, posts))
 
 
@@ -352,13 +354,13 @@ def as_text(explanation: Explanation) -> str:
     return "\n".join([*lines, "", *explanation.notes])
 
 
-def _text_lines(node: ShownLine, depth: int) -> list[str]:
+def _text_lines(node: ShownLine, depth: int, sign: str = "") -> list[str]:
     line = node.line
-    operator = f"{line.operator} " if depth and line.operator not in (STATED, "min") else ""
     unit = f"{french.NO_BREAK_SPACE}{unit_text(line)}" if unit_text(line) else ""
     note = f" ({line.note})" if line.note else ""
-    text = f"{'    ' * depth}{operator}{line.label}{french.NO_BREAK_SPACE}: {node.text}{unit}{note}"
-    return [text, *(below for child in node.children for below in _text_lines(child, depth + 1))]
+    before = f"{sign} " if sign else ""
+    text = f"{'    ' * depth}{before}{line.label}{french.NO_BREAK_SPACE}: {node.text}{unit}{note}"
+    return [text, *(below for own, child in node.told for below in _text_lines(child, depth + 1, own))]
 
 
 def assumption_text(line: AssumptionLine) -> str:

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.core import french
 from planner.core.assumptions import Assumption, Assumptions
 from planner.core.explanation_lines import PEOPLE, PLUS, SHARE, TIMES, Cells, Line
 from planner.core.project import Address, Project
@@ -110,10 +111,13 @@ class Ground:
     def assumption_line(self, row: Assumption, unit: str, operator: str, label: str = "") -> Line:
         """A line that states an assumption and leads to its cell."""
         address = Address("assumptions", row.key, "value")
+        if not self.seen.has("assumptions", row.key):
+            name = next((str(r["name"]) for r in self.seen.defaults if r["id"] == row.key), row.key)
+            note = f"{name}, valeur de la référence{french.NO_BREAK_SPACE}: le projet n’en a pas"
+            return Line(label or name, row.value, unit, operator, kind="assumption", note=note)
         name = self.seen.label("assumptions", row.key)
-        return self.cells.line(
-            label or name, row.value, unit, operator, address, note=name if label and label != name else ""
-        )
+        note = name if label and label != name else ""
+        return self.cells.line(label or name, row.value, unit, operator, address, note=note)
 
     def own_or_assumed(
         self, table: str, key: str, column: str, label: str, operator: str, asked: dict[str, Value]

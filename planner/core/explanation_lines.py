@@ -76,10 +76,19 @@ class ShownLine:
     text: str
     children: tuple[ShownLine, ...] = field(default=(), repr=False)
 
+    @property
+    def told(self) -> list[tuple[str, ShownLine]]:
+        """The children with the sign to write before each: none before the first, nor before what is only stated."""
+        signs = [child.line.operator for child in self.children]
+        parts = [i for i, sign in enumerate(signs) if sign not in (STATED, LEAST)]
+        if parts and signs[parts[0]] != MINUS:
+            signs[parts[0]] = ""
+        return [("" if sign == LEAST else sign, child) for sign, child in zip(signs, self.children, strict=True)]
+
 
 def shown(line: Line) -> ShownLine:
     """Texts of a whole tree: one precision for its people, the parts of every sum rounded so that they add up."""
-    decimals = 0 if line.unit != PEOPLE or abs(line.value or 0.0) >= FEW_PEOPLE else 1
+    decimals = 0 if line.unit == PEOPLE and abs(line.value or 0.0) >= FEW_PEOPLE else 1
     rounded = None if line.value is None or line.unit != PEOPLE else _half_away(line.value * 10**decimals)
     return _shown(line, rounded, decimals)
 
@@ -158,9 +167,7 @@ class Cells:
         self, label: str, value: float, unit: str, operator: str, address: Address, children: Sequence[Line] = (),
         note: str = "",
     ) -> Line:  # fmt: skip
-        """A line whose value a cell holds; the row of a value that fell back to another's may not exist here."""
-        if not self.project.has(address.table, address.key):
-            return Line(label, value, unit, operator, tuple(children), None, "assumption", note)
+        """A line whose value a cell holds."""
         return Line(label, value, unit, operator, tuple(children), address, self.kind(address), note)
 
 

@@ -36,7 +36,7 @@ from planner.core.explanation import (
     explain,
     range_text,
 )
-from planner.core.explanation_lines import PEOPLE, STATED, ShownLine, unit_text
+from planner.core.explanation_lines import PEOPLE, ShownLine, unit_text
 from planner.core.measures import MEASURE_NAMES
 from planner.core.project import Address
 from planner.core.scenario import ScenarioError
@@ -224,13 +224,12 @@ class ExplanationPanel(QFrame):
             _expand_again(self.tree.invisibleRootItem(), (), opened)
         self.tree.setCurrentItem(root)
 
-    def _line_item(self, node: ShownLine, *, top: bool = False) -> QTreeWidgetItem:
+    def _line_item(self, node: ShownLine, sign: str = "", *, top: bool = False) -> QTreeWidgetItem:
         line = node.line
-        sign = "" if top or line.operator in (STATED, "min", "+") else f"{line.operator} "
         mark = f"{KIND_MARKS.get(line.kind, '')} " if line.address is not None else ""
         unit = unit_text(line) if line.unit != PEOPLE else ""
         text = f"{node.text}{french.NO_BREAK_SPACE}{unit}" if unit else node.text
-        label = f"{sign}{mark}{line.label}"
+        label = f"{f'{sign} ' if sign else ''}{mark}{line.label}"
         whole = f"{line.label}{french.NO_BREAK_SPACE}: {node.text} {unit_text(line)}".rstrip()
         kind = f" ({KIND_WORDS.get(line.kind, line.kind)})" if line.address is not None else ""
         tip = "\n".join(part for part in (whole + kind, line.note, LEADS if line.address else "") if part)
@@ -240,16 +239,16 @@ class ExplanationPanel(QFrame):
         if top:
             _bold(item)
         if node.children:
-            item.setData(0, BELOW, node.children)
+            item.setData(0, BELOW, node)
             item.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
         return item
 
     def _fill_below(self, item: QTreeWidgetItem) -> None:
         """Lines are made when they are first unfolded: a country has hundreds."""
-        below = item.data(0, BELOW)
-        if below is not None:
+        node = item.data(0, BELOW)
+        if isinstance(node, ShownLine):
             item.setData(0, BELOW, None)
-            item.addChildren([self._line_item(child) for child in below])
+            item.addChildren([self._line_item(child, sign) for sign, child in node.told])
 
     def _related_item(self, subject: Subject) -> QTreeWidgetItem:
         label = f"D’où vient l’effectif de {subject.years[0]}{french.NARROW_SPACE}?"

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.core import french
-from planner.core.edits import InsertRows, SetCells
+from planner.core.edits import DeleteRows, InsertRows, SetCells
 from planner.core.explanation import Explanation, Subject, as_text, explain
 from planner.core.explanation_lines import MINUS, PEOPLE, PLUS, STATED, Line, ShownLine, shown
 from planner.core.project import Address, Project
@@ -220,6 +220,16 @@ def test_that_a_figure_reckoned_from_heads_leads_to_them(project: Project) -> No
 def test_that_an_unknown_measure_is_refused(project: Project) -> None:
     with pytest.raises(KeyError):
         explained(project, "funding", (2023, 2025))
+
+
+def test_that_a_value_taken_from_the_reference_says_so(reference: Project, project: Project) -> None:
+    project, _ = DeleteRows("assumptions", ["retirement"]).apply(project)
+    project = project.with_defaults(reference.rows("assumptions"))
+    explanation = explained(project, "replacement_demand", (2023, 2025))
+    rate = next(line for line in explanation.root.line.walk() if "le projet n’en a pas" in line.note)
+    assert rate.value == reference.cell("assumptions", "retirement", "value")
+    assert rate.address is None
+    assert adds_up(explanation)
 
 
 # --- in words -------------------------------------------------------------------------------------------------------
