@@ -6,7 +6,7 @@ Never averaged: they count different things. Where the model has a figure of the
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.core import french
 from planner.core.periods import years_text
@@ -47,6 +47,8 @@ def rival_figures(seen: Project, results: Results, region: str | None) -> list[R
     ]  # fmt: skip
     order = {TODAY: 0, TOMORROW: 1}
     found.sort(key=lambda f: (f.national and region is not None, order[f.question], not f.ours, -int(f.year[-4:] or 0)))
+    if region is not None:
+        found = [replace(f, label=f"{f.label} (France)") if f.national else f for f in found]
     return _told_once(found)
 
 

@@ -43,6 +43,8 @@ class Actions:
         menu.addSeparator()
         menu.addAction("Importer…", QKeySequence("Ctrl+I"), document.import_file)
         menu.addAction("Exporter le rapport…", QKeySequence("Ctrl+E"), document.export_report)
+        others = menu.addAction("Exporter pour diffusion…", document.export_for_others)
+        others.setToolTip("Le même rapport, sans les lignes confidentielles ni ce que le secret statistique interdit")
         menu.addSeparator()
         menu.addAction("Quitter", QKeySequence("Ctrl+Q"), self._window.close)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -232,14 +233,21 @@ class Document(QObject):
 
     def export_report(self) -> None:
         """`Fichier → Exporter le rapport…`"""
+        self._export("Exporter le rapport", "", self.write_report_to)
+
+    def export_for_others(self) -> None:
+        """`Fichier → Exporter pour diffusion…`: without confidential rows and statistical secrets."""
+        self._export("Exporter pour diffusion", " – diffusion", partial(self.write_report_to, for_others=True))
+
+    def _export(self, title: str, marked: str, write: Callable[[Path], None]) -> None:
         if self.session.results is None:
             self._tell_failure("Le rapport n’a pas été écrit", Exception(self.session.model_error))
             return
         place = place_name(self.session.project, self.session.selection.region)
-        name = f"{self.session.path.stem if self.session.path else 'Rapport bioproduction'} – {place}"
-        self._choose_target("Exporter le rapport", "Classeur Excel (*.xlsx)", ".xlsx", name, self.write_report_to)
+        name = f"{self.session.path.stem if self.session.path else 'Rapport bioproduction'} – {place}{marked}"
+        self._choose_target(title, "Classeur Excel (*.xlsx)", ".xlsx", name, write)
 
-    def write_report_to(self, path: Path) -> None:
+    def write_report_to(self, path: Path, *, for_others: bool = False) -> None:
         """Write the workbook in the background; the planner is told where it is, or why it is not."""
         session = self.session
         project, scenario, year = session.project, session.scenario, session.year
@@ -249,7 +257,10 @@ class Document(QObject):
         def write() -> None:
             from planner.report.export import export_report
 
-            export_report(path, project, scenario, today=iso_today(), year=year, regions=regions, communes=communes)
+            export_report(
+                path, project, scenario, today=iso_today(), year=year, regions=regions, for_others=for_others,
+                communes=communes,
+            )  # fmt: skip
 
         def written(_: None) -> None:
             self.settings.remember_folder(path.parent)

@@ -87,7 +87,7 @@ def test_that_rival_figures_carry_definition_source_and_the_models_own(reference
     assert ours.ours.startswith("postes à pourvoir 2023–2028")
     assert ours.source
     assert not ours.national
-    assert rivals["Emplois de bioproduction en 2018"].national
+    assert rivals["Emplois de bioproduction en 2018 (France)"].national
 
 
 def test_that_figures_of_other_regions_stay_out(reference: Project) -> None:
