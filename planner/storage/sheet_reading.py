@@ -11,6 +11,7 @@ import csv
 import datetime
 import io
 import re
+import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -51,7 +52,9 @@ def read_file(path: Path) -> ImportedFile:
     if not start.strip():
         raise ImportRefused(f"« {path.name} » est vide.")
     try:
-        return _read(path, start)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl's, on styles that it does not keep
+            return _read(path, start)
     except ImportRefused:
         raise
     except MemoryError:

@@ -65,6 +65,19 @@ def test_that_the_built_program_draws_the_map(
     assert (tmp_path / "carte.png").read_bytes().startswith(b"\x89PNG")
 
 
+def test_that_the_built_program_imports_through_a_process_of_its_own(
+    built_folder: Path, bare_environment: dict[str, str], tmp_path: Path
+) -> None:
+    assert run(built_folder, bare_environment, "new", "a.bioplan").returncode == 0
+    book = openpyxl.Workbook()
+    for row in (["Nom", "Effectif du site"], ["Anosys", 45]):
+        book.active.append(row)
+    book.save(tmp_path / "liste.xlsx")
+    done = run(built_folder, bare_environment, "import", "liste.xlsx", "a.bioplan", "--table", "sites")
+    assert done.returncode == 0, done.stderr
+    assert "1 ligne modifiée".replace(" ", "\u00a0", 1) in done.stderr
+
+
 def test_that_the_built_window_opens_with_its_own_libraries(
     built_folder: Path, bare_environment: dict[str, str], tmp_path: Path
 ) -> None:
