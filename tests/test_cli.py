@@ -385,3 +385,69 @@ def test_that_help_loads_nothing_heavy(project_root: Path) -> None:
     )  # fmt: skip
     loaded = {name.split(".")[0] for name in done.stdout.split()}
     assert loaded.isdisjoint({"PySide6", "pandas", "numpy", "xlsxwriter", "openpyxl", "sqlite3", "babel"})
+
+
+# --- import ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def listed(tmp_path: Path) -> Path:
+    path = tmp_path / "liste.csv"
+    path.write_bytes(
+        "Nom;Nature du site;Commune;Effectif du site\r\n"
+        "Usine de Tours;Façonnier;Tours;450\r\nNeuve;Façonnier;Rouen;1 234\r\nMal;Château;;12,5\r\n".encode("cp1252")
+    )
+    return path
+
+
+def test_that_import_writes_good_rows_and_lists_the_others(capsys: Captured, file: Path, listed: Path) -> None:
+    code, out, err = call(capsys, "import", listed, file, "--table", "sites")
+    assert code == PROBLEMS
+    (refused,) = rows_of(out)
+    assert (refused["row"], refused["columns"]) == ("4", "B, D")
+    assert "Château" in refused["reason"]
+    assert "3\u00a0lignes" in err
+    project = load_project(file)
+    assert project.cell("sites", "tours", "headcount") == 450
+    assert project.cell("sites", "neuve", "region") == "28"
+    assert not project.has("sites", "mal")
+
+
+def test_that_a_dry_run_answers_the_same_and_writes_nothing(capsys: Captured, file: Path, listed: Path) -> None:
+    before = file.read_bytes()
+    dry = call(capsys, "import", listed, file, "--table", "sites", "--dry-run")
+    assert file.read_bytes() == before
+    assert dry[:2] == call(capsys, "import", listed, file, "--table", "sites")[:2]
+    again = call(capsys, "import", listed, file, "--table", "sites")
+    assert "0\u00a0ligne modifiée" in again[2]
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "words"),
+    [
+        (["--table", "castles"], USAGE, "pas de table « castles »"),
+        (["--table", "scenarios"], USAGE, "ne s’importe pas"),
+        (["--table", "sites", "--key", "tower"], USAGE, "pas de colonne « tower »"),
+        (["--table", "sites", "--sheet", "Feuil9"], USAGE, "pas de feuille « Feuil9 »"),
+        (["--table", "sites", "--source", "ouï-dire"], USAGE, "pas de source"),
+        ([], USAGE, "il manque : --table"),
+    ],
+)
+def test_that_import_says_what_it_does_not_know(
+    capsys: Captured, file: Path, listed: Path, options: list[str], code: int, words: str
+) -> None:
+    result, out, err = call(capsys, "import", listed, file, *options)
+    assert (result, out) == (code, "")
+    assert words in err
+
+
+def test_that_a_file_that_cannot_be_imported_is_a_failure_that_changes_nothing(
+    capsys: Captured, file: Path, tmp_path: Path
+) -> None:
+    before = file.read_bytes()
+    trap = tmp_path / "piège.xlsx"
+    trap.write_bytes(b"PK\x03\x04" + bytes(100))
+    code, out, err = call(capsys, "import", trap, file, "--table", "sites")
+    assert (code, out) == (FAILED, "")
+    assert "« piège.xlsx » est abîmé" in err
+    assert file.read_bytes() == before
