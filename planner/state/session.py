@@ -67,6 +67,7 @@ class Session(QObject):
         self.undo_stack = QUndoStack(self)
         self.selection = Selection(self)
         self._project = project if project is not None else load_reference()
+        self._reference = self._project if project is None else None
         self._path: Path | None = None
         self._scenario = ROOT
         self._comparison: str | None = None
@@ -117,6 +118,13 @@ class Session(QObject):
         except ModelInputError:
             this_year = _today().year
             return this_year, this_year
+
+    @property
+    def reference(self) -> Project:
+        """The reference data, read when first asked for. Raises ReferenceDataError."""
+        if self._reference is None:
+            self._reference = load_reference()
+        return self._reference
 
     def new(self) -> None:
         """Start from the reference data."""

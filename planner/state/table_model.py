@@ -13,6 +13,7 @@ from planner.core.communes import fold
 from planner.core.edits import EditRefused
 from planner.core.project import Address
 from planner.core.provenance import kind_finder
+from planner.core.reference_values import has_changed
 from planner.core.scenario import ROOT, ScenarioError
 from planner.core.schema import Field
 from planner.core.typed_text import TextReader
@@ -173,6 +174,8 @@ class TableModel(QAbstractTableModel):
             return 0
         address = Address(self.table, self.data_columns.keys[position], field.name)
         marks = DIFFERENT if address in self._different else 0
+        if has_changed(self.session.project, self.session.reference, address):
+            marks |= CHANGED
         if self._alignments[column] == _RIGHT and self.data_columns.value(position, column) is not None:
             marks |= _KIND_BITS.get(self._kind_finder(address), 0)
         return marks

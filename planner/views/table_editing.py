@@ -102,7 +102,7 @@ class TableEditing(QObject):
     def paste(self) -> None:
         """Put the clipboard's block where the selection begins; one cell fills the whole selection."""
         data = QGuiApplication.clipboard().mimeData()
-        if data is None or not (data.hasText() or data.hasHtml()):
+        if not (data.hasText() or data.hasHtml()):
             self.message.emit("Le presse-papiers ne contient ni texte ni tableau.")
             return
         block = read_block(data.text(), data.html() if data.hasHtml() else "")
@@ -187,7 +187,7 @@ class TableEditing(QObject):
         if not rows:
             return
         key, edit = insert_edit(self._session, self._model.table, self._model.key_at(rows[0]), self.region())
-        self._push(edit, f"Insérer une ligne dans « {self._model.schema.title} »")
+        self.push(edit, f"Insérer une ligne dans « {self._model.schema.title} »")
         self._view.go_to(key, self._model.columns[0].name)
 
     def duplicate_rows(self) -> None:
@@ -196,7 +196,7 @@ class TableEditing(QObject):
             return
         copies, edit = duplicate_edit(self._session, self._model.table, keys)
         what = f"« {self._session.project.label(self._model.table, keys[0])} »" if len(keys) == 1 else "des lignes"
-        self._push(edit, f"Dupliquer {what}")
+        self.push(edit, f"Dupliquer {what}")
         self._view.go_to(copies[0], self._model.columns[0].name)
 
     def delete_rows(self) -> None:
@@ -209,7 +209,8 @@ class TableEditing(QObject):
         except EditRefused as refused:
             self.message.emit(str(refused))
 
-    def _push(self, edit: Edit, label: str) -> None:
+    def push(self, edit: Edit, label: str) -> None:
+        """Do an edit as one step to undo; a refusal is told."""
         try:
             self._session.push(edit, label)
         except EditRefused as refused:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from planner.core import french
 from planner.core.edits import EditRefused
 from planner.core.project import Address
+from planner.core.reference_values import back_to_reference
 from planner.core.scenario import ROOT, back_to_parent, value_above
 from planner.core.values import Value
 from planner.state.block_edits import BlockPlan
 from planner.state.columns import shown_text
+from planner.state.statistics import selection_text
 from planner.state.table_model import TableModel
 from planner.views.delegates import CellDelegate
 from planner.views.filter_popup import FilterPopup
@@ -22,13 +24,17 @@ from planner.views.table_editing import TableEditing
 from planner.views.table_header import TableHeader
 from planner.views.theme import Tokens
 
+Index = QModelIndex | QPersistentModelIndex
+
 ROW_HEIGHT = 24
+MOST_RESET = 5000  # cells of a selection that the menu looks at
 
 
 class TableView(QTableView):
     """A table bound to the session's selection."""
 
     rows_selected = Signal(tuple)  # keys, as the planner selects them
+    cells_selected = Signal()  # whatever cells are selected now, and the current one
 
     def __init__(self, model: TableModel, tokens: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,6 +77,11 @@ class TableView(QTableView):
         rows.setMinimumWidth(36)
 
     # --- sorting, filters, columns ------------------------------------------------------------------------------
+
+    def set_tokens(self, tokens: Tokens) -> None:
+        self.cell_delegate.tokens = self.header.tokens = tokens
+        self.viewport().update()
+        self.header.viewport().update()
 
     def sort_by_click(self, column: int, added: bool) -> None:
         """Ascending, then descending, then the table's own order; `added` keeps the columns sorted by before."""
@@ -151,6 +162,26 @@ class TableView(QTableView):
         super().selectionChanged(selected, deselected)
         if not self._following:
             self.rows_selected.emit(self.selected_keys())
+        self.cells_selected.emit()
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        self.cells_selected.emit()
+
+    def current_cell(self) -> tuple[Address, str] | None:
+        """Address and unit of the current cell; None where it states no field."""
+        index = self.currentIndex()
+        if not index.isValid() or index.row() >= self.table_model.rowCount():
+            return None
+        if self.table_model.columns[index.column()].field is None:
+            return None
+        return self.table_model.address_at(index), self.table_model.unit_at(index)
+
+    def selection_text(self) -> str:
+        """Count, sum and mean of the selected cells."""
+        spans = [(s.top(), s.bottom(), s.left(), s.right()) for s in self.selectionModel().selection().toList()]
+        hidden = frozenset(c for c in range(self.table_model.columnCount()) if self.isColumnHidden(c))
+        return selection_text(self.table_model, spans, hidden)
 
     def go_to(self, key: str, column: str) -> bool:
         """Make a cell current and visible; false when the row is filtered out or gone."""
@@ -183,7 +214,16 @@ class TableView(QTableView):
         if self.table_model.columns[index.column()].field is not None:
             menu.addSeparator()
             self._add_way_back(menu, index)
+            self._add_reference(menu)
         return menu
+
+    def _add_reference(self, menu: QMenu) -> None:
+        """Give the selected cells back what the reference data say."""
+        session, model = self.table_model.session, self.table_model
+        cells = [model.address_of(r, c) for r, c in self.selected_cells()[:MOST_RESET] if model.columns[c].field]
+        edit = back_to_reference(session.project, session.reference, cells)
+        if edit is not None:
+            menu.addAction("Rétablir la référence", lambda: self.editing.push(edit, "Rétablir la référence"))
 
     def _add_way_back(self, menu: QMenu, index: QModelIndex) -> None:
         """Give up the scenario's own value."""

@@ -23,6 +23,8 @@ from planner.core.edits import EditRefused
 from planner.core.new_rows import new_row
 from planner.state.session import Session
 from planner.state.table_model import TableModel
+from planner.views.cell_facts import CellFacts
+from planner.views.filter_chips import FilterChips
 from planner.views.table_view import TableView
 from planner.views.theme import Tokens
 
@@ -50,6 +52,8 @@ class TablesPanel(QWidget):
         self.only_region = QCheckBox("Région choisie seulement", self)
         self.count = QLabel(self)
         self.count.setObjectName("muted")
+        self.chips = FilterChips(self)
+        self.facts = CellFacts(session, self)
         self._build()
         for table in session.project.schema.stored():
             if table.group == "main":
@@ -81,7 +85,10 @@ class TablesPanel(QWidget):
         self.tabs.setCornerWidget(corner, Qt.Corner.TopRightCorner)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.tabs)
+        layout.setSpacing(0)
+        layout.addWidget(self.tabs, 1)
+        layout.addWidget(self.chips)
+        layout.addWidget(self.facts)
 
     def _others_button(self) -> QToolButton:
         button = QToolButton(self)
@@ -103,6 +110,7 @@ class TablesPanel(QWidget):
             model = TableModel(self.session, table)
             view = TableView(model, self._tokens)
             view.rows_selected.connect(partial(self._tell_selection, table))
+            view.cells_selected.connect(self._show_facts)
             view.editing.message.connect(self.message)
             view.editing.region = lambda: self.session.selection.region if self.only_region.isChecked() else None
             model.layoutChanged.connect(self._show_count)
@@ -126,6 +134,7 @@ class TablesPanel(QWidget):
         if not view.go_to(key, column):
             self.search.clear()
             self.only_region.setChecked(False)
+            view.table_model.clear_column_filters()
             view.go_to(key, column)
 
     def _add_page(self, table: str) -> QStackedWidget:
@@ -140,8 +149,7 @@ class TablesPanel(QWidget):
     def set_tokens(self, tokens: Tokens) -> None:
         self._tokens = tokens
         for view in self._views.values():
-            view.cell_delegate.tokens = tokens
-            view.viewport().update()
+            view.set_tokens(tokens)
 
     # --- selection and filters ----------------------------------------------------------------------------------
 
@@ -169,8 +177,17 @@ class TablesPanel(QWidget):
             self._show_count()
         self.only_region.setEnabled(self.session.selection.region is not None)
 
+    def _show_facts(self) -> None:
+        """What is known of the current cell, and the sum of the selected ones."""
+        view = self.current()
+        cell = view.current_cell() if view is not None else None
+        self.facts.show_cell(*(cell or (None, "")))
+        self.facts.statistics.setText(view.selection_text() if view is not None else "")
+
     def _show_count(self, *_: object) -> None:
         view = self.current()
+        self.chips.show_filters(view.table_model if view is not None else None)
+        self._show_facts()
         if view is None:
             return
         model = view.table_model

@@ -111,6 +111,9 @@ def _style_sheet(t: Tokens) -> str:
         padding: 6px 12px; }}
     QPushButton#primary:disabled {{ background: {t.line}; color: {t.muted}; }}
     QPushButton#link {{ background: transparent; border: none; color: {t.accent}; padding: 2px 4px; text-align: left; }}
+    QPushButton#chip {{ background: {t.raised}; border: 1px solid {t.line}; border-radius: 9px; color: {t.text};
+        padding: 2px 8px; }}
+    QPushButton#chip:hover, QPushButton#chip:focus {{ border: 1px solid {t.accent}; }}
     QPushButton#question {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 4px; }}
     QPushButton#question:hover, QPushButton#question:focus {{ border: 1px solid {t.accent}; }}
     QScrollArea {{ border: none; background: transparent; }}

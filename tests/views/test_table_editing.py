@@ -1,13 +1,14 @@
 import pytest
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from planner.core.clipboard import from_html, from_text
 from planner.core.project import Address
 from planner.state.session import Session
-from planner.state.table_model import TableModel
+from planner.state.table_model import CHANGED, TableModel
 from planner.storage.reference_data import load_reference
+from planner.views.filter_popup import FilterPopup
 from planner.views.table_view import TableView
 from planner.views.theme import LIGHT
 
@@ -216,3 +217,69 @@ def test_that_a_paste_in_a_scenario_stays_in_the_scenario(qtbot: QtBot, view: Ta
     key = view.table_model.key_at(1)
     assert session.seen.cell("sites", key, "headcount") == 5002
     assert session.project.has("scenario_values", f"prudent/{Address('sites', key, 'headcount')}")
+
+
+def test_that_a_cell_tells_its_reference_and_goes_back_to_it_with_its_source(view: TableView, session: Session) -> None:
+    from planner.core.provenance import origin_of
+    from planner.views.cell_facts import CellFacts
+
+    model = view.table_model
+    model.sort(model.column_of("headcount"), Qt.SortOrder.DescendingOrder)
+    index = model.index(0, model.column_of("headcount"))
+    address, before = model.address_at(index), model.value_at(index)
+    origin = origin_of(session.project, address)
+    facts = CellFacts(session, view)
+    facts.show_cell(address, "")
+    assert not facts.reset.isVisibleTo(facts)
+    assert not model.marks_at(index.row(), index.column()) & CHANGED
+    model.setData(index, "7")
+    row = model.row_of(address.key)
+    assert row is not None
+    assert model.marks_at(row, index.column()) & CHANGED
+    facts.show_cell(address, "")
+    assert facts.reset.isVisibleTo(facts)
+    assert "Valeur saisie dans ce projet." in facts.text.text()
+    facts.reset.click()
+    assert session.project.cell("sites", address.key, "headcount") == before
+    assert origin_of(session.project, address) == origin
+    session.undo_stack.undo()
+    assert session.project.cell("sites", address.key, "headcount") == 7
+
+
+def test_that_clicks_on_headers_sort_and_shift_adds_a_column(qtbot: QtBot, view: TableView) -> None:
+    header = view.header
+    name, kind = view.table_model.column_of("name"), view.table_model.column_of("kind")
+
+    def click(column: int, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        place = QPoint(header.sectionViewportPosition(column) + 20, header.height() // 2)
+        qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, modifier, place)
+
+    click(kind)
+    assert view.table_model.sort_keys == ((kind, False),)
+    click(name, Qt.KeyboardModifier.ShiftModifier)
+    click(name, Qt.KeyboardModifier.ShiftModifier)
+    assert view.table_model.sort_keys == ((kind, False), (name, True))
+    click(kind)
+    click(kind)
+    assert view.table_model.sort_keys == ()
+
+
+def test_that_the_headers_mark_drops_a_filter_with_values_to_tick(qtbot: QtBot, view: TableView) -> None:
+    model, column = view.table_model, view.table_model.column_of("region")
+    popup = FilterPopup(view.table_model, column, view)
+    popup.search.setText("occit")
+    popup.apply()
+    assert {model.text_at(row, column) for row in range(model.rowCount())} == {"Occitanie"}
+    again = FilterPopup(view.table_model, column, view)
+    again.clear()
+    assert model.rowCount() == model.total_rows
+
+
+def test_that_a_bad_bound_is_told_in_the_popup(qtbot: QtBot, view: TableView) -> None:
+    popup = FilterPopup(view.table_model, view.table_model.column_of("headcount"), view)
+    popup.operation.setCurrentIndex(popup.operation.findData("more"))
+    popup.first.setText("beaucoup")
+    popup.apply()
+    assert "attend un nombre" in popup.problem.text()
+    assert not view.table_model.filters
+    popup.close()
