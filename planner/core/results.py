@@ -108,44 +108,35 @@ class Results:
 
     def by_region(self, name: str, years: tuple[int, int]) -> dict[str, float | None]:
         """`measure` of every region."""
-        return dict(zip(self.inputs.regions, self._over(name, years, None, axes=(0, 2)), strict=True))
+        if name in STOCKS:
+            years = (years[0], years[0])
+        values = self._ratio_or_sum(name, lambda part: self._part(part, years, None).sum(axis=0).sum(axis=-1))
+        return dict(zip(self.inputs.regions, values, strict=True))
 
     def by_year(self, name: str, region: str | None = None, family: str | None = None) -> list[float | None]:
         """`measure` of every year."""
-        regions = None if region is None else [self.inputs.regions.index(region)]
-        return self._over(name, None, family, axes=(1, 2), regions=regions)
+        chosen = slice(None) if region is None else [self.inputs.regions.index(region)]
+        return self._ratio_or_sum(
+            name, lambda part: self._part(part, None, family)[:, chosen].sum(axis=-1).sum(axis=-1)
+        )
 
-    def _over(
-        self,
-        name: str,
-        years: tuple[int, int] | None,
-        family: str | None,
-        axes: tuple[int, ...],
-        regions: Sequence[int] | None = None,
-    ) -> list[float | None]:
-        """The measure of each position on the one axis of (years, regions, families) that is not added up."""
-
-        def added(part: str) -> list[float]:
-            cells = self._part(part, years, family)
-            sums: Array = (cells if regions is None else cells[:, regions]).sum(axis=axes)
-            return [float(value) for value in sums]
-
-        if name in SHARES:
-            covered, wanted = added("_covered" if name == "coverage" else "_covered_all"), added("_wanted")
-            return [part / whole if whole > 0 else None for part, whole in zip(covered, wanted, strict=True)]
-        if name in STOCKS and years is not None:
-            years = (years[0], years[0])
-        return [*added(name)]
+    @staticmethod
+    def _ratio_or_sum(name: str, added: Callable[[str], Array]) -> list[float | None]:
+        """A measure from its additive parts, several at once."""
+        if name not in SHARES:
+            return [float(value) for value in added(name)]
+        covered, wanted = added("_covered" if name == "coverage" else "_covered_all"), added("_wanted")
+        return [float(part / whole) if whole > 0 else None for part, whole in zip(covered, wanted, strict=True)]
 
     def _sum(
         self, name: str, years: tuple[int, int] | None, region: str | Collection[str] | None, family: str | None
     ) -> float:
+        """Added up in the order of `by_region` and `by_year`, so that the same figure has the same last digit."""
         cells = self._part(name, years, family)
-        if isinstance(region, str):
-            cells = cells[:, self.inputs.regions.index(region)]
-        elif region is not None:
-            cells = cells[:, [self.inputs.regions.index(code) for code in region]]
-        return float(cells.sum())
+        if region is not None:
+            codes = [region] if isinstance(region, str) else region
+            cells = cells[:, [self.inputs.regions.index(code) for code in codes]]
+        return float(cells.sum(axis=0).sum(axis=-1).sum())
 
     def _part(self, name: str, years: tuple[int, int] | None, family: str | None) -> Array:
         """A measure by year, region and family, of some years and of all families or one."""
