@@ -48,6 +48,7 @@ class MapSpace(QWidget):
         layout.addWidget(self._whole, 1)
         self.tables.message.connect(navigator.say)
         self.cards.clicked.connect(self._explain)
+        self.side.explained.connect(navigator.explain)
         self.cards.table_asked.connect(self.tables.show_table)
         self.side.cell_requested.connect(self.tables.show_cell)
         self.map_panel.region_opened.connect(lambda _: self.side.tabs.setCurrentWidget(self.side.place))

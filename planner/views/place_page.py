@@ -21,6 +21,7 @@ FAMILY_MEASURES = ("headcount", "job_openings", "trained_supply", "remaining_nee
 FAMILY_HEADERS = ("Effectif", "Postes", "Diplômés", "Besoin")
 REGION_MEASURES = ("job_openings", "coverage", "remaining_need")
 MOST_SOURCES = 25
+EXPLAIN = "explain"  # scheme of links to a calculation: measure/region/family
 
 
 def place_page(session: Session) -> str:
@@ -52,7 +53,7 @@ def _families(session: Session, results: Results, years: tuple[int, int]) -> str
             span = (session.year, session.year) if measure == "headcount" else years
             text = cell_text(results.measure(measure, years=span, region=region, family=family))
             small = small or text.startswith("≈")
-            cells += f"<td align='right'>{_bold(text, family is None)}</td>"
+            cells += f"<td align='right'>{_explained(_bold(text, family is None), measure, region, family)}</td>"
         rows.append(f"<tr><td>{_bold(escape(label), family is None)}</td>{cells}</tr>")
     html = f"<h3>Par famille de métiers</h3>{_table(f'<tr><th></th>{head}</tr>' + ''.join(rows))}"
     notes = [SMALL_NOTE] if small else []
@@ -62,13 +63,19 @@ def _families(session: Session, results: Results, years: tuple[int, int]) -> str
     return html + (f"<p><i>{' '.join(notes)}</i></p>" if notes else "")
 
 
+def _explained(text: str, measure: str, region: str | None, family: str | None) -> str:
+    """A figure that leads to its calculation."""
+    return f"<a style='text-decoration:none' href='{EXPLAIN}:{measure}/{region or ''}/{family or ''}'>{text}</a>"
+
+
 def _regions(project: Project, results: Results, years: tuple[int, int]) -> str:
     needs = results.by_region("remaining_need", years)
     ordered = sorted(needs.items(), key=lambda item: -(item[1] or 0.0))
     rows = "".join(
         f"<tr><td>{_link('regions', code, project.label('regions', code))}</td>"
         + "".join(
-            f"<td align='right'>{figure_text(m, results.measure(m, years=years, region=code))}</td>"
+            f"<td align='right'>"
+            f"{_explained(figure_text(m, results.measure(m, years=years, region=code)), m, code, None)}</td>"
             for m in REGION_MEASURES
         )
         + "</tr>"

@@ -8,8 +8,11 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
+from planner.core.explanation_ground import Subject
+from planner.core.periods import flow_years
+from planner.core.results import STOCKS
 from planner.state.session import Session
-from planner.views.place_page import place_page
+from planner.views.place_page import EXPLAIN, place_page
 from planner.views.question_page import QuestionPage
 from planner.views.theme import Tokens
 
@@ -24,6 +27,7 @@ class PlacePage(QTextBrowser):
     """Rich text about the place; its links select what is on the map and open the table of what is not."""
 
     cell_requested = Signal(str, str, str)  # table, key, column
+    explained = Signal(object)  # the subject of a figure
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,7 +68,12 @@ class PlacePage(QTextBrowser):
 
     def _follow(self, link: QUrl) -> None:
         table, key = link.scheme(), link.path()
-        if table == "regions":
+        if table == EXPLAIN:
+            measure, region, family = key.split("/")
+            session = self._session
+            years = (session.year, session.year) if measure in STOCKS else flow_years(session.year, session.years)
+            self.explained.emit(Subject(measure, years, region or None, family or None, session.scenario))
+        elif table == "regions":
             self._session.selection.select_region(key)
         elif table in MAP_TABLES:
             self._session.selection.select_rows(table, (key,))
@@ -76,6 +85,7 @@ class SidePanel(QWidget):
     """Tabs: the place, the projection's lines, question 1."""
 
     cell_requested = Signal(str, str, str)
+    explained = Signal(object)  # the subject of a figure
 
     def __init__(self, session: Session, tokens: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,6 +93,7 @@ class SidePanel(QWidget):
         self.tabs.setDocumentMode(True)
         self.place = PlacePage(session)
         self.place.cell_requested.connect(self.cell_requested)
+        self.place.explained.connect(self.explained)
         self.question = QuestionPage(session, tokens)
         self.lines = LinesTab(session, tokens)
         self.tabs.addTab(self.place, "Le lieu")

@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QTreeWidgetItem
 from pytestqt.qtbot import QtBot
@@ -52,6 +52,16 @@ def test_that_a_click_on_a_card_opens_where_its_figure_comes_from(qtbot: QtBot, 
     assert panel.context.text() == "France · 2026–2028 · scénario Référence"
     assert panel.words.text().startswith("Postes à pourvoir ")
     assert items(panel)[0].text(1) == card.value_text()
+
+
+def test_that_a_figure_of_the_place_leads_to_its_calculation(document: Document) -> None:
+    document.session.set_year(2026)
+    place = document.workspace.side.place
+    assert "explain:job_openings//production" in place.toHtml()
+    place.anchorClicked.emit(QUrl("explain:job_openings//production"))
+    assert document.workspace.explanation.subject == Subject("job_openings", (2026, 2028), None, "production")
+    place.anchorClicked.emit(QUrl("explain:headcount/24/"))
+    assert document.workspace.explanation.subject == Subject("headcount", (2026, 2026), "24")
 
 
 def test_that_it_is_not_modal_and_escape_closes_it(qtbot: QtBot, document: Document, panel: ExplanationPanel) -> None:
