@@ -17,6 +17,8 @@ from planner.views.theme import Tokens
 FEW_COLUMNS, FIRST_COLUMN = 4, "24%"  # the words of a wide table are not squeezed by its figures
 WHY = "pourquoi"  # scheme of the links to the detail of a figure
 
+LONG_SIZE, SHORT_SIZE = 13, 11  # points of the sentence
+
 Table = Sequence[Sequence[str]]  # rows of cells, the first row is the head
 
 SMALL_NOTE = f"≈{french.NO_BREAK_SPACE}: moins de {SMALL} personnes, un ordre de grandeur."
@@ -70,22 +72,27 @@ def _label(line: AnswerLine) -> str:
     return f"{sign}{line.label}"
 
 
-def training_html(answer: TrainingAnswer, tokens: Tokens, families: bool = False) -> str:
-    """The page: sentence, table, date, what is decided, how it is counted."""
+def training_html(answer: TrainingAnswer, tokens: Tokens, families: bool = False, short: bool = False) -> str:
+    """The page: sentence, table, date, what is decided, how it is counted; `short` for a narrow one, without links."""
     strong = {i + 1 for i, line in enumerate(answer.lines) if line.strong}
     parts = [
-        sentence_html(answer.sentence),
+        sentence_html(answer.sentence, SHORT_SIZE if short else LONG_SIZE),
         table_html(training_table(answer, families), tokens, strong=strong),
         f"<p style='color:{tokens.muted}'>{SMALL_NOTE}</p>" if families else "",
     ]
-    parts.append(why_html(tuple(line.measure for line in answer.lines if not line.part)))
+    if not short:
+        parts.append(why_html(tuple(line.measure for line in answer.lines if not line.part)))
     if answer.decision is not None:
         word = "Date supposée" if answer.decision.assumed else "Date"
         basis = escape(answer.decision.basis)
         parts.append(
             f"<h3>À décider avant le {french.date(answer.decision.date)}</h3>"
             f"<p><i>{word}.</i> {basis}"
-            + (" <a href='assumptions:decision_lead'>Modifier l’hypothèse</a>" if answer.decision.assumed else "")
+            + (
+                " <a href='assumptions:decision_lead'>Modifier l’hypothèse</a>"
+                if answer.decision.assumed and not short
+                else ""
+            )
             + "</p>"
         )
     if answer.decided:
@@ -103,10 +110,10 @@ def why_html(measures: Sequence[str]) -> str:
     return f"<p>Détail du calcul : {' · '.join(links)}</p>"
 
 
-def sentence_html(sentence: str) -> str:
+def sentence_html(sentence: str, size: int = LONG_SIZE) -> str:
     """In large letters; Qt breaks lines at the narrow space of numbers, at the wide one it does not."""
     text = escape(sentence).replace(french.NARROW_SPACE, french.NO_BREAK_SPACE)
-    return f"<p style='font-size:13pt; line-height:130%'><b>{text}</b></p>"
+    return f"<p style='font-size:{size}pt; line-height:130%'><b>{text}</b></p>"
 
 
 def notes_html(title: str, notes: Sequence[str]) -> str:

@@ -183,11 +183,12 @@ class YearCard(ChartCard):
         span = years[-1] - years[0]
         width = max(1.0, self.plot.width() - LEFT_AXIS - 12)  # of the years and the names, in pixels
         names = min(max((self._width_of(s.label) for s in self.data.series), default=0.0) + 16, width * 0.6)
-        room = (span + 1) * names / (width - names)
-        self.plot.setXRange(years[0] - 0.6, years[-1] + 0.4 + room, padding=0)
+        yearly = (width - names) / (span + 1)  # pixels
+        before = max(0.6, YEAR_LABEL * 0.6 / yearly)  # half a label of the first year must fit
+        self.plot.setXRange(years[0] - before, years[-1] + 0.4 + names / yearly, padding=0)
         self.plot.setYRange(lowest, highest, padding=0.06)
         self._grid(lowest, highest, years[0] - 0.6, years[-1] + 0.6)
-        step = max(1, math.ceil(YEAR_LABEL * (span + 1) / (width - names)))
+        step = max(1, math.ceil(YEAR_LABEL / yearly))
         self.plot.getAxis("bottom").setTicks([[(year, str(year)) for year in years[::step]]])
         self.plot.addLine(y=0, pen=pg.mkPen(self.tokens.muted))
         if self.data.marked_year is not None:

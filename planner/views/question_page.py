@@ -115,7 +115,7 @@ class QuestionPage(QWidget):
             self.page.setHtml(f"<p>{escape(answer)}</p>")
             return
         self._answer = answer
-        self.page.setHtml(answer_text.training_html(answer, self._tokens))
+        self.page.setHtml(answer_text.training_html(answer, self._tokens, short=True))
 
     def copy_text(self) -> None:
         """The sentence and the table as text that a mail or a spreadsheet takes."""
