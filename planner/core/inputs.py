@@ -17,6 +17,7 @@ from planner.core.offer_inputs import offer_inputs
 from planner.core.project import Project, Row
 from planner.core.project_effects import effect_jobs
 from planner.core.projection import Array, ModelInputs
+from planner.core.values import Value
 
 SEGMENTS = ("developers", "bioproduction")
 RESIDUAL_SEGMENT = "bioproduction"
@@ -205,10 +206,13 @@ def _event_jobs(project: Project, assumptions: Assumptions, drawn: Drawn) -> Arr
 
 def segment_of(project: Project, site: Row) -> str | None:
     """The model's segment of a site, None when it is outside or not taken into account."""
-    if site["included"] is False or not project.has("site_kinds", str(site["kind"])):
-        return None
-    segment = str(project.cell("site_kinds", str(site["kind"]), "segment"))
-    return segment if segment in SEGMENTS else None
+    kinds = project.kept("inputs/kinds", ("site_kinds",), lambda: _segments(project))
+    return None if site["included"] is False else kinds.get(site["kind"])
+
+
+def _segments(project: Project) -> dict[Value, str]:
+    """The segment of each kind of site that has one."""
+    return {row["id"]: str(row["segment"]) for row in project.rows("site_kinds") if row["segment"] in SEGMENTS}
 
 
 def scope_of(site: Row, assumptions: Assumptions) -> float:

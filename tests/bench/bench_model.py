@@ -16,17 +16,20 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import numpy as np
 from PySide6.QtWidgets import QApplication, QWidget
 
+from planner.core.edits import InsertRows
 from planner.core.ensemble import DRAWS, run_ensemble
 from planner.core.inputs import build_inputs
 from planner.core.project import Address, Project
 from planner.core.projection import Projection, project_workforce
 from planner.core.results import run
+from planner.core.scenario import difference_edit
 from planner.state.session import Session
 from planner.storage.reference_data import load_reference
 from tests.bench.registry import Line, bench, median_and_p99_ms, median_ms
 from tests.independent_model import project as plain_python
 
 PROGRAM_LIMIT_MS, EDIT_LIMIT_MS, ENSEMBLE_LIMIT_MS, SHOWN_LIMIT_MS = 1.0, 5.0, 300.0, 16.0
+LARGE_LIMIT_MS = 100.0
 TOTAL = Address("assumptions", "total_jobs", "value")
 
 
@@ -90,6 +93,36 @@ def model_edit() -> Iterator[Line]:
         middle, worst = median_and_p99_ms(lambda: build_inputs(next(states)))
         yield Line("model, inputs after an edit", middle, "ms", limit=EDIT_LIMIT_MS)
         yield Line("model, inputs after an edit, 99th percentile", worst, "ms", limit=EDIT_LIMIT_MS)
+
+
+@bench
+def model_large() -> Iterator[Line]:
+    """20 scenarios over 5 000 sites: an assumption, then a site edited, to the results of a scenario."""
+    project = _large_project()
+    run(project, "s3")
+    values = iter(range(10, 10_000_000))
+    site = Address("sites", project.keys("sites")[700], "headcount")
+    edited = editing(project)
+    assumption = median_ms(lambda: run(edited(), "s3"))
+    sites = median_ms(lambda: run(project.with_cells({site: next(values)}), "s3"))
+    yield Line("model, 20 scenarios × 5 000 sites, an assumption", assumption, "ms", limit=LARGE_LIMIT_MS)
+    yield Line("model, 20 scenarios × 5 000 sites, a site", sites, "ms", limit=LARGE_LIMIT_MS)
+
+
+def _large_project() -> Project:
+    project = load_reference()
+    listed = [row for row in project.rows("sites") if row["headcount"]]
+    new = [
+        {**listed[i % len(listed)], "id": f"site-{i}", "headcount": 3} for i in range(5000 - len(project.keys("sites")))
+    ]
+    project, _ = InsertRows("sites", new).apply(project)
+    keys = project.keys("sites")
+    scenarios = [{"id": f"s{i}", "name": f"S{i}", "parent": "reference"} for i in range(20)]
+    project, _ = InsertRows("scenarios", scenarios).apply(project)
+    for i in range(20):
+        for key in keys[200 + i * 10 : 210 + i * 10]:
+            project, _ = difference_edit(project, f"s{i}", Address("sites", key, "headcount"), 5 + i).apply(project)
+    return project
 
 
 @bench
