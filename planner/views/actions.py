@@ -62,6 +62,7 @@ class Actions:
         menu.addAction("Supprimer les lignes choisies", QKeySequence("Ctrl+-"), tables.delete_rows)
         menu.addSeparator()
         menu.addAction("Chercher dans la table", QKeySequence.StandardKey.Find, tables.search.setFocus)
+        menu.addAction("Chercher et remplacer…", QKeySequence("Ctrl+H"), tables.find_and_replace)
 
     def _view_menu(self, menu: QMenu) -> None:
         menu.addAction("Toute la France", self._document.workspace.map_panel.map.show_all)

@@ -25,6 +25,7 @@ from planner.state.session import Session
 from planner.state.table_model import TableModel
 from planner.views.cell_facts import CellFacts
 from planner.views.filter_chips import FilterChips
+from planner.views.find_replace import FindReplace
 from planner.views.table_view import TableView
 from planner.views.theme import Tokens
 
@@ -195,6 +196,18 @@ class TablesPanel(QWidget):
         if model.rowCount() != model.total_rows:
             text = f"{french.number(model.rowCount())} sur {text}"
         self.count.setText(text)
+
+    # --- find and replace ---------------------------------------------------------------------------------------
+
+    def find_and_replace(self) -> FindReplace | None:
+        """Open « Chercher et remplacer » on the open table."""
+        view = self.current()
+        if view is None:
+            return None
+        dialog = FindReplace(self.session, self._tokens, view.table_model.table, self.window())
+        dialog.cell_asked.connect(self.show_cell)
+        dialog.show()
+        return dialog
 
     # --- rows ---------------------------------------------------------------------------------------------------
 

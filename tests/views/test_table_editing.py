@@ -283,3 +283,36 @@ def test_that_a_bad_bound_is_told_in_the_popup(qtbot: QtBot, view: TableView) ->
     assert "attend un nombre" in popup.problem.text()
     assert not view.table_model.filters
     popup.close()
+
+
+def test_that_find_and_replace_shows_what_changes_and_is_one_step(qtbot: QtBot, session: Session) -> None:
+    from PySide6.QtWidgets import QWidget
+
+    from planner.views.find_replace import FindReplace
+
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = FindReplace(session, LIGHT, "sites", parent)
+    dialog.wanted.setText("sanofi")
+    dialog.search()
+    found = len(dialog.grid.grid.rows)
+    assert found > 1
+    dialog.new.setText("Sanofi Pasteur")
+    dialog.search()
+    assert dialog.take.isEnabled()
+    dialog.take.click()
+    assert session.undo_stack.count() == 1
+    assert (session.project.frame("sites")["operator"] == "Sanofi Pasteur").any()
+    session.undo_stack.undo()
+    assert not (session.project.frame("sites")["operator"] == "Sanofi Pasteur").any()
+    dialog.scope.setCurrentIndex(1)
+    dialog.search()
+    assert len({row[0].text for row in dialog.grid.grid.rows}) > 1
+
+
+def test_that_replacing_lists_cells_that_cannot_take_the_new_text(qtbot: QtBot, session: Session) -> None:
+    from planner.state.replacing import plan_replace
+
+    plan, hits = plan_replace(session, ["sites"], "Normandie", "Atlantide")
+    assert any("n’existe pas" in hit.reason for hit in hits)
+    assert all(address.column != "region" for address in plan.values)
