@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.core.assumptions import Assumptions
+from planner.core.assumptions import Assumptions, ModelInputError
 from planner.core.drawn import Drawn, numbers
 from planner.core.project import Project, Row
 from planner.core.project_effects import EFFECT_TABLES, counted_effects, effect_places
@@ -15,6 +15,7 @@ from planner.core.projection import Array, OfferInputs
 from planner.core.values import Value
 
 FOREVER = 9999
+LONGEST = 60  # years from entry to work; a file made elsewhere may hold what no editor takes
 APPRENTICESHIP = "apprentissage"
 OFFER_TABLES = ("offers", "programmes", "programme_groups", "groups", "regions", *EFFECT_TABLES)
 ASKED = ("level", "specialisation", "region")
@@ -67,6 +68,9 @@ def offer_inputs(project: Project, assumptions: Assumptions, drawn: Drawn, years
     hired = hired * own_or_assumed("employment") * own_or_assumed("sector_share")
     duration = numbers(project, drawn, "programmes", "duration")[..., offers.programme_rows]
     duration = np.where(np.isnan(duration), assumptions.each("duration", ASKED, offers.asks["duration"]), duration)
+    delay = duration + assumptions.each("competence_time", ASKED, offers.about)
+    if ((delay < 0) | (delay > LONGEST)).any():
+        raise ModelInputError(f"Formations : durée et temps de prise de poste vont de 0 à {LONGEST} ans en tout.")
     places = np.nan_to_num(numbers(project, drawn, "offers", "places")[..., offers.rows, None])
     placements = numbers(project, drawn, "offers", "placements")[..., offers.rows, None]
     more_places = effect_places(project, drawn, "places", offers.keys, years)
@@ -79,7 +83,7 @@ def offer_inputs(project: Project, assumptions: Assumptions, drawn: Drawn, years
         places=places if more_places is None else np.maximum(places + more_places, 0.0),
         placements=_with_placements(placements, more_placements),
         fill=own_or_assumed("fill"),
-        delay=duration + assumptions.each("competence_time", ASKED, offers.about),
+        delay=delay,
         completion=completion,
         hired_share=hired,
         retention=np.where(offers.apprentices_stay, 1.0, own_or_assumed("retention")),

@@ -21,6 +21,7 @@ Value: TypeAlias = str | int | float | bool | None
 TRUE_WORDS = frozenset({"oui", "vrai", "true", "1", "x"})
 FALSE_WORDS = frozenset({"non", "faux", "false", "0"})
 LARGEST = 10**15  # beyond, floats no longer hold every unit, and files every cent
+MOST_DIGITS = 30
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 _PLAIN_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 _PERCENT_UNITS = frozenset({"%", "share", "share_per_year"})
@@ -178,6 +179,8 @@ def _decimal(field: Field, digits: str) -> Decimal:
         raise InvalidValue(f"« {field.title} » attend un nombre ; « {digits} » n’en est pas un.") from None
     if not value.is_finite():
         raise InvalidValue(f"« {field.title} » attend un nombre ; « {digits} » n’en est pas un.")
+    if value.adjusted() > MOST_DIGITS:  # before it becomes an integer of as many digits
+        raise InvalidValue(f"« {field.title} » attend un nombre ; celui-ci est trop grand pour être juste.")
     return value
 
 
