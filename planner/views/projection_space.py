@@ -14,9 +14,7 @@ from planner.views.table_card import TableCard
 from planner.views.theme import Tokens
 
 CHART_HEIGHT = 310
-NO_PLATFORM = (
-    "Aucune formation aux places connues dans ce lieu :\nles diplômés recrutés viennent d’ailleurs."
-)
+NO_PLATFORM = "Aucune formation aux places connues dans ce lieu :\nles diplômés recrutés viennent d’ailleurs."
 NO_TENSION = (
     "Tension (Dares) : aucun indicateur régional de tension n’est connu pour ces métiers ; les « métiers en tension » "
     "du rapport de 2021 sont dans la table Métiers. La tension n’est jamais déduite du besoin."
