@@ -18,6 +18,7 @@ from planner.state.statistics import selection_text
 from planner.state.table_model import TableModel
 from planner.views.delegates import CellDelegate
 from planner.views.filter_popup import FilterPopup
+from planner.views.frozen_column import FrozenColumn
 from planner.views.paste_preview import PastePreview
 from planner.views.refusal import RefusalNote
 from planner.views.table_editing import TableEditing
@@ -58,6 +59,8 @@ class TableView(QTableView):
         )
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._dress_headers()
+        self.frozen_delegate = CellDelegate(model, tokens, self)
+        self.frozen = FrozenColumn(self, self.frozen_delegate)
         model.refused.connect(self._show_refusal)
         model.base_asked.connect(self._ask_for_base)
         model.modelReset.connect(self._note.hide)
@@ -69,6 +72,7 @@ class TableView(QTableView):
         for position, column in enumerate(self.table_model.columns):
             fitting = self.fontMetrics().horizontalAdvance(column.header) + 44
             header.resizeSection(position, min(360, max(column.width, fitting)))
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.sort_asked.connect(self.sort_by_click)
         header.filter_asked.connect(self.drop_filter)
         rows = self.verticalHeader()
@@ -79,7 +83,7 @@ class TableView(QTableView):
     # --- sorting, filters, columns ------------------------------------------------------------------------------
 
     def set_tokens(self, tokens: Tokens) -> None:
-        self.cell_delegate.tokens = self.header.tokens = tokens
+        self.cell_delegate.tokens = self.frozen_delegate.tokens = self.header.tokens = tokens
         self.viewport().update()
         self.header.viewport().update()
 

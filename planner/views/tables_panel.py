@@ -22,10 +22,12 @@ from planner.core import french
 from planner.core.edits import EditRefused
 from planner.core.new_rows import new_row
 from planner.state.session import Session
+from planner.state.settings import Settings
 from planner.state.table_model import TableModel
 from planner.views.cell_facts import CellFacts
 from planner.views.filter_chips import FilterChips
 from planner.views.find_replace import FindReplace
+from planner.views.table_layout import TableLayout
 from planner.views.table_view import TableView
 from planner.views.theme import Tokens
 
@@ -41,6 +43,7 @@ class TablesPanel(QWidget):
         super().__init__(parent)
         self.session = session
         self._tokens = tokens
+        self._settings = Settings()
         self._views: dict[str, TableView] = {}
         self._pages: dict[str, QStackedWidget] = {}
         self.tabs = QTabWidget(self)
@@ -110,6 +113,7 @@ class TablesPanel(QWidget):
             page = self._pages.get(table) or self._add_page(table)
             model = TableModel(self.session, table)
             view = TableView(model, self._tokens)
+            TableLayout(view, self._settings)
             view.rows_selected.connect(partial(self._tell_selection, table))
             view.cells_selected.connect(self._show_facts)
             view.editing.message.connect(self.message)

@@ -316,3 +316,35 @@ def test_that_replacing_lists_cells_that_cannot_take_the_new_text(qtbot: QtBot, 
     plan, hits = plan_replace(session, ["sites"], "Normandie", "Atlantide")
     assert any("n’existe pas" in hit.reason for hit in hits)
     assert all(address.column != "region" for address in plan.values)
+
+
+def test_that_order_widths_and_hidden_columns_are_kept(qtbot: QtBot, view: TableView, session: Session) -> None:
+    from planner.state.settings import Settings
+    from planner.views.table_layout import TableLayout
+
+    header, model = view.header, view.table_model
+    layout = TableLayout(view, Settings())
+    kind, comment = model.column_of("kind"), model.column_of("comment")
+    header.moveSection(header.visualIndex(comment), 1)
+    view.setColumnHidden(kind, True)
+    view.setColumnWidth(comment, 222)
+    layout.keep()
+    again = TableView(TableModel(session, "sites"), LIGHT)
+    qtbot.addWidget(again)
+    other = TableLayout(again, Settings())
+    assert again.seen_columns() == view.seen_columns()
+    assert again.columnWidth(comment) == 222
+    assert kind not in again.seen_columns()
+    other.show_all()
+    assert kind in again.seen_columns()
+
+
+def test_that_the_first_column_stays_in_sight(view: TableView) -> None:
+    assert not view.frozen.isVisible()
+    view.horizontalScrollBar().setValue(400)
+    assert view.frozen.isVisible()
+    assert view.frozen.indexAt(view.frozen.viewport().rect().center()).column() == 0
+    view.verticalScrollBar().setValue(5)
+    assert view.frozen.rowAt(0) == view.rowAt(0)
+    view.horizontalScrollBar().setValue(0)
+    assert not view.frozen.isVisible()
