@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as default
+from functools import lru_cache
 
-from planner.core.communes import Commune, Communes, fold
+from planner.core.communes import Commune, Communes
+from planner.core.communes import fold as fold_anew
 from planner.core.imported_file import FileCell, Share, Unreadable, shown
 from planner.core.project import Project
 from planner.core.schema import Field
@@ -30,6 +32,7 @@ _MONTHS = ("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aou
            "decembre")  # fmt: skip
 PARTIAL_DATE = "^[0-9]{4}(-"  # how the patterns of dates that may be a year or a month begin
 SUGGESTIONS = 4
+fold = lru_cache(maxsize=20_000)(fold_anew)  # a file says the same few words in each of its rows
 
 
 @dataclass(frozen=True)
@@ -163,6 +166,13 @@ class Places:
     choices: Mapping[str, str] = default(default_factory=dict)
     suggested: dict[str, list[Commune]] = default(default_factory=dict)
     _known: dict[str, list[Commune]] = default(default_factory=dict)
+    _by_code: dict[str, Commune | None] = default(default_factory=dict)
+
+    def commune(self, code: str) -> Commune | None:
+        """The commune of an INSEE code."""
+        if code not in self._by_code:
+            self._by_code[code] = self.communes.get(code) if self.communes else None
+        return self._by_code[code]
 
     def find(self, field: Field, text: str, current: Value, departement: str, region: str) -> str:
         """The INSEE code. `current` is what the row has now, the others narrow the search. Raises InvalidValue."""
@@ -172,12 +182,11 @@ class Places:
         if chosen is not None:
             return chosen
         code = text.upper() if len(text) == 5 else text.zfill(5) if text.isdecimal() and len(text) == 4 else ""
-        if code and self.communes.get(code):
+        if code and self.commune(code):
             return code
         found = self._search(text)
-        named = [c for c in found if fold(c.name) == fold(text) or text in c.postcodes.split()] or (
-            found if text.isdecimal() else []
-        )
+        named = [c for c in found if fold(c.name) == fold(text) or text in c.postcodes.split()]
+        named = named or (found if text.isdecimal() else [])
         if any(c.insee == current for c in named):
             return str(current)
         near = [c for c in named if (not departement or c.departement == departement)

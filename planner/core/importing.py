@@ -191,7 +191,7 @@ class _Planner:
             return []
         code = values[name][0]
         before = current[name] if current is not None else None
-        commune = self.places.communes.get(str(code)) if code is not None else None
+        commune = self.places.commune(str(code)) if code is not None else None
         if commune is None or code == before:
             return []
         position = next(p for p, field in self.fields if field.name == name)

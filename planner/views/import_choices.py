@@ -14,7 +14,7 @@ from planner.core.imported_file import Sheet, column_letter, shown
 from planner.core.schema import TableSchema
 from planner.views.commune_completer import describe
 
-LEFT_OUT = "— ne pas reprendre —"
+LEFT_OUT = "— aucune —"
 UNDECIDED = "— à préciser —"
 EXAMPLE_ROWS = 20
 ROW_HEIGHT = 28
