@@ -42,6 +42,12 @@ class CellFacts(QFrame):
         layout.addWidget(self.statistics)
         self.show_cell(None, "")
 
+    def add(self, widget: QWidget) -> None:
+        """Put something of the whole table at the right end."""
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(widget)
+
     def show_cell(self, address: Address | None, unit: str) -> None:
         """Tell about a cell; nothing for None."""
         self._address = address

@@ -27,6 +27,7 @@ from planner.state.table_model import TableModel
 from planner.views.cell_facts import CellFacts
 from planner.views.filter_chips import FilterChips
 from planner.views.find_replace import FindReplace
+from planner.views.problems_panel import Problems, ProblemsPanel
 from planner.views.table_layout import TableLayout
 from planner.views.table_view import TableView
 from planner.views.theme import Tokens
@@ -44,6 +45,7 @@ class TablesPanel(QWidget):
         self.session = session
         self._tokens = tokens
         self._settings = Settings()
+        self.problems = Problems(session, self)
         self._views: dict[str, TableView] = {}
         self._pages: dict[str, QStackedWidget] = {}
         self.tabs = QTabWidget(self)
@@ -80,11 +82,24 @@ class TablesPanel(QWidget):
         remove.setText("− Ligne")
         remove.setToolTip("Supprimer les lignes choisies")
         remove.clicked.connect(self.delete_rows)
+        self._problems_button = QToolButton(self)
+        self._problems_button.setText("Problèmes")
+        self._problems_button.setToolTip("Ce qui est faux ou manque dans les tables")
+        self._problems_button.clicked.connect(self.show_problems)
+        self.problems.changed.connect(self._count_problems)
         corner = QWidget(self)
         row = QHBoxLayout(corner)
         row.setContentsMargins(8, 2, 8, 2)
         row.setSpacing(8)
-        for widget in (self.count, self.only_region, self.search, add, remove, self._others_button()):
+        for widget in (
+            self.count,
+            self.only_region,
+            self.search,
+            add,
+            remove,
+            self._problems_button,
+            self._others_button(),
+        ):
             row.addWidget(widget)
         self.tabs.setCornerWidget(corner, Qt.Corner.TopRightCorner)
         layout = QVBoxLayout(self)
@@ -93,6 +108,9 @@ class TablesPanel(QWidget):
         layout.addWidget(self.tabs, 1)
         layout.addWidget(self.chips)
         layout.addWidget(self.facts)
+        self._problems_button.setAutoRaise(True)
+        self.facts.add(self.count)
+        self.facts.add(self._problems_button)
 
     def _others_button(self) -> QToolButton:
         button = QToolButton(self)
@@ -212,6 +230,18 @@ class TablesPanel(QWidget):
         dialog.cell_asked.connect(self.show_cell)
         dialog.show()
         return dialog
+
+    # --- problems -----------------------------------------------------------------------------------------------
+
+    def show_problems(self) -> ProblemsPanel:
+        """Open the list of what is wrong or missing."""
+        panel = ProblemsPanel(self.session, self.problems, self._tokens, self.window())
+        panel.cell_asked.connect(self.show_cell)
+        panel.show()
+        return panel
+
+    def _count_problems(self) -> None:
+        self._problems_button.setText(self.problems.text() if self.problems.found else "Problèmes")
 
     # --- rows ---------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from planner.core.project import Address
 from planner.state.session import Session
 from planner.state.table_model import CHANGED, TableModel
 from planner.storage.reference_data import load_reference
+from planner.views.document import Document
 from planner.views.filter_popup import FilterPopup
 from planner.views.table_view import TableView
 from planner.views.theme import LIGHT
@@ -348,3 +349,24 @@ def test_that_the_first_column_stays_in_sight(view: TableView) -> None:
     assert view.frozen.rowAt(0) == view.rowAt(0)
     view.horizontalScrollBar().setValue(0)
     assert not view.frozen.isVisible()
+
+
+def test_that_problems_are_found_in_the_background_and_lead_to_their_cell(qtbot: QtBot, document: Document) -> None:
+    tables, session = document.workspace.tables, document.session
+    with qtbot.waitSignal(tables.problems.changed, timeout=10_000):
+        panel = tables.show_problems()
+    rows = panel.grid.grid.rows
+    assert rows
+    assert panel.summary.text() == f"{tables.problems.text()}."
+    problem = tables.problems.found[0]
+    panel.grid.followed.emit(0, 2)
+    view = tables.current()
+    assert view is not None
+    assert view.table_model.table == problem.table
+    assert view.selected_keys() == (problem.key,)
+    low = Address("assumptions", "completion", "low")
+    with qtbot.waitSignal(tables.problems.changed, timeout=10_000):
+        session.set_cell(low, 1.0)
+    assert any(p.key == "completion" and p.severity == "error" for p in tables.problems.found)
+    assert "erreur" in tables.problems.text()
+    panel.close()
