@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -72,6 +73,9 @@ class ImportDialog(QDialog):
         self.preview.ticks_changed.connect(self._show_button)
         session.tables_changed.connect(self._replan)
         session.project_replaced.connect(self._replan)
+        application = QApplication.instance()
+        if application is not None:  # else leaving would wait for the file
+            application.aboutToQuit.connect(self._stop_reading)
         self._show_file()
 
     def set_tokens(self, tokens: Tokens) -> None:
