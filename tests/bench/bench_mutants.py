@@ -60,5 +60,5 @@ def reading_workbook() -> Iterator[Line]:
         "ms",
         "openpyxl in this process",
         theirs * 1000,
-        2.5,
+        4,
     )
