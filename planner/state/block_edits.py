@@ -94,21 +94,40 @@ def plan_texts(model: TableModel, cells: Mapping[Place, str], label: str) -> Blo
     plan = BlockPlan(label, model.table)
     wanted: dict[Address, Value] = {}
     reader = TextReader(model.session.project, model.session.communes)
-    positions = model.shown_rows.tolist()
+    columns: dict[int, list[tuple[int, str]]] = {}
     for (row, column), text in cells.items():
-        shown = model.columns[column]
-        if shown.field is None:
-            if text != model.text_at(row, column):
-                plan.refusals.append(_refused(model, model.key_at(row), shown.title, text, READ_ONLY))
-            continue
-        address = model.address_of(row, column)
-        try:
-            unit = model.data_columns.unit(positions[row], column)
-            wanted[address] = reader.value(model.table, shown.field, text, unit)
-        except InvalidValue as invalid:
-            plan.refusals.append(_refused(model, address.key, shown.title, text, str(invalid), address))
+        columns.setdefault(column, []).append((row, text))
+    for column, texts in columns.items():
+        _read_column(model, plan, reader, column, texts, wanted)
     _judge(model, plan, wanted)
     return plan
+
+
+def _read_column(
+    model: TableModel,
+    plan: BlockPlan,
+    reader: TextReader,
+    column: int,
+    texts: list[tuple[int, str]],
+    wanted: dict[Address, Value],
+) -> None:
+    """Add the values of the texts of a column to `wanted`, and what cannot be read to the plan's refusals."""
+    shown, table, data = model.columns[column], model.table, model.data_columns
+    field_ = shown.field
+    if field_ is None:
+        for row, text in texts:
+            if text != model.text_at(row, column):
+                plan.refusals.append(_refused(model, model.key_at(row), shown.title, text, READ_ONLY))
+        return
+    keys, positions = data.keys, model.shown_rows.tolist()
+    for row, text in texts:
+        position = positions[row]
+        unit = data.unit(position, column) if field_.unit_column else field_.unit
+        address = Address(table, keys[position], field_.name)
+        try:
+            wanted[address] = reader.value(table, field_, text, unit)
+        except InvalidValue as invalid:
+            plan.refusals.append(_refused(model, address.key, shown.title, text, str(invalid), address))
 
 
 def plan_paste(

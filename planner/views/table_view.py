@@ -100,6 +100,13 @@ class TableView(QTableView):
             keys += turned
         self.table_model.sort_by(keys)
 
+    def updateGeometries(self) -> None:  # noqa: N802
+        """Whatever moves the cells moves what lies over them."""
+        super().updateGeometries()
+        frozen = getattr(self, "frozen", None)  # headers are dressed before it is made
+        if frozen is not None:
+            frozen.place()
+
     def drop_filter(self, column: int, place: QPoint) -> FilterPopup:
         """Open a column's filter under its header."""
         popup = FilterPopup(self.table_model, column, self)

@@ -91,15 +91,7 @@ class TablesPanel(QWidget):
         row = QHBoxLayout(corner)
         row.setContentsMargins(8, 2, 8, 2)
         row.setSpacing(8)
-        for widget in (
-            self.count,
-            self.only_region,
-            self.search,
-            add,
-            remove,
-            self._problems_button,
-            self._others_button(),
-        ):
+        for widget in (self.only_region, self.search, add, remove, self._others_button()):
             row.addWidget(widget)
         self.tabs.setCornerWidget(corner, Qt.Corner.TopRightCorner)
         layout = QVBoxLayout(self)
