@@ -76,7 +76,7 @@ class Actions:
             group.addAction(action)
             menu.addAction(action)
 
-    def _set_theme(self, name: str, _checked: bool) -> None:
+    def _set_theme(self, name: str, *_: object) -> None:
         self._document.set_theme(name)
 
     def refresh_recent(self) -> None:

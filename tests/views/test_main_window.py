@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPointF, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -302,3 +303,11 @@ def test_that_a_commune_chosen_from_the_list_is_taken_at_once(
     qtbot.waitUntil(lambda: document.session.project.cell("sites", "lfb-ales", "commune") == "42218")
     assert document.session.project.cell("sites", "lfb-ales", "region") == "84"
     assert view.viewport().findChild(QLineEdit) is None or not editor.isVisible()
+
+
+def test_that_the_menu_changes_the_theme(document: Document, window: MainWindow) -> None:
+    actions = {action.text(): action for action in window.findChildren(QAction)}
+    actions["Sombre"].trigger()
+    assert document.workspace.map_panel.map.scene.theme.dark
+    actions["Clair"].trigger()
+    assert not document.workspace.map_panel.map.scene.theme.dark
