@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
@@ -13,6 +15,7 @@ from planner.views.grid import Cell, Grid
 from planner.views.theme import Tokens
 
 DELAY_MS = 800
+_log = logging.getLogger(__name__)
 HEADERS = ("", "Table", "Ligne", "Colonne", "Que faire")
 
 
@@ -48,7 +51,8 @@ class Problems(QObject):
         self._tasks.run(lambda: find_problems(project), done, self._failed)
 
     def _failed(self, error: Exception) -> None:
-        raise error  # a check that breaks is a fault of the application: to the log and the message it names
+        """A check that breaks is a fault of the application, and must not stop the planner at every edit."""
+        _log.error("The search for problems failed", exc_info=error)
 
     def text(self) -> str:
         """`3 erreurs, 4 alertes`, « Aucun problème »."""
