@@ -30,6 +30,7 @@ for _variable, _folder in {
 import hypothesis  # noqa: E402
 import pytest  # noqa: E402
 from PySide6.QtCore import QLocale, QMessageLogContext, QtMsgType, qInstallMessageHandler  # noqa: E402
+from PySide6.QtGui import QGuiApplication  # noqa: E402
 
 hypothesis.settings.register_profile("quick", max_examples=50, deadline=None)
 hypothesis.settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True)
@@ -54,6 +55,9 @@ def pytest_configure() -> None:
 
 def pytest_unconfigure() -> None:
     qInstallMessageHandler(None)
+    if QGuiApplication.instance() is not None:
+        # The offscreen platform drops what was copied only after Python has ended, and crashes on it.
+        QGuiApplication.clipboard().clear()
     shutil.rmtree(_HOME, ignore_errors=True)
 
 
