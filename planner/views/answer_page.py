@@ -15,6 +15,7 @@ from planner.views.answer_text import WHY, Table, copy_table
 from planner.views.asked import Asked
 from planner.views.charts import ChartCard
 from planner.views.navigation import Navigator
+from planner.views.said import COPIED
 from planner.views.theme import Tokens
 
 CHART_WIDTH = 440
@@ -138,13 +139,16 @@ class AnswerPage(QWidget):
 
     def copy_text(self) -> None:
         QGuiApplication.clipboard().setText(self.text)
+        self.navigator.say(COPIED)
 
     def copy_table(self) -> None:
         if self.table_rows:
             copy_table(self.table_rows)
+            self.navigator.say(COPIED)
 
     def copy_picture(self) -> None:
         QGuiApplication.clipboard().setPixmap(self.picture())
+        self.navigator.say(COPIED)
 
     def picture(self) -> QPixmap:
         """The answer whole, its chart below, in the colours of the window."""

@@ -25,6 +25,7 @@ from planner.state.session import Session
 from planner.state.tasks import Tasks
 from planner.views.challenge_html import BARS, bars_image, challenge_html
 from planner.views.navigation import Navigator
+from planner.views.said import COPIED
 from planner.views.theme import Tokens
 
 QUIET_MS = 400  # after the last edit, before the assumptions are ranked again
@@ -205,19 +206,19 @@ class ChallengePage(QWidget):
     def copy_text(self) -> None:
         if self.answer is not None:
             QGuiApplication.clipboard().setText(challenge_text(self.answer))
-            self._navigator.say("Réponse copiée comme texte.")
+            self._navigator.say(COPIED)
 
     def copy_table(self) -> None:
         if self.answer is not None:
             data = QMimeData()
             data.setText(challenge_table(self.answer))
             QGuiApplication.clipboard().setMimeData(data)
-            self._navigator.say("Tableaux copiés.")
+            self._navigator.say(COPIED)
 
     def copy_picture(self) -> None:
         if self.answer is not None:
             QGuiApplication.clipboard().setImage(self.picture())
-            self._navigator.say("Page copiée comme image.")
+            self._navigator.say(COPIED)
 
     def picture(self) -> QImage:
         """The whole page as one image."""

@@ -33,6 +33,7 @@ from planner.core.scenario import ROOT, ScenarioError
 from planner.core.versions import VersionError, keep_version, version, versions_of
 from planner.state.changes import ChangesModel
 from planner.state.session import Session, iso_now
+from planner.state.settings import Settings
 from planner.storage.project_file import SUFFIX, ProjectFileError, load_project
 from planner.storage.reference_data import load_reference
 from planner.views.cards import figure_text
@@ -88,6 +89,7 @@ class ChangesPage(QWidget):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.verticalHeader().hide()
         self.table.setWordWrap(False)
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column, width in enumerate((150, 300, 200, 180, 180, 110)):
             self.table.setColumnWidth(column, width)
         asked = QHBoxLayout()
@@ -149,7 +151,8 @@ class ChangesPage(QWidget):
         if self.since.currentData() != FILE:
             self.refresh()
             return
-        dialog = QFileDialog(self, "Comparer à un autre projet", "", f"Projets du Planificateur (*{SUFFIX})")
+        folder = str(Settings().folder())
+        dialog = QFileDialog(self, "Comparer à un autre projet", folder, f"Projets du Planificateur (*{SUFFIX})")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda name: self.compare_to_file(Path(name)))
         dialog.open()
@@ -200,7 +203,7 @@ class ChangesPage(QWidget):
             return "Choisissez à quoi comparer."
         listed = self.model.listed
         if not listed:
-            return f"Rien ne diffère : ce qui est ouvert est identique à {title}."
+            return f"Rien ne diffère : ce qui est ouvert est identique {_to(title)}."
         # Seen from there to here: a row that is there only was deleted here.
         counts = (
             (sum(d.kind == "changed" for d in listed), "cellule modifiée", "cellules modifiées"),
@@ -208,7 +211,7 @@ class ChangesPage(QWidget):
             (sum(d.kind == "added" for d in listed), "ligne supprimée", "lignes supprimées"),
         )
         told = [french.plural(count, one, many) for count, one, many in counts if count]
-        return f"Par rapport à {title} : {', '.join(told)}."
+        return f"Par rapport {_to(title)} : {', '.join(told)}."
 
     def _effect(self, other: Project | None) -> str:
         """Headline results there and here, for the place, the years and the scenario on screen."""
@@ -226,13 +229,12 @@ class ChangesPage(QWidget):
         for measure in EFFECTS:
             before = there.measure(measure, years=years, region=region)
             after = here.measure(measure, years=years, region=region)
-            label = MEASURE_NAMES[measure].label.lower()
             if before is None or after is None or abs(after - before) < 1e-9:
-                told.append(f"{label} inchangé" if measure != "coverage" else "couverture inchangée")
-            else:
-                told.append(f"{label} de {figure_text(measure, before)} à {figure_text(measure, after)}")
+                continue
+            label = MEASURE_NAMES[measure].label.lower()
+            told.append(f"{label} de {figure_text(measure, before)} à {figure_text(measure, after)}")
         place = place_name(self._session.project, region)
-        return f"Effet, {place}, {years_text(years)} : {' ; '.join(told)}."
+        return f"Effet, {place}, {years_text(years)} : {' ; '.join(told) or 'aucun'}."
 
     def _show_ticked(self) -> None:
         count = sum(1 for d in self.model.ticked() if d.address.table != "provenance")
@@ -255,8 +257,14 @@ class ChangesPage(QWidget):
             self._navigator.say(str(error))
             self.name.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        self._session.push(edit, f"Garder la version « {self.name.text().strip()} »")
+        name = self.name.text().strip()
+        before = {kept.key for kept in versions_of(self._session.project)}
+        self._session.push(edit, f"Garder la version « {name} »")
         self.name.clear()
+        kept = next(v.key for v in versions_of(self._session.project) if v.key not in before)
+        self.since.setCurrentIndex(self.since.findData(kept))
+        self.refresh()
+        self._navigator.say(f"Version « {name} » gardée.")
 
     def take_over(self) -> None:
         """Make the ticked cells and rows as they are there; one undo takes it back."""
@@ -271,3 +279,8 @@ def _user() -> str:
         return getpass.getuser()
     except (OSError, KeyError):  # no entry in the password database, no environment
         return ""
+
+
+def _to(title: str) -> str:
+    """« aux données de référence », « à Avant le comité »."""
+    return f"aux {title}" if title.startswith("données") else f"à {title}"

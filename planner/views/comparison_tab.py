@@ -15,6 +15,7 @@ from planner.state.compared import Compared
 from planner.state.session import Session
 from planner.views.answer_text import Table, copy_table
 from planner.views.place_text import place_name
+from planner.views.said import PICTURE_COPIED, TABLE_COPIED, say_in_window
 from planner.views.theme import Tokens
 
 
@@ -66,9 +67,11 @@ class ComparisonTab(QWidget):
 
     def copy_table(self) -> None:
         copy_table(self.table())
+        say_in_window(self, TABLE_COPIED)
 
     def copy_picture(self) -> None:
         QGuiApplication.clipboard().setPixmap(self.picture())
+        say_in_window(self, PICTURE_COPIED)
 
     def picture(self) -> QPixmap:
         return self.grab()

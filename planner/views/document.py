@@ -25,6 +25,7 @@ from planner.storage.reference_data import ReferenceDataError
 from planner.views import theme
 from planner.views.actions import Actions
 from planner.views.place_text import place_name
+from planner.views.said import say_in_window
 from planner.views.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ _log = logging.getLogger(__name__)
 
 PROJECT_FILTER = f"Projets du Planificateur (*{SUFFIX})"
 UNTITLED = "Projet sans titre"
-MESSAGE_MS = 8000
 
 
 class Document(QObject):
@@ -82,7 +82,7 @@ class Document(QObject):
 
     def say(self, text: str) -> None:
         """A short message that needs no answer."""
-        self._window.statusBar().showMessage(text, MESSAGE_MS)
+        say_in_window(self._window, text)
 
     def set_theme(self, name: str) -> None:
         self.settings.set_theme(name)

@@ -11,6 +11,7 @@ from planner.core.assumptions import ModelInputError
 from planner.core.questions import Place, QuestionError, TrainingAnswer, how_many_to_train, place_of_region
 from planner.state.session import Session, iso_today
 from planner.views import answer_text
+from planner.views.said import COPIED, say_in_window
 from planner.views.theme import Tokens
 
 FRANCE = ""
@@ -121,6 +122,7 @@ class QuestionPage(QWidget):
         """The sentence and the table as text that a mail or a spreadsheet takes."""
         if self._answer is not None:
             QGuiApplication.clipboard().setText(answer_text.training_text(self._answer))
+            say_in_window(self, COPIED)
 
 
 def fill_rentrees(combo: QComboBox, session: Session) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, Q
 
 from planner.views.answer_text import Table, copy_table, table_html
 from planner.views.chart_text import ChartText
+from planner.views.said import PICTURE_COPIED, TABLE_COPIED, say_in_window
 from planner.views.theme import FONT_SMALL, Tokens
 
 PICTURE_SCALE = 2.0
@@ -79,6 +80,7 @@ class FramedCard(QFrame):
 
     def copy_table(self) -> None:
         copy_table(self.table())
+        say_in_window(self, TABLE_COPIED)
 
     def picture(self) -> QPixmap:
         """The card with its texts, without its button."""
@@ -92,6 +94,7 @@ class FramedCard(QFrame):
 
     def copy_picture(self) -> None:
         QGuiApplication.clipboard().setPixmap(self.picture())
+        say_in_window(self, PICTURE_COPIED)
 
 
 class RichText(QWidget):

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
 from planner.core.project import Address
@@ -28,8 +29,24 @@ def page(document: Document) -> ChangesPage:
 def keep(page: ChangesPage, name: str) -> None:
     page.name.setText(name)
     page.keep_version()
-    page.since.setCurrentIndex(page.since.findText(name, Qt.MatchFlag.MatchStartsWith))
-    page.refresh()
+
+
+def test_that_a_kept_version_is_said_and_chosen_at_once(page: ChangesPage) -> None:
+    keep(page, "Comité de mai")
+    keep(page, "Comité de juin")
+    window = page.window()
+    assert isinstance(window, QMainWindow)
+    assert window.statusBar().currentMessage() == "Version « Comité de juin » gardée."
+    assert page.since.currentText().startswith("Comité de juin")
+    across, tip = Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole
+    assert page.model.headerData(3, across) == "Là-bas"
+    assert page.model.headerData(3, across, tip) == page.since.currentText()
+
+
+def test_that_the_effect_names_only_what_changes(document: Document, page: ChangesPage) -> None:
+    keep(page, "Avant")
+    document.session.set_cell(Address("sites", "lfb-ales", "comment"), "Vu")
+    assert page.effect.text().endswith(": aucun.")
 
 
 def test_that_a_kept_version_tells_what_changed_since_and_what_it_does(document: Document, page: ChangesPage) -> None:

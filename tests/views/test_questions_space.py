@@ -40,7 +40,7 @@ def opening(space: QuestionsSpace) -> OpeningPage:
 def test_that_the_list_asks_its_questions_of_the_place_and_the_rentree(space: QuestionsSpace) -> None:
     session = space._session
     session.selection.select_region("76")
-    assert space._buttons["training"].accessibleName() == "Combien faut-il former en Occitanie pour la rentrée 2027 ?"
+    assert space._buttons["training"].accessibleName() == "Combien faut-il former en Occitanie pour la rentrée 2027\u202f?"
     commune = session.communes.search("Tours")[0]
     space.asked.set_commune(commune)
     assert "à Tours (Centre-Val de Loire)" in space._buttons["opening"].accessibleName()
@@ -105,10 +105,12 @@ def test_that_families_are_shown_on_demand(space: QuestionsSpace) -> None:
     ]  # fmt: skip
 
 
-def test_that_the_answer_is_copied_as_text_table_and_picture(space: QuestionsSpace) -> None:
+def test_that_the_answer_is_copied_as_text_table_and_picture(qtbot: QtBot, space: QuestionsSpace) -> None:
     page = training(space)
     clipboard = QApplication.clipboard()
-    page.copy_text()
+    with qtbot.waitSignal(space._navigator.message) as said:
+        page.copy_text()
+    assert said.args == ["Réponse copiée."]
     assert clipboard.text().startswith("France, rentrée 2027")
     page.copy_table()
     assert "Postes à pourvoir\t2001\t" in clipboard.text()  # as a spreadsheet reads it
