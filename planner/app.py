@@ -44,16 +44,14 @@ def show_as_last_time(window: QMainWindow) -> None:
 
 def _after_first_paint(application: QApplication, window: MainWindow) -> None:
     """Crash hooks and Qt's own French texts first, so that they serve the loading that follows."""
-    from PySide6.QtCore import QLibraryInfo, QTranslator, qInstallMessageHandler
+    from PySide6.QtCore import qInstallMessageHandler
 
     from planner import log
     from planner.views.crash import CrashNotice
+    from planner.views.french_qt import speak_french
 
     log.hook_crashes(CrashNotice(window).report, qInstallMessageHandler)
     log.keep_fatal_errors()
-    translator = QTranslator(application)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load(QLocale(QLocale.Language.French), "qtbase", "_", folder):
-        application.installTranslator(translator)
+    speak_french(application)
     window.load()
     gc.freeze()  # tables and widgets stay: a collection during an edit need not walk through them again

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import SignalInstance
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox
 
@@ -15,6 +17,25 @@ if TYPE_CHECKING:
     from planner.views.document import Document
 
 THEMES = (("system", "Comme le système"), ("light", "Clair"), ("dark", "Sombre"))
+
+
+class StepAction(QAction):
+    """« Annuler : modifier la cellule »; the verb alone, and greyed, while there is no step to take."""
+
+    def __init__(self, verb: str, window: QMainWindow) -> None:
+        super().__init__(verb, window)
+        self._verb = verb
+
+    def follow(self, take: Callable[[], None], text: SignalInstance, possible: SignalInstance, step: str) -> None:
+        """Do `take` and show what the undo stack tells of its next step, which is `step` now."""
+        self.triggered.connect(take)
+        text.connect(self.name_step)
+        possible.connect(self.setEnabled)
+        self.name_step(step)
+        self.setEnabled(bool(step))
+
+    def name_step(self, step: str) -> None:
+        self.setText(f"{self._verb} : {step}".replace("&", "&&") if step else self._verb)
 
 
 class Actions:
@@ -50,12 +71,13 @@ class Actions:
 
     def _edit_menu(self, menu: QMenu) -> None:
         stack = self._document.session.undo_stack
-        undo = stack.createUndoAction(self._window, "Annuler :")
+        undo = StepAction("Annuler", self._window)
         undo.setShortcut(QKeySequence.StandardKey.Undo)
-        redo = stack.createRedoAction(self._window, "Rétablir :")
+        undo.follow(stack.undo, stack.undoTextChanged, stack.canUndoChanged, stack.undoText())
+        redo = StepAction("Rétablir", self._window)
         redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
-        menu.addAction(undo)
-        menu.addAction(redo)
+        redo.follow(stack.redo, stack.redoTextChanged, stack.canRedoChanged, stack.redoText())
+        menu.addActions([undo, redo])
         menu.addSeparator()
         tables = self._document.workspace.tables
         menu.addAction("Ajouter une ligne", QKeySequence("Ctrl+Shift+N"), tables.add_row)

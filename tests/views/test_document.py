@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from planner.core.project import Address
 from planner.storage.lock import lock_path
 from planner.storage.recovery import left_behind, recovery_folder
+from planner.views.actions import StepAction
 from planner.views.document import Document
 from planner.views.main_window import MainWindow
 
@@ -94,3 +95,16 @@ def test_that_work_left_behind_can_be_kept_for_later_or_dropped(
         button(box, answer).click()
         assert len(left_behind()) == left
         window.close()
+
+
+def test_that_the_undo_menu_names_the_step_and_nothing_when_there_is_none(document: Document) -> None:
+    undo, redo = document._window.findChildren(StepAction)
+    assert (undo.text(), undo.isEnabled(), redo.text(), redo.isEnabled()) == ("Annuler", False, "Rétablir", False)
+    document.session.set_cell(Address("sites", "lfb-ales", "comment"), "Vu")
+    assert undo.text().startswith("Annuler : ")
+    undo.trigger()
+    assert document.session.project.cell("sites", "lfb-ales", "comment") != "Vu"
+    assert undo.text() == "Annuler"
+    assert redo.text().startswith("Rétablir : ")
+    redo.trigger()
+    assert document.session.project.cell("sites", "lfb-ales", "comment") == "Vu"
