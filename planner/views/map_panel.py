@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from planner import paths
@@ -33,6 +34,7 @@ class MapPanel(QWidget):
         self._values: RegionValues | None = None
         self._layers: tuple[PointLayer, ...] | None = None
         self._theme = _map_theme(tokens)
+        self._stale = True
         self.map = MapWidget(self._geometry, self._describe, self)
         self.indicator = QComboBox(self)
         self.indicator.setAccessibleName("Indicateur de la carte")
@@ -79,12 +81,24 @@ class MapPanel(QWidget):
         session.tables_changed.connect(self._on_tables)
         session.project_replaced.connect(self._on_project)
         for signal in (session.year_changed, session.selection.changed, session.selection.region_changed):
-            signal.connect(self.refresh)
+            signal.connect(self._changed)
 
     # --- the scene ----------------------------------------------------------------------------------------------
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    def _changed(self) -> None:
+        """A map out of sight waits until it is shown."""
+        self._stale = True
+        if self.isVisible():
+            self.refresh()
+
     def refresh(self) -> None:
         """Show the scene of the session as it is now."""
+        self._stale = False
         session, selection = self._session, self._session.selection
         layers = tuple(replace(layer, visible=self.shown[layer.key].isChecked()) for layer in self._point_layers())
         points = {selection.table: frozenset(selection.keys)} if selection.table in LAYER_TABLES else {}
@@ -112,7 +126,7 @@ class MapPanel(QWidget):
 
     def _on_results(self) -> None:
         self._values = None
-        self.refresh()
+        self._changed()
 
     def _on_tables(self, tables: frozenset[str]) -> None:
         if tables & {*LAYER_TABLES, "provenance"}:
@@ -120,7 +134,7 @@ class MapPanel(QWidget):
 
     def _on_project(self) -> None:
         self._values = self._layers = None
-        self.refresh()
+        self._changed()
 
     # --- selection ----------------------------------------------------------------------------------------------
 
