@@ -50,8 +50,7 @@ def save_project(project: Project, path: Path) -> None:
     except (OSError, sqlite3.Error) as error:
         reason = reason_of(error) if isinstance(error, OSError) else error
         raise ProjectFileError(
-            f"« {path} » ne peut pas être écrit : {reason}. Le projet reste ouvert ; enregistrez-le ailleurs "
-            "avec « Enregistrer sous… »."
+            f"« {path} » ne peut pas être écrit : {reason}. Rien n’est perdu : choisissez un autre emplacement."
         ) from error
 
 

@@ -164,7 +164,7 @@ def test_that_a_target_that_cannot_be_written_is_refused_and_leaves_nothing(
     (tmp_path / "fichier").write_text("x")
     (tmp_path / "dossier.bioplan").mkdir()
     before = sorted(tmp_path.rglob("*"))
-    with pytest.raises(ProjectFileError, match=r"ne peut pas être écrit : .*Enregistrer sous"):
+    with pytest.raises(ProjectFileError, match=r"ne peut pas être écrit : .*choisissez un autre emplacement"):
         save_project(project, tmp_path / target)
     assert sorted(tmp_path.rglob("*")) == before
 
