@@ -85,6 +85,15 @@ class Shown:
     more: str = ""  # for the tooltip
 
 
+@dataclass(frozen=True)
+class _Seen:
+    """A figure in one state of the project, and as it stood before the edit that led there."""
+
+    project: Project
+    value: float
+    before: float | None
+
+
 class Elided(QLabel):
     """One line that is cut with an ellipsis rather than asking for room; the whole stands in the tooltip."""
 
@@ -186,7 +195,7 @@ class Cards(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._shown: dict[tuple[str, str | None, int, str], float] = {}
+        self._shown: dict[tuple[str, str | None, int, str], _Seen] = {}
         self._compared: tuple[Project, str, Project] | None = None
         self.cards = [Card(figure, self) for figure in (*FIGURES, FUNDING_FIGURE)]
         layout = QHBoxLayout(self)
@@ -201,6 +210,7 @@ class Cards(QWidget):
         ):  # fmt: skip
             signal.connect(self.refresh)
         session.ranges.changed.connect(self._on_ranges)
+        session.project_replaced.connect(self._shown.clear)
         self.refresh()
 
     def refresh(self) -> None:
@@ -247,11 +257,13 @@ class Cards(QWidget):
         """What the last edit changed, for the same place, year and scenario."""
         session = self._session
         where = (measure, session.selection.region, session.year, session.scenario)
-        before = self._shown.get(where)
         if value is None:
             return ""
-        self._shown[where] = value
-        return difference_text(measure, value - before) if before is not None and abs(value - before) > 1e-9 else ""
+        seen = self._shown.get(where)
+        if seen is None or seen.project is not session.project:
+            seen = self._shown[where] = _Seen(session.project, value, None if seen is None else seen.value)
+        change = 0.0 if seen.before is None else value - seen.before
+        return difference_text(measure, change) if abs(change) > 1e-9 else ""
 
     def _difference(self, measure: str, value: float | None, years: tuple[int, int]) -> str:
         session = self._session

@@ -55,6 +55,29 @@ def test_that_the_last_edit_stands_beside_the_figure(cards: Cards) -> None:
     assert "\u2212" in cards.cards[2]._note.text()
 
 
+def test_that_the_difference_stays_until_the_next_edit_and_the_ranges_follow(qtbot: QtBot, cards: Cards) -> None:
+    session, completion = session_of(cards), Address("assumptions", "completion", "value")
+    session.selection.select_region("24")
+    ranges_ready(qtbot, cards)
+    before = cards.cards[2].range_text()
+    with qtbot.waitSignal(session.ranges.changed, timeout=10_000):
+        session.set_cell(completion, 0.5)
+        said = cards.cards[4]._note.text()
+    assert "+" in said
+    assert cards.cards[4]._note.text() == said
+    assert not cards.cards[2].range_is_stale
+    assert cards.cards[2].range_text() != before
+    site = session.project.keys("sites")[0]
+    session.set_cell(Address("sites", site, "name"), "Autre nom")
+    assert "+" not in cards.cards[4]._note.text()
+
+
+def test_that_another_project_is_not_a_difference(cards: Cards) -> None:
+    session_of(cards).set_cell(Address("assumptions", "completion", "value"), 0.5)
+    session_of(cards).new()
+    assert "+" not in cards.cards[2]._note.text()
+
+
 def test_that_a_stated_target_is_named(cards: Cards) -> None:
     assert "objectif 2030 : 20" in cards.cards[0].compared_text()
     session_of(cards).selection.select_region("76")
