@@ -6,13 +6,13 @@ the conclusion.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from planner.core import french
 from planner.core.ensemble import Range
 from planner.core.explanation import Explanation, Subject, amount_text, assumption_source, explain, range_text
-from planner.core.explanation_lines import FEW_PEOPLE
 from planner.core.periods import years_text
 from planner.core.project import Project
 from planner.core.results import Results
@@ -75,7 +75,7 @@ def answer_challenge(
     return Challenge(
         subject=subject, place=place,
         conclusion=_conclusion(place, subject, need, probable),
-        robustness=_robustness(base, subject, need, others),
+        robustness=_robustness(base, subject, need, others, probable, sensitivity),
         explanation=explanation, deciders=deciders,
         verdict="" if sensitivity is None else _verdict(sensitivity, need),
         reversing=reversing,
@@ -84,10 +84,10 @@ def answer_challenge(
 
 
 def _people(value: float) -> str:
-    """`1 074 personnes`, to the tenth where there are few."""
-    decimals = 0 if abs(value) >= 10 else 1
-    unit = "personne" if abs(value) < 2 else "personnes"
-    return f"{french.number(value, decimals)}{french.NO_BREAK_SPACE}{unit}"
+    """`1 074 personnes`; whole people, for nobody hires a tenth of one."""
+    if 0 < abs(value) < 0.5:
+        return "moins d’une personne"
+    return french.plural(math.copysign(math.floor(abs(value) + 0.5), value), "personne")
 
 
 def _conclusion(place: str, subject: Subject, need: float, probable: Range | None) -> str:
@@ -104,26 +104,68 @@ def _conclusion(place: str, subject: Subject, need: float, probable: Range | Non
     return f"{text}."
 
 
-def _robustness(base: Project, subject: Subject, need: float, others: Sequence[Results]) -> str:
-    """What the other scenarios conclude."""
+def _robustness(
+    base: Project, subject: Subject, need: float, others: Sequence[Results], probable: Range | None,
+    sensitivity: Sensitivity | None,
+) -> str:  # fmt: skip
+    """The conclusion, what the other scenarios conclude, and what could turn it; firm only where nothing does."""
     told = []
     same = True
     for results in others:
         value = results.measure(subject.measure, years=subject.years, region=subject.region)
         if value is not None:
-            told.append(f"{_people(value)} dans le scénario {base.label('scenarios', results.scenario)}")
+            told.append(f"{_need_text(value)} dans le scénario {base.label('scenarios', results.scenario)}")
             same = same and (value > 0) == (need > 0)
-    if not told:
-        return ""
-    opening = "La conclusion tient dans les autres scénarios" if same else "La conclusion dépend du scénario"
-    return f"{opening}{french.NO_BREAK_SPACE}: {', '.join(told)}."
+    compared = f"{french.NO_BREAK_SPACE}: {', '.join(told)}" if told else ""
+    exists = "Le besoin existe" if need > 0 else "Le besoin est couvert"
+    stated = f"{exists}{french.NO_BREAK_SPACE}: {_need_text(need)} {_span(subject.years)}"
+    if not same:
+        return f"{stated}. Mais cela dépend du scénario{compared}."
+    weak = _weakness(need, probable, sensitivity)
+    if weak:
+        where = "dans les scénarios comparés" if told else "avec les hypothèses retenues"
+        turned = "il disparaîtrait" if need > 0 else "un besoin apparaîtrait"
+        people = f"{_need_text(need)} {_span(subject.years)}"
+        return f"{exists} {where} ({people}), mais {turned} {weak}.{f' Scénarios{compared}.' if told else ''}"
+    if sensitivity is None or probable is None:  # what could turn it is still being reckoned
+        return f"{stated}.{f' Autres scénarios{compared}.' if told else ''}"
+    return f"{stated}. Cette conclusion tient{f' aussi dans les autres scénarios{compared}' if told else ''}."
+
+
+def _weakness(need: float, probable: Range | None, sensitivity: Sensitivity | None) -> str:
+    """« si Réussite passait au-dessus de 95 % », « dans le bas de la fourchette probable », or nothing."""
+    if sensitivity is not None and sensitivity.reversing:
+        first = sensitivity.reversing[0]
+        if first.reversal is not None:
+            side = "au-dessus" if first.reversal > first.value else "au-dessous"
+            label = first.label[:1].upper() + first.label[1:]
+            return f"si «{french.NO_BREAK_SPACE}{label}{french.NO_BREAK_SPACE}» passait {side} de {_turning(first)}"
+    if probable is not None and round(probable.low) <= 0 <= round(probable.high):  # as the reader sees it
+        edge, part = (probable.low, "bas") if need > 0 else (probable.high, "haut")
+        return f"dans le {part} de la fourchette probable ({_need_text(edge)})"
+    return ""
+
+
+def _turning(driver: Driver) -> str:
+    """The value that turns the conclusion, people and distances whole."""
+    reversal = driver.reversal or 0.0
+    return amount_text(float(round(reversal)) if driver.unit in ("people", "km") else reversal, driver.unit)
+
+
+def _need_text(value: float) -> str:
+    """« 13 personnes », « surplus de 3 personnes »."""
+    return _people(value) if value > -0.5 else f"surplus de {_people(-value)}"
+
+
+def _span(years: tuple[int, int]) -> str:
+    return f"de {years[0]} à {years[1]}" if years[0] < years[1] else f"en {years[0]}"
 
 
 def _decider(base: Project, subject: Subject, driver: Driver) -> Decider:
     value = amount_text(driver.value, driver.unit)
     effect = ""
     if driver.at_low is not None and driver.at_high is not None:
-        decimals = 0 if max(abs(driver.at_low), abs(driver.at_high)) >= FEW_PEOPLE else 1
+        decimals = 1 if french.number(driver.at_low) == french.number(driver.at_high) else 0
         effect = f"{french.number(driver.at_low, decimals)} à {french.number(driver.at_high, decimals)}"
     return Decider(
         driver, value, range_text(driver.low, driver.high, driver.unit), effect, _reversal(driver),
@@ -139,13 +181,12 @@ def _reversal(driver: Driver) -> str:
     where = "dans la fourchette" if driver.reversal_in_range else "hors de la fourchette"
     if driver.low is None or driver.high is None:
         where = "sans fourchette connue"
-    shown = float(round(reversal)) if driver.unit in ("people", "km") else reversal
     nearly = 1e-3 * (driver.maximum - driver.minimum)
     if min(driver.maximum - reversal, reversal - driver.minimum) < nearly:
         extreme = driver.maximum if reversal > driver.value else driver.minimum
         return f"seulement près de {amount_text(extreme, driver.unit)} ({where})"
     side = "au-dessus" if reversal > driver.value else "au-dessous"
-    return f"{side} de {amount_text(shown, driver.unit)} ({where})"
+    return f"{side} de {_turning(driver)} ({where})"
 
 
 def _verdict(sensitivity: Sensitivity, need: float) -> str:

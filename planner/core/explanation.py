@@ -295,7 +295,9 @@ def assumption_source(base: Project, scenario: str, address: Address) -> str:
     origin = origin_of(base, address)
     if own or origin is None or not origin.source:
         return own
-    return ", ".join(part for part in (base.label("sources", origin.source), origin.place) if part)
+    title = base.label("sources", origin.source)
+    link = " : " if title.endswith("?") else ", "
+    return french.unbroken(link.join(part for part in (title, origin.place) if part))
 
 
 def _number(value: object) -> float | None:

@@ -59,9 +59,9 @@ def forecasts_of(project: Project, region: str | None) -> list[Forecast]:
 
 
 def median_error(forecasts: list[Forecast]) -> float | None:
-    """The median of the absolute errors of those that can be compared, None where none can."""
-    errors = [abs(error) for f in forecasts if (error := f.error) is not None]
-    return median(errors) if errors else None
+    """The median, with its sign, of the errors of those that can be compared; None where fewer than two can."""
+    errors = [error for f in forecasts if (error := f.error) is not None]
+    return median(errors) if len(errors) > 1 else None
 
 
 def _number(value: object) -> float | None:

@@ -31,6 +31,13 @@ def compact(value: float | None, max_decimals: int = 6) -> str:
     return number(value, max_decimals)
 
 
+def people(value: float | None) -> str:
+    """A number of people for tables: `< 1` between 0 and 0.5, which is not nobody; else as `number`."""
+    if value is not None and 1e-6 < value < 0.5:
+        return f"<{NO_BREAK_SPACE}1"
+    return number(value)
+
+
 def percent(share: float | None, decimals: int = 0) -> str:
     """`57 %` for the share 0.57; blank for None."""
     text = number(None if share is None else share * 100, decimals)

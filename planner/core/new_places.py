@@ -83,6 +83,7 @@ class OpeningEffect:
     remaining: Pair
     coverage: Pair
     tipping: Tipping
+    rates: str  # one line: which rates are used
     notes: tuple[str, ...]
     with_places: Results
 
@@ -153,7 +154,7 @@ def effect_of_opening(project: Project, scenario: str, opening: Opening, without
         opening, project.label("programmes", opening.programme), years, effects,
         (hired[1] - hired[0]) / (years[1] - years[0] + 1),
         _pair(without, with_, "remaining_need", years, region), _pair(without, with_, "coverage", years, region),
-        tipping, _notes(seen, with_, key, opening), with_,
+        tipping, _rates(seen, with_, key, opening), _notes(seen, with_, key, opening), with_,
     )  # fmt: skip
 
 
@@ -309,66 +310,24 @@ def _bounds(values: Array) -> Bounds:
     return float(low), float(high)
 
 
-# --- in words ---------------------------------------------------------------------------------------------------
+# --- how it is counted -----------------------------------------------------------------------------------------
 
 
-def effect_sentence(effect: OpeningEffect, ranges: EffectRanges | None) -> str:
-    """The answer in two sentences: what the places give, what becomes of the need."""
-    opening, regular = effect.opening, effect.regular
-    entries, completions, contracts = (
-        (pair.with_ or 0.0) - (pair.without or 0.0)
-        for pair in (regular.entries, regular.completions, regular.contracts)
-    )
-    where = "en France" if opening.place.region is None else "dans la région"
-    likely = "" if ranges is None else f" (fourchette probable : {_few(ranges.hired[0])} à {_few(ranges.hired[1])})"
-    text = (
-        f"{french.plural(opening.places, 'place')} de plus, {effect.programme}, {opening.place.label}, rentrée "
-        f"{opening.rentree} : {french.plural(round(entries), 'entrée')} et "
-        f"{french.plural(round(completions), 'diplômé')} par an, dont {_few(effect.hired)} en poste {where} "
-        f"chaque année à partir de {effect.years[0]}{likely}. "
-    )
-    before, after = effect.remaining.without or 0.0, effect.remaining.with_ or 0.0
-    span = f"De {effect.years[0]} à {effect.years[1]}" if effect.years[0] < effect.years[1] else f"En {effect.years[0]}"
-    text += f"{span}, le besoin restant passe de {french.number(before)} à {french.number(after)}"
-    if after < -0.5:
-        text += " (plus de monde que de postes)"
-    if effect.coverage.without is not None and effect.coverage.with_ is not None:
-        covered = french.percent(effect.coverage.with_)
-        text += f" et la couverture de {french.percent(effect.coverage.without)} à {covered}"
-    if opening.placements is not None and contracts > opening.placements:
-        return (
-            f"{text}. Il faudrait {french.number(contracts)} contrats ou stages par an, "
-            f"les employeurs n’en proposent que {french.number(opening.placements)} : ils limitent les entrées."
-        )
-    return f"{text}. Les employeurs doivent proposer {french.plural(round(contracts), 'contrat')} ou stages par an."
-
-
-def tipping_sentence(effect: OpeningEffect) -> str:
-    """From which number of places the need is covered, and what limits it."""
-    tipping = effect.tipping
-    where = "en France" if effect.opening.place.region is None else "dans la région"
-    group = f"« {tipping.group} », premier débouché du programme"
-    if tipping.need <= 0:
-        return f"Sans ces places, le besoin de {group}, est déjà couvert {where} sur ces années."
-    need = french.plural(max(1, round(tipping.need)), "personne")
-    if tipping.places is None:
-        return (
-            f"Même {french.number(MOST_PLACES)} places ne couvriraient pas le besoin de {group} ({need} {where} sur "
-            "ces années) : trop peu de diplômés arrivent dans ces postes."
-        )
-    places = french.plural(tipping.places, "place")
-    if tipping.limited:
-        return (
-            f"Les contrats limitent : avec {french.number(effect.opening.placements)} contrats ou stages par an, aucun "
-            f"nombre de places ne couvre le besoin de {group} ({need} {where}). Il en faudrait "
-            f"{french.number(tipping.contracts)} pour {places}."
-        )
-    return f"Point de bascule : le besoin de {group} ({need} {where}), est couvert à partir de {places} par rentrée."
-
-
-def _few(value: float) -> str:
-    """Small numbers of people keep a decimal: half a person a year is not nobody."""
-    return french.number(value) if abs(value) >= 10 else french.compact(round(value, 1), 1)
+def _rates(seen: Project, with_: Results, key: str, opening: Opening) -> str:
+    """« Taux de la formation TSBI, Tours : réussite 100 %, … », those without an own value being general ones."""
+    offers = with_.inputs.offers
+    position, row = offers.keys.index(key), seen.row("offers", key)
+    shares = {"fill": offers.fill, "completion": offers.completion, "retention": offers.retention}
+    names = {"fill": "remplissage", "completion": "réussite", "retention": "restent dans la région"}
+    own = any(row[rate] is not None for rate in RATES)
+    told = []
+    for rate, values in shares.items():
+        general = " (hypothèse générale)" if own and row[rate] is None else ""
+        told.append(f"{names[rate]} {french.percent(float(np.asarray(values)[..., position]))}{general}")
+    told.insert(2, f"recrutés dans la filière {french.percent(float(offers.hired_share[..., position]))} des entrées")
+    like = opening.like if opening.like is not None and seen.has("offers", opening.like) else None
+    whose = "Taux généraux" if like is None or not own else f"Taux de la formation {seen.label('offers', like)}"
+    return french.unbroken(f"{whose} : {', '.join(told)}.")
 
 
 def _notes(seen: Project, with_: Results, key: str, opening: Opening) -> tuple[str, ...]:
@@ -381,12 +340,10 @@ def _notes(seen: Project, with_: Results, key: str, opening: Opening) -> tuple[s
     shares = {g: float(s) for g, s in zip(with_.inputs.groups, offers.group_share[position], strict=True) if s > 0}
     outlets = ", ".join(f"{seen.label('groups', g)} ({french.percent(s)})" for g, s in shares.items())
     notes = [
-        f"Remplissage {french.percent(of(offers.fill))} ; recrutés dans la filière par entrée "
-        f"{french.percent(of(offers.hired_share))} ; restent dans la région {french.percent(of(offers.retention))}.",
         f"De l’entrée à la prise de poste : {french.compact(of(offers.delay), 2)} ans. Débouchés : {outlets}.",
         "En poste dans la région : avec les diplômés venus d’autres régions, sans ceux qui la quittent.",
         "Entrées, diplômés et contrats : formations du lieu dont les places sont connues.",
     ]
     if opening.like is not None and seen.has("offers", opening.like):
-        notes.insert(0, f"Taux, voie et plateforme repris de « {seen.label('offers', opening.like)} ».")
+        notes.insert(0, f"Voie et plateforme reprises de « {seen.label('offers', opening.like)} ».")
     return tuple(notes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -40,9 +41,24 @@ class Place:
         return f"{self.name} ({self.region_name})" if self.is_commune else self.name
 
     @property
+    def counted_label(self) -> str:
+        """What figures are of: « Centre-Val de Loire (région de Tours) », « Occitanie », « France »."""
+        return f"{self.region_name} ({self._own_region})" if self.is_commune else self.name
+
+    @property
+    def _own_region(self) -> str:
+        for article, contracted in (("Le ", "du "), ("Les ", "des ")):
+            if self.name.startswith(article):
+                return f"région {contracted}{self.name.removeprefix(article)}"
+        first = unicodedata.normalize("NFD", self.name[:1]).lower()[:1]
+        return f"région d’{self.name}" if first in _VOWELS else f"région de {self.name}"
+
+    @property
     def is_commune(self) -> bool:
         return bool(self.region_name) and self.region_name != self.name
 
+
+_VOWELS = frozenset("aeiou")
 
 # How French says « in » of a region where it is not « en ».
 _IN_REGION = {
@@ -59,6 +75,22 @@ def in_place(place: Place) -> str:
         if place.name.startswith(article):
             return contracted + place.label.removeprefix(article)
     return f"à {place.label}"
+
+
+def in_counted_place(place: Place) -> str:
+    """Where figures are of: « en Centre-Val de Loire (région de Tours) », « en Occitanie », « en France »."""
+    name = place.region_name if place.is_commune else place.name
+    said = _IN_REGION.get(name, f"en {name}")
+    return said + place.counted_label.removeprefix(name)
+
+
+def need_range_text(low: float, high: float) -> str:
+    """Bounds of a need: `4 à 29`, `surplus de 3 à besoin de 29`, `surplus de 3 à 12`."""
+    if high <= -0.5:
+        return f"surplus de {french.number(-high)} à {french.number(-low)}"
+    if low <= -0.5:
+        return f"surplus de {french.number(-low)} à besoin de {french.number(high)}"
+    return f"{french.number(low)} à {french.number(high)}"
 
 
 def place_of_region(project: Project, region: str | None) -> Place:
@@ -186,9 +218,8 @@ def _sentence(
     per_year = value / (years[1] - years[0] + 1)
     bounds = ""
     if need.bounds is not None:
-        low, high = (max(0.0, bound) for bound in need.bounds)
-        bounds = f" (fourchette probable{french.NO_BREAK_SPACE}: {french.number(low)} à {french.number(high)})"
-    start = f"{place.label}, rentrée {rentree}{french.NO_BREAK_SPACE}: "
+        bounds = f" (fourchette probable{french.NO_BREAK_SPACE}: {need_range_text(*need.bounds)})"
+    start = f"{place.counted_label}, rentrée {rentree}{french.NO_BREAK_SPACE}: "
     if per_year <= 0.5:
         return (
             f"{start}les places déjà décidées et les autres viviers suffisent aux postes à pourvoir {span}"

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from planner.core import french
 from planner.core.measures import MEASURE_NAMES
 from planner.core.periods import years_text
-from planner.core.questions import SMALL, AnswerLine, TrainingAnswer
+from planner.core.questions import SMALL, AnswerLine, TrainingAnswer, need_range_text
 from planner.views.theme import Tokens
 
 FEW_COLUMNS, FIRST_COLUMN = 4, "24%"  # the words of a wide table are not squeezed by its figures
@@ -26,7 +26,7 @@ SMALL_NOTE = f"≈{french.NO_BREAK_SPACE}: moins de {SMALL} personnes, un ordre 
 
 def people(value: float | None) -> str:
     """A number of people; a dash where the model has none."""
-    return "–" if value is None else french.number(value)
+    return "–" if value is None else french.people(value)
 
 
 def cell_text(value: float | None) -> str:
@@ -34,19 +34,21 @@ def cell_text(value: float | None) -> str:
     if value is None:
         return "–"
     mark = "≈" + french.NARROW_SPACE if 0.5 <= abs(value) < SMALL else ""
-    return f"{mark}{french.number(value)}"
+    return f"{mark}{french.people(value)}"
 
 
 def line_value(line: AnswerLine, value: float | None) -> str:
     if value is None:
         return "–"
-    return french.percent(value) if line.share else french.number(value)
+    return french.percent(value) if line.share else french.people(value)
 
 
 def line_range(line: AnswerLine) -> str:
     if line.bounds is None:
         return ""
     low, high = line.bounds
+    if line.measure == "remaining_need":
+        return need_range_text(low, high)
     return f"{line_value(line, low)} à {line_value(line, high)}"
 
 

@@ -101,7 +101,7 @@ def value_text(measure: Measure, value: float | None) -> str:
     """A figure of a measure; a dash where it is undefined."""
     if value is None:
         return "–"
-    return french.percent(value) if measure.share else french.number(value)
+    return french.percent(value) if measure.share else french.people(value)
 
 
 def difference_text(measure: Measure, value: float | None) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSpinBox
 
@@ -15,12 +17,11 @@ from planner.core.new_places import (
     Pair,
     counted_programmes,
     effect_of_opening,
-    effect_sentence,
     offers_like,
     opening_edit,
     ranges_of_opening,
-    tipping_sentence,
 )
+from planner.core.new_places_words import effect_sentence, tipping_sentence
 from planner.core.periods import years_text
 from planner.core.project import Project
 from planner.core.questions import QuestionError, coverage_note
@@ -151,6 +152,7 @@ class OpeningPage(AnswerPage):
             (
                 sentence_html(sentence),
                 f"<p>{tipping}</p>",
+                f"<p>{escape(effect.rates)}</p>",
                 "<h3>Sans → avec, par année</h3>",
                 table_html(self.table_rows, self.tokens),
                 ranges_html(effect, self._ranges),
@@ -159,7 +161,7 @@ class OpeningPage(AnswerPage):
             )
         )
         rows = ["\t".join(row) for row in self.table_rows]
-        self.text = "\n".join([sentence, tipping, "", *rows, "", *effect.notes, note])
+        self.text = "\n".join([sentence, tipping, effect.rates, "", *rows, "", *effect.notes, note])
         self._draw(effect)
         return ""
 
@@ -196,7 +198,7 @@ class OpeningPage(AnswerPage):
         scenario = session.project.label("scenarios", session.scenario)
         text = ChartText(
             "Besoin restant et diplômés recrutés, sans et avec les places",
-            f"personnes par an · {effect.opening.place.label} · scénario {scenario} · en tirets : sans",
+            f"personnes par an · {effect.opening.place.counted_label} · scénario {scenario} · en tirets : sans",
             source_line(session.project),
         )
         series = []

@@ -10,10 +10,10 @@ from planner.core.funding import secured_funding
 from planner.core.periods import flow_years, years_text
 from planner.core.project import Address, Project, Row
 from planner.core.provenance import ROW_DEFAULT, origin_of
-from planner.core.results import Results
+from planner.core.results import SHARES, Results
 from planner.core.targets import targets_of
 from planner.state.session import Session
-from planner.views.answer_text import SMALL_NOTE, cell_text
+from planner.views.answer_text import SMALL_NOTE, cell_text, people
 from planner.views.cards import figure_text, range_text, round_euros
 from planner.views.place_text import main_figure, place_name
 
@@ -21,6 +21,10 @@ FAMILY_MEASURES = ("headcount", "job_openings", "trained_supply", "remaining_nee
 FAMILY_HEADERS = ("Effectif", "Postes", "Diplômés", "Besoin")
 REGION_MEASURES = ("job_openings", "coverage", "remaining_need")
 MOST_SOURCES = 25
+COVERAGE_TOLD = french.unbroken(
+    "Couverture : <b>{}</b>. Pour chaque famille et chaque année, diplômés ÷ postes, sans compter le surplus d’une "
+    "famille pour une autre."
+)
 EXPLAIN = "explain"  # scheme of links to a calculation: measure/region/family
 
 
@@ -53,14 +57,21 @@ def _families(session: Session, results: Results, years: tuple[int, int]) -> str
             span = (session.year, session.year) if measure == "headcount" else years
             text = cell_text(results.measure(measure, years=span, region=region, family=family))
             small = small or text.startswith("≈")
-            cells += f"<td align='right'>{_explained(_bold(text, family is None), measure, region, family)}</td>"
+            figure = _bold(escape(text), family is None)
+            cells += f"<td align='right'>{_explained(figure, measure, region, family)}</td>"
         rows.append(f"<tr><td>{_bold(escape(label), family is None)}</td>{cells}</tr>")
     html = f"<h3>Par famille de métiers</h3>{_table(f'<tr><th></th>{head}</tr>' + ''.join(rows))}"
     notes = [SMALL_NOTE] if small else []
     range_ = session.ranges.range_of("remaining_need", years=years, region=region)
     if range_ is not None:
         notes.insert(0, f"Besoin restant, 8 cas sur 10 : {range_text('remaining_need', *range_)}.")
+    covered = figure_text("coverage", results.measure("coverage", years=years, region=region))
+    html += f"<p>{COVERAGE_TOLD.format(covered)}</p>"
     return html + (f"<p><i>{' '.join(notes)}</i></p>" if notes else "")
+
+
+def _cell(measure: str, value: float | None) -> str:
+    return figure_text(measure, value) if measure in SHARES else people(value)
 
 
 def _explained(text: str, measure: str, region: str | None, family: str | None) -> str:
@@ -75,7 +86,7 @@ def _regions(project: Project, results: Results, years: tuple[int, int]) -> str:
         f"<tr><td>{_link('regions', code, project.label('regions', code))}</td>"
         + "".join(
             f"<td align='right'>"
-            f"{_explained(figure_text(m, results.measure(m, years=years, region=code)), m, code, None)}</td>"
+            f"{_explained(escape(_cell(m, results.measure(m, years=years, region=code))), m, code, None)}</td>"
             for m in REGION_MEASURES
         )
         + "</tr>"

@@ -64,7 +64,7 @@ def forecasts(session: Session) -> tuple[ChartText, Table, frozenset[int], froze
         f"{place_name(project, region)} · écart = prévu ÷ constaté − 1, seulement là où les deux comptent la même chose"
     )
     if middle is not None:
-        subtitle += f" · écart médian : {french.percent(middle)}"
+        subtitle += f" · écart médian : {french.number(middle * 100, signed=True)}{french.NARROW_SPACE}%"
     text = ChartText(
         "Prévisions et constats", subtitle,
         f"{source_line(project)} Table « Prévisions et constats », une source par ligne.",

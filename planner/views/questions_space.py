@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.core.questions import in_place
+from planner.core import french
+from planner.core.questions import in_counted_place, in_place
 from planner.state.session import Session
 from planner.views.asked import Asked
 from planner.views.navigation import Navigator
@@ -28,6 +29,7 @@ from planner.views.question_page import fill_rentrees
 from planner.views.theme import FONT_FIGURE, FONT_TITLE, Tokens
 
 START_WIDTH = 760
+ASKS = f"{french.NARROW_SPACE}?"  # a question mark never stands alone on a line
 
 
 @dataclass(frozen=True)
@@ -68,26 +70,26 @@ def _changes(session: Session, tokens: Tokens, _asked: Asked, navigator: Navigat
 QUESTIONS = (
     Question(
         "training",
-        lambda asked: f"Combien faut-il former {in_place(asked.place)} pour la rentrée {asked.rentree} ?",
+        lambda asked: f"Combien faut-il former {in_counted_place(asked.place)} pour la rentrée {asked.rentree}{ASKS}",
         "Le besoin, ce qui est déjà décidé, les autres viviers, ce qui reste, et la date pour décider.",
         _training,
     ),
     Question(
         "opening",
-        lambda asked: f"Ouvrir 12 places {in_place(asked.place)} à la rentrée {asked.rentree} : quel effet ?",
+        lambda asked: f"Ouvrir 12 places {in_place(asked.place)} à la rentrée {asked.rentree} : quel effet{ASKS}",
         "Entrées, diplômés, en poste dans la région, contrats à proposer, et le point de bascule.",
         _opening,
     ),
     Question(
         "challenge",
-        lambda _: "Que répondre à l’observatoire qui conteste ?",
+        lambda _: f"Que répondre à l’observatoire qui conteste{ASKS}",
         "Le calcul en mots, les hypothèses qui décident, les chiffres rivaux, ce qui renverserait la conclusion.",
         _challenge,
         asks_rentree=False,
     ),
     Question(
         "changes",
-        lambda _: "Qu’est-ce qui a changé ?",
+        lambda _: f"Qu’est-ce qui a changé{ASKS}",
         "Depuis une version gardée, chez un collègue ou depuis la référence : quoi, quel effet, que reprendre.",
         _changes,
         asks_rentree=False,
@@ -169,7 +171,7 @@ class QuestionsSpace(QWidget):
     # --- frame --------------------------------------------------------------------------------------------------
 
     def _make_start(self) -> QWidget:
-        title = QLabel("Que voulez-vous savoir ?")
+        title = QLabel(f"Que voulez-vous savoir{ASKS}")
         font = title.font()
         font.setPointSize(FONT_FIGURE)
         font.setBold(True)

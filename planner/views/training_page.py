@@ -64,7 +64,7 @@ class TrainingPage(AnswerPage):
         scenario = project.label("scenarios", self.session.scenario)
         text = ChartText(
             "Du besoin à ce qui reste",
-            f"personnes, {years_text(answer.years)} · {answer.place.label} · scénario {scenario}"
+            f"personnes, {years_text(answer.years)} · {answer.place.counted_label} · scénario {scenario}"
             + (" · trait : 8 cas sur 10" if low is not None else ""),
             source_line(project),
         )

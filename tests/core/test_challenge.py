@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from planner.core import french
@@ -63,6 +65,23 @@ def test_that_the_verdict_says_whether_one_assumption_is_enough(reference: Proje
     small = answered(reference, "24")
     assert small.reversing
     assert "fait disparaître" in small.verdict or "font disparaître" in small.verdict
+
+
+def test_that_the_conclusion_is_firm_only_where_nothing_turns_it(reference: Project) -> None:
+    firm, weak = answered(reference, None), answered(reference, "24")
+    assert firm.robustness.startswith("Le besoin existe\u00a0: ")
+    assert "personnes de 2026 à 2028. Cette conclusion tient aussi dans les autres scénarios" in firm.robustness
+    assert weak.robustness.startswith("Le besoin existe dans les scénarios comparés (13\u00a0personnes de 2026 à ")
+    assert "mais il disparaîtrait si «" in weak.robustness
+    assert "tient" not in weak.robustness
+    assert not re.search(r",\d\u00a0personne", weak.robustness + weak.conclusion)
+    assert "tient" not in answered(reference, None, ranked=False).robustness
+
+
+def test_that_a_range_with_zero_weakens_the_conclusion(reference: Project) -> None:
+    subject = challenge_subject(YEARS, "76", "reference")
+    answer = answer_challenge(reference, run(reference, "reference"), subject, probable=Range(-3.0, 300.0))
+    assert "il disparaîtrait dans le bas de la fourchette probable (surplus de 3\u00a0personnes)" in answer.robustness
 
 
 def test_that_a_surplus_is_told_as_such(reference: Project) -> None:

@@ -58,3 +58,7 @@ def test_that_dates_may_be_partial(iso: str | None, text: str) -> None:
 def test_that_marks_never_begin_a_line() -> None:
     text = french.unbroken("Objectif : « Test 2030 » ; il reste 20 % à faire ! Oui ? Non.")
     assert text == "Objectif\u00a0: «\u00a0Test 2030\u00a0»\u202f; il reste 20\u202f% à faire\u202f! Oui\u202f? Non."
+
+
+def test_that_less_than_half_a_person_is_not_nobody() -> None:
+    assert [french.people(v) for v in (0.0, 1e-9, 0.2, 0.5, 3.4, -3.4)] == ["0", "0", "<\u00a01", "1", "3", "−3"]

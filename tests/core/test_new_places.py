@@ -6,13 +6,12 @@ from planner.core.new_places import (
     OpeningEffect,
     counted_programmes,
     effect_of_opening,
-    effect_sentence,
     offers_like,
     opening_edit,
     opening_row,
     ranges_of_opening,
-    tipping_sentence,
 )
+from planner.core.new_places_words import effect_sentence, tipping_sentence
 from planner.core.project import Project
 from planner.core.questions import Place, QuestionError, place_of_region
 from planner.core.results import Results, run
@@ -147,3 +146,12 @@ def test_that_the_reference_stays_as_it_was(reference: Project, results: Results
     effect(reference, results)
     assert reference.keys("offers") == before
     assert reference.cell("offers", "tsbi-tours", "places") == 16
+
+
+def test_that_the_rates_used_are_said_in_one_line(reference: Project, results: Results) -> None:
+    like = effect(reference, results, "24", like="tsbi-tours").rates
+    assert like.startswith("Taux de la formation TSBI, Tours\u00a0: remplissage ")
+    assert "réussite 100\u202f%" in like
+    general = effect(reference, results, "24").rates
+    assert general.startswith("Taux généraux\u00a0: ")
+    assert "réussite 80\u202f%" in general

@@ -53,4 +53,5 @@ def test_that_the_error_of_a_forecast_is_known_only_where_both_count_the_same(re
 
 def test_that_a_region_shows_the_forecasts_of_its_sites(reference: Project) -> None:
     assert [f.key for f in forecasts_of(reference, "76")] == ["evotec-toulouse"]
+    assert median_error(forecasts_of(reference, "76")) is None  # the middle of one error is that error
     assert median_error(forecasts_of(reference, "27")) is None

@@ -9,8 +9,10 @@ from planner.core.questions import (
     TrainingAnswer,
     decision_date,
     how_many_to_train,
+    in_counted_place,
     in_place,
     months_before,
+    need_range_text,
     place_of_region,
 )
 from planner.core.results import Results, run
@@ -54,14 +56,14 @@ def test_that_families_add_up_to_the_place(reference: Project, results: Results,
 def test_that_a_commune_is_answered_by_its_region_and_says_so(reference: Project, results: Results) -> None:
     answer = asked(reference, results, TOURS)
     region = asked(reference, results, place_of_region(reference, "24"))
-    assert answer.sentence.startswith("Tours (Centre-Val de Loire), rentrée 2027")
+    assert answer.sentence.startswith("Centre-Val de Loire (région de Tours), rentrée 2027")
     assert answer.line("remaining_need").value == region.line("remaining_need").value
     assert any("celle de Tours est Centre-Val de Loire" in note for note in answer.notes)
 
 
-def test_that_the_sentence_gives_its_range_above_zero_and_the_date(reference: Project, results: Results) -> None:
+def test_that_the_sentence_gives_its_range_as_the_table_does_and_the_date(reference: Project, results: Results) -> None:
     sentence = asked(reference, results, TOURS).sentence
-    assert "fourchette probable\u00a0: 0 à 60" in sentence
+    assert "fourchette probable\u00a0: surplus de 5 à besoin de 60" in sentence
     assert "À décider avant le 01/12/2026." in sentence
 
 
@@ -144,3 +146,23 @@ def test_that_months_are_counted_back_over_years() -> None:
 )
 def test_that_a_place_is_said_as_french_says_it(place: Place, said: str) -> None:
     assert in_place(place) == said
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        (TOURS, "en Centre-Val de Loire (région de Tours)"),
+        (Place("Le Mans", "52", "Pays de la Loire"), "dans les Pays de la Loire (région du Mans)"),
+        (Place("Évreux", "28", "Normandie"), "en Normandie (région d’Évreux)"),
+        (Place("Occitanie", "76", "Occitanie"), "en Occitanie"),
+        (Place("France", None), "en France"),
+    ],
+)
+def test_that_the_figures_are_said_to_be_of_the_region(place: Place, said: str) -> None:
+    assert in_counted_place(place) == said
+
+
+def test_that_a_surplus_is_said_as_such() -> None:
+    assert need_range_text(4.0, 29.0) == "4 à 29"
+    assert need_range_text(-3.2, 29.0) == "surplus de 3 à besoin de 29"
+    assert need_range_text(-12.0, -3.0) == "surplus de 3 à 12"

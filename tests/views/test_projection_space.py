@@ -128,6 +128,7 @@ def test_that_the_page_of_a_region_says_everything(qapp: QApplication, region: s
     page = place_page(session)
     for part in ("Par famille", "Sites (", "Événements (", "Plateformes", "Formations (", "Projets (", "Sources ("):
         assert part in page
+    assert "sans compter le surplus d’une famille pour une autre" in page
 
 
 def test_that_the_page_of_france_compares_regions_and_counts(qapp: QApplication) -> None:

@@ -40,7 +40,8 @@ def opening(space: QuestionsSpace) -> OpeningPage:
 def test_that_the_list_asks_its_questions_of_the_place_and_the_rentree(space: QuestionsSpace) -> None:
     session = space._session
     session.selection.select_region("76")
-    assert space._buttons["training"].accessibleName() == "Combien faut-il former en Occitanie pour la rentrée 2027\u202f?"
+    asked = space._buttons["training"].accessibleName()
+    assert asked == "Combien faut-il former en Occitanie pour la rentrée 2027\u202f?"
     commune = session.communes.search("Tours")[0]
     space.asked.set_commune(commune)
     assert "à Tours (Centre-Val de Loire)" in space._buttons["opening"].accessibleName()
