@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.core import french
+from planner.core.communes import fold
 from planner.core.edits import EditRefused
 from planner.core.new_rows import new_row
 from planner.state.session import Session
@@ -33,6 +34,7 @@ from planner.views.table_view import TableView
 from planner.views.theme import Tokens
 
 SEARCH_WIDTH = 220
+OTHER_GROUPS = ("administration", "reference")  # what « Autres tables » offers, a separator between them
 
 
 class TablesPanel(QWidget):
@@ -109,8 +111,10 @@ class TablesPanel(QWidget):
         button.setText("Autres tables")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(button)
-        for table in self.session.project.schema.stored():
-            if table.group not in ("main", "hidden"):
+        for group in OTHER_GROUPS:
+            menu.addSeparator()
+            tables = (table for table in self.session.project.schema.stored() if table.group == group)
+            for table in sorted(tables, key=lambda table: fold(table.title)):
                 menu.addAction(table.title, partial(self.show_table, table.name))
         button.setMenu(menu)
         return button

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPointF, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.core.project import Address
@@ -311,3 +311,17 @@ def test_that_the_menu_changes_the_theme(document: Document, window: MainWindow)
     assert document.workspace.map_panel.map.scene.theme.dark
     actions["Clair"].trigger()
     assert not document.workspace.map_panel.map.scene.theme.dark
+
+
+def test_that_assumptions_stand_beside_the_formations_and_other_tables_are_sorted(document: Document) -> None:
+    tables = document.workspace.tables
+    titles = [tables.tabs.tabText(i) for i in range(tables.tabs.count())]
+    assert titles[titles.index("Formations") + 1] == "Hypothèses"
+    button = next(b for b in tables.findChildren(QToolButton) if b.text() == "Autres tables")
+    actions = button.menu().actions()
+    shown = [action.text() for action in actions if not action.isSeparator()]
+    assert shown[:3] == ["Autres viviers", "Débouchés", "Dispositifs"]
+    assert sum(action.isSeparator() for action in actions[1:]) == 1
+    reference = shown[shown.index("Programmes") + 1 :]
+    assert reference[-1] == "Totaux du secteur"
+    assert reference.index("Effectifs datés des sites") < reference.index("Familles de métiers")
