@@ -28,6 +28,11 @@ def data_dir() -> Path:
     return application_root() / "data"
 
 
+def docs_dir() -> Path:
+    """The planner's guide and its pictures."""
+    return application_root() / "docs"
+
+
 @cache
 def user_state_dir() -> Path:
     """Writable folder for settings, recent files, recovery copies and logs.

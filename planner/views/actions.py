@@ -50,6 +50,7 @@ class Actions:
         self._edit_menu(bar.addMenu("É&dition"))
         self._view_menu(bar.addMenu("&Affichage"))
         help_menu = bar.addMenu("A&ide")
+        help_menu.addAction("Guide", QKeySequence.StandardKey.HelpContents, self._show_guide)
         help_menu.addAction("À propos", self._about)
         self.refresh_recent()
 
@@ -108,6 +109,11 @@ class Actions:
             action = self.recent.addAction(path.name, partial(self._document.open_recent, path))
             action.setToolTip(str(path))
         self.recent.setEnabled(bool(files))
+
+    def _show_guide(self) -> None:
+        from planner.views.guide import GuideWindow
+
+        GuideWindow(self._window).show()
 
     def _about(self) -> None:
         project = self._document.session.project

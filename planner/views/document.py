@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -35,6 +36,7 @@ _log = logging.getLogger(__name__)
 
 PROJECT_FILTER = f"Projets du Planificateur (*{SUFFIX})"
 UNTITLED = "Projet sans titre"
+UNFIT = re.compile(r'[\\/:*?"<>|]')  # what a Windows file name refuses; a scenario may be called anything
 
 
 class Document(QObject):
@@ -243,8 +245,10 @@ class Document(QObject):
         if self.session.results is None:
             self._tell_failure("Le rapport n’a pas été écrit", Exception(self.session.model_error))
             return
-        place = place_name(self.session.project, self.session.selection.region)
-        name = f"{self.session.path.stem if self.session.path else 'Rapport bioproduction'} – {place}{marked}"
+        session = self.session
+        place = place_name(session.project, session.selection.region)
+        scenario = session.project.label("scenarios", session.scenario)
+        name = UNFIT.sub("-", f"Rapport – {place} – {scenario} – {iso_today()}{marked}")
         self._choose_target(title, "Classeur Excel (*.xlsx)", ".xlsx", name, write)
 
     def write_report_to(self, path: Path, *, for_others: bool = False) -> None:

@@ -48,6 +48,11 @@ def test_that_the_built_program_says_its_version(built_folder: Path, bare_enviro
     assert __version__ in done.stdout
 
 
+def test_that_the_built_folder_holds_the_french_of_qt_and_the_guide(built_folder: Path) -> None:
+    names = {path.name for path in built_folder.rglob("*") if path.is_file()}
+    assert {"qtbase_fr.qm", "qt_gaps_fr.qm", "guide.md", "fenetre.png"} <= names
+
+
 def test_that_the_built_program_writes_the_report(
     built_folder: Path, bare_environment: dict[str, str], tmp_path: Path
 ) -> None:

@@ -4,18 +4,22 @@ import openpyxl
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from planner.core.project import Address
 from planner.report.cells import SECRET
+from planner.state.session import iso_today
 from planner.views.document import Document
 from planner.views.main_window import MainWindow
 
 
 def test_that_the_menu_exports_for_others_under_a_name_that_says_so(document: Document, window: MainWindow) -> None:
+    document.session.set_cell(Address("scenarios", document.session.scenario, "name"), "Prudent 2/3")
     file_menu = window.menuBar().actions()[0].menu()
     assert file_menu is not None
     next(a for a in file_menu.actions() if a.text() == "Exporter pour diffusion…").trigger()  # type: ignore[attr-defined]
     dialog = window.findChild(QFileDialog)
     assert dialog is not None
-    assert dialog.selectedFiles()[0].endswith("– France – diffusion.xlsx")
+    name = Path(dialog.selectedFiles()[0]).name
+    assert name == f"Rapport – France – Prudent 2-3 – {iso_today()} – diffusion.xlsx"
     dialog.close()
 
 
