@@ -24,7 +24,7 @@ from planner.core.new_places import (
 from planner.core.new_places_words import effect_sentence, tipping_sentence
 from planner.core.periods import years_text
 from planner.core.project import Project
-from planner.core.questions import QuestionError, coverage_note
+from planner.core.questions import QuestionError, coverage_note, need_range_text
 from planner.core.scenario import ScenarioError
 from planner.state.session import Session
 from planner.state.tasks import Tasks
@@ -257,7 +257,7 @@ def ranges_html(effect: OpeningEffect, ranges: EffectRanges | None) -> str:
     low, high = ranges.remaining
     text = (
         f"Fourchette probable (8 cas sur 10), {years_text(effect.years)} : besoin restant avec les places "
-        f"{french.number(low)} à {french.number(high)}"
+        f"{need_range_text(low, high)}"
     )
     if ranges.coverage is not None:
         text += f", couverture {french.percent(ranges.coverage[0])} à {french.percent(ranges.coverage[1])}"

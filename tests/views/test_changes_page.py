@@ -51,7 +51,7 @@ def test_that_the_effect_names_only_what_changes(document: Document, page: Chang
 
 def test_that_a_kept_version_tells_what_changed_since_and_what_it_does(document: Document, page: ChangesPage) -> None:
     keep(page, "Comité de juin")
-    assert "identique" in page.sentence.text()
+    assert "identique à Comité de juin" in page.sentence.text()
     document.session.set_cell(TOTAL, 9000.0)
     assert "1 cellule modifiée" in page.sentence.text().replace("\u00a0", " ")
     assert "postes à pourvoir de" in page.effect.text()
@@ -86,6 +86,13 @@ def test_that_taking_a_value_back_takes_its_origin_along(document: Document, pag
     assert document.session.project.cell("sites", "lfb-ales", "headcount") == 75
     assert len(document.session.project.frame("provenance")) == origins
     assert "identique" in page.sentence.text()
+
+
+def test_that_the_reference_is_named_as_french_does(document: Document, page: ChangesPage) -> None:
+    page.since.setCurrentIndex(page.since.findText("données de référence de l’application"))
+    assert "identique aux données de référence" in page.sentence.text()
+    document.session.set_cell(TOTAL, 9000.0)
+    assert page.sentence.text().startswith("Par rapport aux données de référence")
 
 
 def test_that_a_colleagues_file_is_compared_and_taken_over(
