@@ -254,6 +254,11 @@ class TableModel(QAbstractTableModel):
             self._filter_text, self._filter_region = text, region
             self._relayout()
 
+    @property
+    def search_text(self) -> str:
+        """What is searched in the whole table, as typed."""
+        return self._filter_text.strip()
+
     def set_column_filter(self, column: int, condition: ColumnFilter | None) -> None:
         """Put a column under a condition, or free it. Raises InvalidValue and keeps what was."""
         if condition is not None:

@@ -42,6 +42,7 @@ from planner.views.theme import Tokens
 NEW_NAME = "Nouveau scénario"
 LEFT_WIDTH = 372
 OTHER_WIDTH = 280
+EMPTY_WIDTH = 520
 TITLE_LETTERS = 48
 MET = 0.01  # how near to a target a test of coherence leads, as a share: it was solved for it
 DESCRIPTION_HEIGHT = 84
@@ -124,7 +125,7 @@ class ScenariosSpace(QWidget):
             button.clicked.connect(partial(self._act, action))
             buttons.addWidget(button)
         more = QToolButton(left)
-        more.setText("Part de")
+        more.setText("Rattacher à…")
         more.setToolTip("Choisir le scénario dont celui-ci part")
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._parents = QMenu(more)
@@ -132,7 +133,10 @@ class ScenariosSpace(QWidget):
         more.setMenu(self._parents)
         buttons.addWidget(more)
         buttons.addStretch(1)
-        hint = QLabel("Cliquer affiche un scénario, cocher le compare, double-cliquer le renomme, glisser le rattache.")
+        hint = QLabel(
+            "Un clic choisit le scénario, la case le compare, un double-clic le renomme, "
+            "glisser le rattache à un autre."
+        )
         hint.setObjectName("muted")
         hint.setWordWrap(True)
         layout = QVBoxLayout(left)
@@ -189,7 +193,9 @@ class ScenariosSpace(QWidget):
         )
         text = QLabel(french.unbroken(said))
         text.setWordWrap(True)
-        text.setFixedWidth(520)
+        text.setFixedWidth(EMPTY_WIDTH)
+        text.ensurePolished()  # the theme's letters, not Qt's, say how high it is
+        text.setMinimumHeight(text.heightForWidth(EMPTY_WIDTH))  # a centred label is given too little of it
         self.start = QPushButton(page)
         self.start.setObjectName("primary")
         self.start.clicked.connect(lambda: self._session.set_comparison(self._first_choice()))
@@ -370,7 +376,7 @@ class ScenariosSpace(QWidget):
         menu.addAction("Nouveau scénario qui en part", partial(self._act, self.create_scenario))
         menu.addAction("Renommer", partial(self.tree.edit_name, scenario))
         menu.addAction("Dupliquer", partial(self._act, self.duplicate_scenario))
-        self._fill_parents(menu.addMenu("Part de"), scenario)
+        self._fill_parents(menu.addMenu("Rattacher à…"), scenario)
         if scenario != self._session.comparison:
             menu.addAction("Comparer les autres à celui-ci", partial(self._session.set_comparison, scenario))
         delete = menu.addAction("Supprimer", partial(self._act, self.delete_scenario))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from planner.core import french
@@ -114,6 +114,25 @@ class TableView(QTableView):
         popup.hide_asked.connect(self.hideColumn)
         popup.drop_at(place)
         return popup
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The cells; where a search or filter leaves none, a word that says so."""
+        super().paintEvent(event)
+        text = self.empty_text()
+        if text:
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(self.cell_delegate.tokens.muted))
+            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
+            painter.end()
+
+    def empty_text(self) -> str:
+        """Why no row is seen; empty when some are, or when the table has none."""
+        model = self.table_model
+        if model.rowCount() or not model.total_rows:
+            return ""
+        if model.search_text:
+            return f"Aucune ligne ne correspond à « {model.search_text} »"
+        return "Aucune ligne ne correspond aux filtres"
 
     # --- selection ----------------------------------------------------------------------------------------------
 

@@ -325,3 +325,18 @@ def test_that_assumptions_stand_beside_the_formations_and_other_tables_are_sorte
     reference = shown[shown.index("Programmes") + 1 :]
     assert reference[-1] == "Totaux du secteur"
     assert reference.index("Effectifs datés des sites") < reference.index("Familles de métiers")
+
+
+def test_that_a_search_without_rows_says_so_in_the_table(document: Document) -> None:
+    tables = document.workspace.tables
+    view = tables.show_table("sites")
+    assert view.empty_text() == ""
+    before = view.viewport().grab().toImage()
+    tables.search.setText("xyz")
+    assert view.empty_text() == "Aucune ligne ne correspond à « xyz »"
+    said = view.viewport().grab().toImage()
+    assert said != before
+    tables.search.setText("xyzzz")
+    assert view.viewport().grab().toImage() != said  # it is drawn
+    tables.search.clear()
+    assert view.empty_text() == ""

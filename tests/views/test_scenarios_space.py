@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.core import scenario_edits
@@ -170,7 +170,7 @@ def test_that_the_menus_offer_what_makes_a_tree(space: ScenariosSpace, document:
     menu = space.scenario_menu("prudent")
     labels = [action.text() for action in menu.actions()]
     assert labels[1:3] == ["Renommer", "Dupliquer"]
-    parents = next(action.menu() for action in menu.actions() if action.text() == "Part de")
+    parents = next(action.menu() for action in menu.actions() if action.text() == "Rattacher à…")
     assert [action.text() for action in parents.actions()] == ["Référence", "Haut", "Test 2030"]  # type: ignore[union-attr]
 
 
@@ -193,6 +193,8 @@ def test_that_without_a_comparison_it_says_what_to_do_and_offers_one(
 ) -> None:
     document.session.set_scenario("prudent")
     assert space.pages.currentIndex() == 1
+    (text,) = space.pages.widget(1).findChildren(QLabel)
+    assert text.height() >= text.heightForWidth(text.width())  # whole, not clipped
     assert space.start.text() == "Comparer à « Référence »"
     qtbot.mouseClick(space.start, Qt.MouseButton.LeftButton)
     assert document.session.comparison == "reference"
