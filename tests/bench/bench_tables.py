@@ -7,7 +7,7 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QApplication, QTableView
 
 from planner.core.clipboard import read_block
@@ -51,6 +51,9 @@ def _project(rows: int, facts: bool = False) -> Project:
     return project
 
 
+Index = QModelIndex | QPersistentModelIndex
+
+
 class _ListModel(QAbstractTableModel):
     """The peer: finished texts in lists, nothing else."""
 
@@ -59,13 +62,13 @@ class _ListModel(QAbstractTableModel):
         self._rows = [[model.text_at(r, c) for c in range(model.columnCount())] for r in range(200)]
         self._many = model.rowCount()
 
-    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return self._many
 
-    def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return len(self._rows[0])
 
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
             return self._rows[index.row() % 200][index.column()]
         return None
