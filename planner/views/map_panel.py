@@ -33,6 +33,7 @@ class MapPanel(QWidget):
         self._geometry = load_geometry(paths.resources_dir() / "regions")
         self._values: RegionValues | None = None
         self._layers: tuple[PointLayer, ...] | None = None
+        self._ticked: tuple[tuple[PointLayer, ...], tuple[bool, ...], tuple[PointLayer, ...]] | None = None
         self._theme = _map_theme(tokens)
         self._stale = True
         self.map = MapWidget(self._geometry, self._describe, self)
@@ -100,7 +101,7 @@ class MapPanel(QWidget):
         """Show the scene of the session as it is now."""
         self._stale = False
         session, selection = self._session, self._session.selection
-        layers = tuple(replace(layer, visible=self.shown[layer.key].isChecked()) for layer in self._point_layers())
+        layers = self._shown_layers()
         points = {selection.table: frozenset(selection.keys)} if selection.table in LAYER_TABLES else {}
         regions = {selection.region} if selection.region else set()
         results = session.results
@@ -118,6 +119,14 @@ class MapPanel(QWidget):
     def set_tokens(self, tokens: Tokens) -> None:
         self._theme = _map_theme(tokens)
         self.refresh()
+
+    def _shown_layers(self) -> tuple[PointLayer, ...]:
+        """The layers as the boxes say; the same objects while nothing changes, for the painter keeps what it placed."""
+        layers, ticked = self._point_layers(), tuple(box.isChecked() for box in self.shown.values())
+        if self._ticked is None or self._ticked[0] is not layers or self._ticked[1] != ticked:
+            shown = tuple(replace(layer, visible=self.shown[layer.key].isChecked()) for layer in layers)
+            self._ticked = (layers, ticked, shown)
+        return self._ticked[2]
 
     def _point_layers(self) -> tuple[PointLayer, ...]:
         if self._layers is None:

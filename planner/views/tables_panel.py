@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -73,7 +73,7 @@ class TablesPanel(QWidget):
         session.selection.region_changed.connect(self._filter)
         session.tables_changed.connect(self._show_count)
         session.project_replaced.connect(self._show_count)
-        self._show_count()
+        QTimer.singleShot(0, self, self._show_count)  # the map is painted before the first table is made
 
     def _build(self) -> None:
         add = QToolButton(self)
