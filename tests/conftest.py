@@ -32,6 +32,8 @@ import pytest  # noqa: E402
 from PySide6.QtCore import QLocale, QMessageLogContext, QtMsgType, qInstallMessageHandler  # noqa: E402
 from PySide6.QtGui import QGuiApplication  # noqa: E402
 
+from planner import paths  # noqa: E402
+
 hypothesis.settings.register_profile("quick", max_examples=50, deadline=None)
 hypothesis.settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True)
 hypothesis.settings.register_profile("thorough", max_examples=2000, deadline=None)
@@ -98,6 +100,17 @@ def bare_environment(tmp_path: Path) -> dict[str, str]:
         environment |= {name: os.environ[name] for name in ("SYSTEMROOT", "TEMP", "PATH", "COMSPEC")}
         environment |= {"WIN_PD_OVERRIDE_LOCAL_APPDATA": str(tmp_path / "local")}
     return environment
+
+
+@pytest.fixture(autouse=True)
+def _own_user_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Settings, recovery copies and logs of each test apart: what its last work writes late reaches no other test."""
+    folder = str(tmp_path_factory.mktemp("user"))
+    variables = {"win32": "WIN_PD_OVERRIDE_LOCAL_APPDATA", "darwin": "HOME"}
+    monkeypatch.setenv(variables.get(sys.platform, "XDG_STATE_HOME"), folder)
+    paths.user_state_dir.cache_clear()
+    yield
+    paths.user_state_dir.cache_clear()
 
 
 @pytest.fixture(autouse=True)

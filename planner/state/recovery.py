@@ -59,12 +59,11 @@ class Recovery(QObject):
             return
         self._writing = self._exists = True
         copy, project, path = self._copy, self._session.project, self._session.path
-        self._tasks.run(lambda: copy.write(project, path), self._written, self._failed)
+        announced = copy.announced()
+        self._tasks.run(lambda: copy.write(project, path, announced), self._written, self._failed)
 
     def _written(self, _: None) -> None:
         self._writing = False
-        if not self._exists:  # saved meanwhile
-            self._copy.forget()
         self.written.emit()
 
     def _failed(self, error: Exception) -> None:

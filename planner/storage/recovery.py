@@ -36,15 +36,24 @@ class RecoveredWork:
 
 
 class RecoveryCopy:
-    """The copy of one window."""
+    """The copy of one window.
+
+    Writing goes on in the background while the planner saves or closes. Each write is therefore announced, on the
+    thread that forgets: a write announced before the last `forget` takes its own copy away again when it is done.
+    """
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder or recovery_folder()
         name = uuid.uuid4().hex
         self._copy = self._folder / f"{name}{SUFFIX}"
         self._note = self._folder / f"{name}.json"
+        self._forgotten = 0
 
-    def write(self, project: Project, document: Path | None) -> None:
+    def announced(self) -> int:
+        """Number to give to the write that follows."""
+        return self._forgotten
+
+    def write(self, project: Project, document: Path | None, announced: int = 0) -> None:
         """Put the work on disk, whole and flushed. Raises ProjectFileError or OSError."""
         save_project(project, self._copy)
         content = {
@@ -54,6 +63,8 @@ class RecoveryCopy:
         }
         with written_whole(self._note) as beside:
             beside.write_text(json.dumps(content), encoding="utf-8")
+        if announced != self._forgotten:
+            self._remove()
 
     def touch(self) -> None:
         """Say that the window is still there; call every `lock.HEARTBEAT` seconds."""
@@ -62,6 +73,10 @@ class RecoveryCopy:
 
     def forget(self) -> None:
         """The work is in the document, or was given up on purpose."""
+        self._forgotten += 1
+        self._remove()
+
+    def _remove(self) -> None:
         self._copy.unlink(missing_ok=True)
         self._note.unlink(missing_ok=True)
 

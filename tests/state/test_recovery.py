@@ -15,8 +15,6 @@ TOTAL = Address("assumptions", "total_jobs", "value")
 
 @pytest.fixture
 def recovery(session: Session) -> Recovery:
-    for stray in recovery_folder().iterdir():
-        stray.unlink()
     return Recovery(session, Tasks(session), session)
 
 

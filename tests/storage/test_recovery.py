@@ -66,3 +66,14 @@ def test_that_nothing_is_left_after_a_good_end(tmp_path: Path, reference: Projec
     copy.write(reference, None)
     copy.forget()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_that_a_write_overtaken_by_the_end_leaves_nothing(tmp_path: Path, reference: Project) -> None:
+    copy = RecoveryCopy(tmp_path)
+    announced = copy.announced()
+    copy.forget()  # the window closes while the write is still waiting for its thread
+    copy.write(reference, None, announced)
+    assert list(tmp_path.iterdir()) == []
+    copy.write(reference, None, copy.announced())
+    assert left_behind(tmp_path) == []
+    assert len(list(tmp_path.glob("*.bioplan"))) == 1

@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from planner import paths
 from planner.views.document import Document
 from planner.views.main_window import MainWindow
 
@@ -30,8 +29,7 @@ def new_window(qtbot: QtBot) -> Callable[[], MainWindow]:
 
 @pytest.fixture
 def window(new_window: Callable[[], MainWindow]) -> MainWindow:
-    """One window, with nothing remembered from other tests."""
-    (paths.user_state_dir() / "settings.ini").unlink(missing_ok=True)
+    """One window, with nothing remembered."""
     return new_window()
 
 

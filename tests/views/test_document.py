@@ -3,7 +3,6 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -15,12 +14,6 @@ from planner.views.document import Document
 from planner.views.main_window import MainWindow
 
 TOTAL = Address("assumptions", "total_jobs", "value")
-
-
-@pytest.fixture(autouse=True)
-def _no_stray_copies() -> None:
-    for stray in recovery_folder().iterdir():
-        stray.unlink()
 
 
 def button(box: QMessageBox, text: str) -> QPushButton:

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
-from planner import paths
 from planner.core.project import Address, Project
 from planner.core.provenance import origin_of
 from planner.report.export import export_report
@@ -48,7 +47,6 @@ def session(qapp: QApplication, reference: Project) -> Session:
 
 @pytest.fixture
 def dialog(qtbot: QtBot, session: Session) -> ImportDialog:
-    (paths.user_state_dir() / "settings.ini").unlink(missing_ok=True)
     dialog = ImportDialog(session, Settings(), theme.LIGHT)
     qtbot.addWidget(dialog)
     dialog.show()
