@@ -9,18 +9,19 @@ from argparse import Namespace
 from pathlib import Path
 
 from planner.cli_output import DONE, PROBLEMS, CommandFailed, UsageError, say, write_rows
-from planner.core import french, scenario
-from planner.core.assumptions import ModelInputError
-from planner.core.cell_edits import COMMUNES_TABLE, cell_edit
-from planner.core.checks import unit_of
-from planner.core.edits import EditRefused, SetCells
-from planner.core.ensemble import AXES, run_ensemble
+from planner.core import french
 from planner.core.files import reason_of
-from planner.core.project import Address, Project
-from planner.core.results import DIMENSIONS, Results, run
-from planner.core.schema import Field, SchemaError, TableSchema
-from planner.core.validation import find_problems
-from planner.core.values import InvalidValue, parse_plain, plain
+from planner.core.model.assumptions import ModelInputError
+from planner.core.model.ensemble import AXES, run_ensemble
+from planner.core.model.results import DIMENSIONS, Results, run
+from planner.core.model.validation import find_problems
+from planner.core.tables import scenario
+from planner.core.tables.cell_edits import COMMUNES_TABLE, cell_edit
+from planner.core.tables.checks import unit_of
+from planner.core.tables.edits import EditRefused, SetCells
+from planner.core.tables.project import Address, Project
+from planner.core.tables.schema import Field, SchemaError, TableSchema
+from planner.core.tables.values import InvalidValue, parse_plain, plain
 from planner.storage.project_file import SUFFIX, ProjectFileError, load_project, save_project
 from planner.storage.reference_data import ReferenceDataError, load_communes, load_reference
 
@@ -95,11 +96,11 @@ def set_cells(arguments: Namespace) -> int:
 
 def import_rows(arguments: Namespace) -> int:
     """`import`: take rows of a foreign file into a table; PROBLEMS when some are refused."""
-    from planner.core.import_edit import import_edit
-    from planner.core.import_matching import guess_sheet, importable_tables, propose
-    from planner.core.import_plan import ImportOptions
-    from planner.core.imported_file import ImportRefused
-    from planner.core.importing import NO_KEY, plan_import
+    from planner.core.importing.import_edit import import_edit
+    from planner.core.importing.import_matching import guess_sheet, importable_tables, propose
+    from planner.core.importing.import_plan import ImportOptions
+    from planner.core.importing.imported_file import ImportRefused
+    from planner.core.importing.importing import NO_KEY, plan_import
     from planner.storage.sheet_process import SheetReader
 
     project = _load(arguments.project)

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from planner.core.edits import InsertRows
-from planner.core.project import Project, Row, build_frame, empty_project
-from planner.core.values import Value
+from planner.core.tables.edits import InsertRows
+from planner.core.tables.project import Project, Row, build_frame, empty_project
+from planner.core.tables.values import Value
 from planner.storage.reference_data import load_reference_schema
 
 TODAY = "2026-11-22"

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import openpyxl
 
-from planner.core.communes import Communes
-from planner.core.import_edit import import_edit
-from planner.core.import_matching import guess_sheet, propose
-from planner.core.imported_file import ImportRefused
-from planner.core.importing import plan_import
-from planner.core.project import Project
-from planner.core.validation import find_problems
+from planner.core.importing.import_edit import import_edit
+from planner.core.importing.import_matching import guess_sheet, propose
+from planner.core.importing.imported_file import ImportRefused
+from planner.core.importing.importing import plan_import
+from planner.core.model.validation import find_problems
+from planner.core.tables.communes import Communes
+from planner.core.tables.project import Project
 from planner.storage.project_file import ProjectFileError, load_project, save_project
 from planner.storage.sheet_reading import read_file
 from tests.builders import TODAY, same

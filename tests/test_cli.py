@@ -12,10 +12,10 @@ import pytest
 
 from planner import cli, cli_commands
 from planner.cli_output import DONE, FAILED, PROBLEMS, USAGE
-from planner.core.project import Address, Project
-from planner.core.provenance import origin_of
-from planner.core.results import DIMENSIONS, MEASURES, run
-from planner.core.values import plain
+from planner.core.model.results import DIMENSIONS, MEASURES, run
+from planner.core.tables.project import Address, Project
+from planner.core.tables.provenance import origin_of
+from planner.core.tables.values import plain
 from planner.storage.project_file import load_project, save_project
 from tests.builders import small_project
 

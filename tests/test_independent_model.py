@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from planner import cli
-from planner.core.edits import Edit, InsertRows, SetCells
-from planner.core.project import Address, Project
-from planner.core.values import Value
+from planner.core.tables.edits import Edit, InsertRows, SetCells
+from planner.core.tables.project import Address, Project
+from planner.core.tables.values import Value
 from planner.storage.project_file import save_project
 from planner.storage.reference_data import load_reference
 from tests import independent_model

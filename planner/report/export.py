@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from planner.core.communes import Communes
-from planner.core.project import Project
-from planner.core.results import run
-from planner.core.scenario import bounding_scenarios, resolved
+from planner.core.model.results import run
+from planner.core.tables.communes import Communes
+from planner.core.tables.project import Project
+from planner.core.tables.scenario import bounding_scenarios, resolved
 from planner.report.options import ReportOptions
 from planner.report.pictures import report_map
 from planner.report.workbook import write_report

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from planner.core import french
-from planner.core.periods import flow_years, years_text
-from planner.core.results import Results
+from planner.core.model.periods import flow_years, years_text
+from planner.core.model.results import Results
 from planner.drawing.classes import Classes, own_classes, quantile_classes
 from planner.drawing.scene import Choropleth
 

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from planner.core import french
-from planner.core.periods import years_text
-from planner.core.project import Project, column_values
-from planner.core.results import Results
-from planner.core.secrecy import CONFIDENTIAL
+from planner.core.answers.secrecy import CONFIDENTIAL
+from planner.core.model.periods import years_text
+from planner.core.model.results import Results
+from planner.core.tables.project import Project, column_values
 from planner.drawing.geometry import Geometry
 from planner.drawing.scene import WINDOW_PARTS, MapParts, MapScene, PointLayer, SymbolKind, point_layer
 from planner.drawing.symbols import area_sizes

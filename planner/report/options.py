@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from planner.core.results import Results
+from planner.core.model.results import Results
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from planner import paths
-from planner.core.project import Project
-from planner.core.results import Results
-from planner.core.secrecy import secrecy_of
+from planner.core.answers.secrecy import secrecy_of
+from planner.core.model.results import Results
+from planner.core.tables.project import Project
 from planner.drawing import pictures
 from planner.drawing.geometry import load_geometry
 from planner.drawing.map_painter import MapPainter

@@ -11,15 +11,15 @@ from math import isclose
 from typing import TypeAlias
 
 from planner.core import french
-from planner.core.cell_edits import COMMUNES_TABLE
-from planner.core.checks import unit_of
-from planner.core.communes import Communes
-from planner.core.project import Address, Project, Row
-from planner.core.provenance import Origin, all_origins, find_origin, is_sourced
-from planner.core.scenario import ROOT
-from planner.core.schema import Field, TableSchema
-from planner.core.secrecy import CONFIDENTIAL, is_confidential
-from planner.core.values import Value, is_share, show
+from planner.core.answers.secrecy import CONFIDENTIAL, is_confidential
+from planner.core.tables.cell_edits import COMMUNES_TABLE
+from planner.core.tables.checks import unit_of
+from planner.core.tables.communes import Communes
+from planner.core.tables.project import Address, Project, Row
+from planner.core.tables.provenance import Origin, all_origins, find_origin, is_sourced
+from planner.core.tables.scenario import ROOT
+from planner.core.tables.schema import Field, TableSchema
+from planner.core.tables.values import Value, is_share, show
 from planner.report.cells import NATURE_LABELS, Cell, Column, Content, Nature, Style, Table
 
 Widths: TypeAlias = Mapping[str, float]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from planner.core.communes import fold
-from planner.core.measures import HEADLINES, MEASURE_NAMES, Measure
-from planner.core.periods import FLOW_WINDOW, flow_years, years_text
-from planner.core.project import Project
-from planner.core.results import MEASURES, Results
-from planner.core.secrecy import NOTHING_HIDDEN, Secrecy
+from planner.core.answers.secrecy import NOTHING_HIDDEN, Secrecy
+from planner.core.model.measures import HEADLINES, MEASURE_NAMES, Measure
+from planner.core.model.periods import FLOW_WINDOW, flow_years, years_text
+from planner.core.model.results import MEASURES, Results
+from planner.core.tables.communes import fold
+from planner.core.tables.project import Project
 from planner.report.cells import SECRET, Cell, Column, Style, Table
 
 LABEL_WIDTH, FIGURE_WIDTH = 44.0, 18.0  # of the summary: its two tables and the regions fill one page

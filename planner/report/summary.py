@@ -9,10 +9,10 @@ from functools import cached_property
 from xlsxwriter.worksheet import Worksheet
 
 from planner.core import french
-from planner.core.periods import flow_years, years_text
-from planner.core.project import Project
-from planner.core.results import Results
-from planner.core.secrecy import FEWEST_UNITS, MOST_WEIGHT, NOTHING_HIDDEN, Secrecy
+from planner.core.answers.secrecy import FEWEST_UNITS, MOST_WEIGHT, NOTHING_HIDDEN, Secrecy
+from planner.core.model.periods import flow_years, years_text
+from planner.core.model.results import Results
+from planner.core.tables.project import Project
 from planner.report.cells import NATURE_LABELS, SECRET, Table, tidy
 from planner.report.options import ReportOptions
 from planner.report.result_tables import SMALL, place_table, region_table

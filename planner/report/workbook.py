@@ -8,12 +8,12 @@ from pathlib import Path
 
 import xlsxwriter
 
-from planner.core.communes import Communes
+from planner.core.answers.secrecy import NOTHING_HIDDEN, secrecy_of
 from planner.core.files import reason_of, written_whole
-from planner.core.project import Project
-from planner.core.results import Results
-from planner.core.scenario import resolved
-from planner.core.secrecy import NOTHING_HIDDEN, secrecy_of
+from planner.core.model.results import Results
+from planner.core.tables.communes import Communes
+from planner.core.tables.project import Project
+from planner.core.tables.scenario import resolved
 from planner.report.cells import Table
 from planner.report.options import ReportOptions
 from planner.report.project_tables import (

@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from planner.core import french
-from planner.core.bulk_edits import judge, judged_edit, rows_edit
-from planner.core.clipboard import Block, copied_text
-from planner.core.edits import Compound, Edit, InsertRows
-from planner.core.new_rows import new_rows
-from planner.core.project import Address, Row
-from planner.core.provenance import ROW_DEFAULT
-from planner.core.typed_text import TextReader
-from planner.core.values import InvalidValue, Value
+from planner.core.tables.bulk_edits import judge, judged_edit, rows_edit
+from planner.core.tables.clipboard import Block, copied_text
+from planner.core.tables.edits import Compound, Edit, InsertRows
+from planner.core.tables.new_rows import new_rows
+from planner.core.tables.project import Address, Row
+from planner.core.tables.provenance import ROW_DEFAULT
+from planner.core.tables.typed_text import TextReader
+from planner.core.tables.values import InvalidValue, Value
 from planner.state.session import Session, iso_today
 from planner.state.table_model import TableModel
 

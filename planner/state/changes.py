@@ -7,10 +7,10 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from planner.core import french
-from planner.core.checks import unit_of
-from planner.core.differences import Difference, differences_between
-from planner.core.project import Address, Project
-from planner.core.values import Value
+from planner.core.tables.checks import unit_of
+from planner.core.tables.differences import Difference, differences_between
+from planner.core.tables.project import Address, Project
+from planner.core.tables.values import Value
 from planner.state.columns import Column, shown_text
 
 Index = QModelIndex | QPersistentModelIndex

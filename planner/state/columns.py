@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from planner.core.project import Address, Project
-from planner.core.provenance import ROW_DEFAULT, origin_of
-from planner.core.scenario import ROOT, setter_of, value_above
-from planner.core.schema import Field, TableSchema
-from planner.core.values import Value, show
+from planner.core.tables.project import Address, Project
+from planner.core.tables.provenance import ROW_DEFAULT, origin_of
+from planner.core.tables.scenario import ROOT, setter_of, value_above
+from planner.core.tables.schema import Field, TableSchema
+from planner.core.tables.values import Value, show
 
 ORIGIN_TITLES = {"kind": "Nature du chiffre", "source": "Source"}
 # Tables whose rows state figures of their own; the others need no origin columns.

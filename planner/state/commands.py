@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtGui import QUndoCommand
 
-from planner.core.edits import Edit
-from planner.core.project import Project
+from planner.core.tables.edits import Edit
+from planner.core.tables.project import Project
 
 
 class EditCommand(QUndoCommand):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from planner.core.comparison import MOST
-from planner.core.measures import MEASURE_NAMES, Measure
-from planner.core.periods import flow_years
+from planner.core.answers.comparison import MOST
+from planner.core.model.measures import MEASURE_NAMES, Measure
+from planner.core.model.periods import flow_years
 from planner.state.session import Session
 
 DEFAULT_MEASURE = "job_openings"

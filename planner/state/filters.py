@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from planner.core.communes import fold
-from planner.core.schema import Field
-from planner.core.values import InvalidValue, parse_shown
+from planner.core.tables.communes import fold
+from planner.core.tables.schema import Field
+from planner.core.tables.values import InvalidValue, parse_shown
 from planner.state.table_columns import Bools, Floats, TableColumns
 
 BLANK, FILLED = "blank", "filled"

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from planner.core.assumptions import ModelInputError
-from planner.core.ensemble import Ensemble, Range, Stopped, run_ensemble
-from planner.core.scenario import ScenarioError
+from planner.core.model.assumptions import ModelInputError
+from planner.core.model.ensemble import Ensemble, Range, Stopped, run_ensemble
+from planner.core.tables.scenario import ScenarioError
 from planner.state.tasks import Tasks
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from planner.core.bulk_edits import judge
-from planner.core.clipboard import copied_text
-from planner.core.project import Address
-from planner.core.schema import Field
-from planner.core.typed_text import TextReader, fold_all
-from planner.core.values import InvalidValue, Value
+from planner.core.tables.bulk_edits import judge
+from planner.core.tables.clipboard import copied_text
+from planner.core.tables.project import Address
+from planner.core.tables.schema import Field
+from planner.core.tables.typed_text import TextReader, fold_all
+from planner.core.tables.values import InvalidValue, Value
 from planner.state.block_edits import BlockPlan, RefusedCell
 from planner.state.session import Session
 from planner.state.table_columns import TableColumns

@@ -9,16 +9,16 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtGui import QUndoStack
 
-from planner.core.assumptions import ModelInputError
-from planner.core.cell_edits import cell_edit
-from planner.core.communes import Communes
-from planner.core.edits import Compound, DeleteRows, Edit, InsertRows
-from planner.core.inputs import first_and_last_year
-from planner.core.project import Address, Project
-from planner.core.provenance import forget_rows
-from planner.core.results import Results, run
-from planner.core.scenario import ROOT, ScenarioError, back_to_parent, differences, lineage, resolved
-from planner.core.values import Value
+from planner.core.model.assumptions import ModelInputError
+from planner.core.model.inputs import first_and_last_year
+from planner.core.model.results import Results, run
+from planner.core.tables.cell_edits import cell_edit
+from planner.core.tables.communes import Communes
+from planner.core.tables.edits import Compound, DeleteRows, Edit, InsertRows
+from planner.core.tables.project import Address, Project
+from planner.core.tables.provenance import forget_rows
+from planner.core.tables.scenario import ROOT, ScenarioError, back_to_parent, differences, lineage, resolved
+from planner.core.tables.values import Value
 from planner.state.commands import EditCommand
 from planner.state.ranges import Ranges
 from planner.state.selection import Selection

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from planner.core import french
-from planner.core.values import show
+from planner.core.tables.values import show
 from planner.state.table_model import TableModel
 
 Span = tuple[int, int, int, int]  # first and last row, first and last column

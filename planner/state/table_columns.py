@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from planner.core.communes import Communes
-from planner.core.project import Project, column_values, plain_value
-from planner.core.provenance import ROW_DEFAULT
-from planner.core.schema import TableSchema
-from planner.core.typed_text import fold_all
-from planner.core.values import Value, show
+from planner.core.tables.communes import Communes
+from planner.core.tables.project import Project, column_values, plain_value
+from planner.core.tables.provenance import ROW_DEFAULT
+from planner.core.tables.schema import TableSchema
+from planner.core.tables.typed_text import fold_all
+from planner.core.tables.values import Value, show
 from planner.state.columns import Column, columns_of, shown_text
 
 Bools = NDArray[np.bool_]

@@ -9,15 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from planner.core.communes import fold
-from planner.core.edits import EditRefused
-from planner.core.project import Address
-from planner.core.provenance import kind_finder
-from planner.core.reference_values import has_changed
-from planner.core.scenario import ROOT, ScenarioError
-from planner.core.schema import Field
-from planner.core.typed_text import TextReader
-from planner.core.values import InvalidValue, Value, editable_text, is_share
+from planner.core.tables.communes import fold
+from planner.core.tables.edits import EditRefused
+from planner.core.tables.project import Address
+from planner.core.tables.provenance import kind_finder
+from planner.core.tables.reference_values import has_changed
+from planner.core.tables.scenario import ROOT, ScenarioError
+from planner.core.tables.schema import Field
+from planner.core.tables.typed_text import TextReader
+from planner.core.tables.values import InvalidValue, Value, editable_text, is_share
 from planner.state.columns import Column, kind_of, setting_text, tooltip
 from planner.state.filters import ColumnFilter
 from planner.state.session import Session

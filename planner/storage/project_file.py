@@ -12,11 +12,11 @@ from typing import Any
 
 import pandas as pd
 
-from planner.core.checks import check_cell
 from planner.core.files import reason_of, written_whole
-from planner.core.project import Address, Project, build_frame, column_values, empty_project
-from planner.core.schema import Field, Schema, TableSchema
-from planner.core.values import Value
+from planner.core.tables.checks import check_cell
+from planner.core.tables.project import Address, Project, build_frame, column_values, empty_project
+from planner.core.tables.schema import Field, Schema, TableSchema
+from planner.core.tables.values import Value
 from planner.storage.migrations import APPLICATION_ID, MIGRATIONS, VERSION, migrate
 from planner.storage.reference_data import load_default_assumptions, load_reference_schema
 

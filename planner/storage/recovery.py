@@ -11,7 +11,7 @@ from pathlib import Path
 
 from planner import paths
 from planner.core.files import written_whole
-from planner.core.project import Project
+from planner.core.tables.project import Project
 from planner.storage.lock import STALE, is_running
 from planner.storage.project_file import SUFFIX, load_project, save_project
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pandas as pd
 
 from planner import paths
-from planner.core.communes import Communes
-from planner.core.project import Project, Row, build_column
-from planner.core.schema import Field, Schema, TableSchema, load_schema
-from planner.core.values import Value, parse_plain
+from planner.core.tables.communes import Communes
+from planner.core.tables.project import Project, Row, build_column
+from planner.core.tables.schema import Field, Schema, TableSchema, load_schema
+from planner.core.tables.values import Value, parse_plain
 
 
 class ReferenceDataError(Exception):

@@ -19,7 +19,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from planner.core.imported_file import FileCell, FileRow, ImportedFile, ImportRefused, Share, Sheet, Unreadable
+from planner.core.importing.imported_file import (
+    FileCell,
+    FileRow,
+    ImportedFile,
+    ImportRefused,
+    Share,
+    Sheet,
+    Unreadable,
+)
 
 CHILD_WORD = "--read-foreign-file"  # known to `planner.__main__`
 MEMORY_LIMIT = 1 << 30

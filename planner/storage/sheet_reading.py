@@ -18,7 +18,15 @@ from pathlib import Path
 from typing import Any
 
 from planner.core.files import reason_of
-from planner.core.imported_file import FileCell, FileRow, ImportedFile, ImportRefused, Share, Sheet, Unreadable
+from planner.core.importing.imported_file import (
+    FileCell,
+    FileRow,
+    ImportedFile,
+    ImportRefused,
+    Share,
+    Sheet,
+    Unreadable,
+)
 
 MIB = 1 << 20
 FILE_LIMIT = 200 * MIB

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
 
 from planner.state.session import Session
-from planner.views.names import NameBox
-from planner.views.place_text import place_name
-from planner.views.theme import FONT_TITLE
+from planner.views.parts.names import NameBox
+from planner.views.parts.place_text import place_name
+from planner.views.parts.theme import FONT_TITLE
 
 SLIDER_WIDTH = 220
 COMBO_WIDTH = 190  # long names are cut, the list shows them whole

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBo
 
 from planner import paths
 from planner.core import french
-from planner.core.schema import SchemaError
+from planner.core.tables.schema import SchemaError
 from planner.state.recovery import Recovery
 from planner.state.session import Session, iso_today
 from planner.state.settings import Settings
@@ -23,14 +23,14 @@ from planner.storage.lock import HEARTBEAT, DocumentLock, Holder
 from planner.storage.project_file import SUFFIX, ProjectFileError
 from planner.storage.recovery import RecoveredWork, left_behind
 from planner.storage.reference_data import ReferenceDataError
-from planner.views import theme
 from planner.views.actions import Actions
-from planner.views.place_text import place_name
-from planner.views.said import say_in_window
+from planner.views.parts import theme
+from planner.views.parts.place_text import place_name
+from planner.views.parts.said import say_in_window
 from planner.views.workspace import Workspace
 
 if TYPE_CHECKING:
-    from planner.views.import_dialog import ImportDialog
+    from planner.views.importing.import_dialog import ImportDialog
 
 _log = logging.getLogger(__name__)
 
@@ -224,7 +224,7 @@ class Document(QObject):
 
     def import_file(self) -> None:
         """`Fichier → Importer…`: one dialog, beside the window."""
-        from planner.views.import_dialog import ImportDialog
+        from planner.views.importing.import_dialog import ImportDialog
 
         if self._import is None:
             self._import = ImportDialog(self.session, self.settings, self.tokens, self._window)

@@ -22,8 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.core import french
-from planner.core.assumptions import ModelInputError
-from planner.core.explanation import (
+from planner.core.answers.explanation import (
     KIND_MARKS,
     KIND_WORDS,
     LEGEND,
@@ -36,13 +35,14 @@ from planner.core.explanation import (
     explain,
     range_text,
 )
-from planner.core.explanation_lines import PEOPLE, ShownLine, unit_text
-from planner.core.measures import MEASURE_NAMES
-from planner.core.project import Address
-from planner.core.scenario import ScenarioError
+from planner.core.answers.explanation_lines import PEOPLE, ShownLine, unit_text
+from planner.core.model.assumptions import ModelInputError
+from planner.core.model.measures import MEASURE_NAMES
+from planner.core.tables.project import Address
+from planner.core.tables.scenario import ScenarioError
 from planner.state.session import Session
-from planner.views.navigation import Navigator
-from planner.views.theme import FONT_SMALL, FONT_TITLE, Tokens
+from planner.views.parts.navigation import Navigator
+from planner.views.parts.theme import FONT_SMALL, FONT_TITLE, Tokens
 
 WIDTH, LEAST_WIDTH = 440, 340
 OPEN_DEPTH = 2

@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
 from planner.state.session import Session
 from planner.state.settings import Settings
 from planner.views.context_bar import ContextBar
-from planner.views.map_space import MapSpace
-from planner.views.navigation import Navigator
-from planner.views.theme import Tokens
+from planner.views.map.map_space import MapSpace
+from planner.views.parts.navigation import Navigator
+from planner.views.parts.theme import Tokens
 
 if TYPE_CHECKING:
     from planner.views.explanation_panel import ExplanationPanel
@@ -49,19 +49,19 @@ class SpaceKind:
 
 
 def _questions(session: Session, tokens: Tokens, navigator: Navigator) -> QWidget:
-    from planner.views.questions_space import QuestionsSpace
+    from planner.views.questions.questions_space import QuestionsSpace
 
     return QuestionsSpace(session, tokens, navigator)
 
 
 def _scenarios(session: Session, tokens: Tokens, navigator: Navigator) -> QWidget:
-    from planner.views.scenarios_space import ScenariosSpace
+    from planner.views.scenarios.scenarios_space import ScenariosSpace
 
     return ScenariosSpace(session, tokens, navigator)
 
 
 def _projection(session: Session, tokens: Tokens, navigator: Navigator) -> QWidget:
-    from planner.views.projection_space import ProjectionSpace
+    from planner.views.projection.projection_space import ProjectionSpace
 
     return ProjectionSpace(session, tokens, navigator)
 

@@ -16,13 +16,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import numpy as np
 from PySide6.QtWidgets import QApplication, QWidget
 
-from planner.core.edits import InsertRows
-from planner.core.ensemble import DRAWS, run_ensemble
-from planner.core.inputs import build_inputs
-from planner.core.project import Address, Project
-from planner.core.projection import Projection, project_workforce
-from planner.core.results import run
-from planner.core.scenario import difference_edit
+from planner.core.model.ensemble import DRAWS, run_ensemble
+from planner.core.model.inputs import build_inputs
+from planner.core.model.projection import Projection, project_workforce
+from planner.core.model.results import run
+from planner.core.tables.edits import InsertRows
+from planner.core.tables.project import Address, Project
+from planner.core.tables.scenario import difference_edit
 from planner.state.session import Session
 from planner.storage.reference_data import load_reference
 from tests.bench.registry import Line, bench, median_and_p99_ms, median_ms
@@ -140,9 +140,9 @@ def model_ensemble() -> Iterator[Line]:
 @bench
 def model_edit_shown() -> Iterator[Line]:
     """An assumption edited: model, cards and map recoloured; painting them comes on top."""
-    from planner.views.cards import Cards
-    from planner.views.map_panel import MapPanel
-    from planner.views.theme import LIGHT
+    from planner.views.map.map_panel import MapPanel
+    from planner.views.parts.cards import Cards
+    from planner.views.parts.theme import LIGHT
 
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)

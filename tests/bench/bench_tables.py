@@ -10,15 +10,15 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QApplication, QTableView
 
-from planner.core.clipboard import read_block
-from planner.core.project import Project, Row, build_frame
+from planner.core.tables.clipboard import read_block
+from planner.core.tables.project import Project, Row, build_frame
 from planner.state.block_edits import plan_paste
 from planner.state.filters import ColumnFilter, Condition
 from planner.state.session import Session
 from planner.state.table_model import TableModel
 from planner.storage.reference_data import load_reference
-from planner.views.table_view import TableView
-from planner.views.theme import LIGHT
+from planner.views.parts.theme import LIGHT
+from planner.views.tables.table_view import TableView
 from tests.bench.registry import Line, bench, median_ms
 
 MANY, BLOCK = 100_000, 10_000

@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QThreadPool
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QApplication
 
-from planner.core.project import Address
+from planner.core.tables.project import Address
 from planner.drawing.geometry import Geometry
 from planner.views.main_window import MainWindow
 from tests.bench.registry import Line, bench, median_ms

@@ -1,7 +1,7 @@
 import pytest
 
-from planner.core.communes import Communes
-from planner.core.project import Project
+from planner.core.tables.communes import Communes
+from planner.core.tables.project import Project
 from planner.storage.reference_data import load_communes
 from tests.builders import small_project
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from planner.core.assumptions import Assumptions
-from planner.core.inputs import build_inputs, listed_sites
-from planner.core.project import Project
-from planner.core.projection import project_workforce
-from planner.core.scenario import resolved
+from planner.core.model.assumptions import Assumptions
+from planner.core.model.inputs import build_inputs, listed_sites
+from planner.core.model.projection import project_workforce
+from planner.core.tables.project import Project
+from planner.core.tables.scenario import resolved
 from planner.storage.reference_data import load_reference
 
 DATA = Path(__file__).parents[2] / "data"

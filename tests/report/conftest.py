@@ -4,8 +4,8 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from planner.core.project import Project
-from planner.core.results import Results, run
+from planner.core.model.results import Results, run
+from planner.core.tables.project import Project
 from planner.report.options import ReportOptions
 from planner.report.workbook import write_report
 from tests.builders import TODAY, small_project

@@ -2,9 +2,9 @@
 
 import pytest
 
-from planner.core.edits import SetCells
-from planner.core.project import Address, Project
-from planner.core.results import Results, run
+from planner.core.model.results import Results, run
+from planner.core.tables.edits import SetCells
+from planner.core.tables.project import Address, Project
 from planner.report.indicators import INDICATORS, UnknownIndicator, find_indicator, period_of, region_values
 
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from planner import paths
-from planner.core.edits import SetCells
-from planner.core.project import Address, Project
-from planner.core.results import Results, run
+from planner.core.model.results import Results, run
+from planner.core.tables.edits import SetCells
+from planner.core.tables.project import Address, Project
 from planner.drawing.geometry import Geometry, load_geometry
 from planner.drawing.scene import PointLayer
 from planner.report.indicators import INDICATORS, region_values

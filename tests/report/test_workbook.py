@@ -12,11 +12,11 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
-from planner.core.edits import SetCells
-from planner.core.measures import HEADLINES, MEASURE_NAMES
-from planner.core.project import Address, Project
-from planner.core.results import MEASURES, Results, run
-from planner.core.scenario import difference_edit
+from planner.core.model.measures import HEADLINES, MEASURE_NAMES
+from planner.core.model.results import MEASURES, Results, run
+from planner.core.tables.edits import SetCells
+from planner.core.tables.project import Address, Project
+from planner.core.tables.scenario import difference_edit
 from planner.report.options import ReportOptions
 from planner.report.workbook import SHEETS, ReportError, write_report
 from tests.builders import TODAY

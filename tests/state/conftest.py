@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from planner.core.project import Project
+from planner.core.tables.project import Project
 from planner.state.session import Session
 from planner.storage.reference_data import load_reference
 

@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 
-from planner.core.values import InvalidValue, Value
+from planner.core.tables.values import InvalidValue, Value
 from planner.state.filters import ColumnFilter, Condition, operations_of
 from planner.state.session import Session
 from planner.state.statistics import selection_text

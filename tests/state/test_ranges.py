@@ -3,8 +3,8 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from planner.core.ensemble import Ensemble, Range
-from planner.core.project import Address
+from planner.core.model.ensemble import Ensemble, Range
+from planner.core.tables.project import Address
 from planner.state.session import Session
 
 YEARS = (2027, 2029)
@@ -62,7 +62,7 @@ def test_that_another_scenario_does_not_show_the_ranges_of_the_one_before(qtbot:
 def test_that_an_outcome_of_an_earlier_state_is_dropped(
     qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from planner.core.ensemble import run_ensemble
+    from planner.core.model.ensemble import run_ensemble
 
     projects: list[object] = []
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from planner.core.project import Address
+from planner.core.tables.project import Address
 from planner.state.recovery import Recovery
 from planner.state.session import Session
 from planner.state.tasks import Tasks

@@ -4,10 +4,10 @@ import pandas as pd
 import pytest
 from pytestqt.qtbot import QtBot
 
-from planner.core import scenario_edits
-from planner.core.edits import DeleteRows, EditRefused, SetCells
-from planner.core.project import Address, Project
-from planner.core.scenario import ROOT, ScenarioError
+from planner.core.tables import scenario_edits
+from planner.core.tables.edits import DeleteRows, EditRefused, SetCells
+from planner.core.tables.project import Address, Project
+from planner.core.tables.scenario import ROOT, ScenarioError
 from planner.state.session import Session
 from planner.storage.project_file import ProjectFileError
 
@@ -53,7 +53,7 @@ def test_that_a_row_others_refer_to_is_not_deleted(session: Session) -> None:
 
 
 def test_that_a_fact_overwritten_by_hand_is_no_longer_called_a_fact(session: Session) -> None:
-    from planner.core.provenance import origin_of
+    from planner.core.tables.provenance import origin_of
 
     key = next(
         k

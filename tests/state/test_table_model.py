@@ -3,8 +3,8 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from planner.core import scenario_edits
 from planner.core.french import NARROW_SPACE
+from planner.core.tables import scenario_edits
 from planner.state.session import Session
 from planner.state.table_model import DIFFERENT_ROLE, KIND_ROLE, TableModel
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.core.project import Project
+from planner.core.tables.project import Project
 from planner.storage.project_file import save_project
 from tests.builders import small_project
 

@@ -3,7 +3,7 @@
 import collections
 from pathlib import Path
 
-from planner.core.project import Project
+from planner.core.tables.project import Project
 from planner.storage.reference_data import load_communes
 from tests.mutants import mutants, survives
 

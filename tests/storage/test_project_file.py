@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from planner.core.edits import SetCells
-from planner.core.project import Address, Project
-from planner.core.values import Value
+from planner.core.tables.edits import SetCells
+from planner.core.tables.project import Address, Project
+from planner.core.tables.values import Value
 from planner.storage import migrations, project_file
 from planner.storage.migrations import APPLICATION_ID, VERSION
 from planner.storage.project_file import ProjectFileError, load_project, save_project

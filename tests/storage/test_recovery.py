@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from planner.core.project import Project
+from planner.core.tables.project import Project
 from planner.storage.lock import STALE
 from planner.storage.recovery import RecoveryCopy, left_behind
 from planner.storage.reference_data import load_reference

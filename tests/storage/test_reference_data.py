@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.core.validation import find_problems
+from planner.core.model.validation import find_problems
 from planner.storage.reference_data import ReferenceDataError, load_reference, load_reference_schema, read_table
 
 SCHEMA = load_reference_schema()

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from planner.core.imported_file import ImportedFile, ImportRefused, Share, Unreadable
+from planner.core.importing.imported_file import ImportedFile, ImportRefused, Share, Unreadable
 from planner.storage import sheet_reading
 from planner.storage.sheet_process import ReadingCancelled, SheetReader, from_json, to_json
 from planner.storage.sheet_reading import read_file, read_text

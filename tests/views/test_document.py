@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from planner.core.project import Address
+from planner.core.tables.project import Address
 from planner.storage.lock import lock_path
 from planner.storage.recovery import left_behind, recovery_folder
 from planner.views.actions import StepAction

@@ -4,11 +4,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
-from planner.core.explanation import Subject
-from planner.core.project import Address
+from planner.core.answers.explanation import Subject
+from planner.core.tables.project import Address
 from planner.views.document import Document
 from planner.views.explanation_panel import ExplanationPanel, _walk
-from planner.views.theme import DARK
+from planner.views.parts.theme import DARK
 
 OPENINGS = Subject("job_openings", (2026, 2028))
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from planner.core.project import Address
+from planner.core.tables.project import Address
 from planner.drawing.scene import PointHit, RegionHit
 from planner.report.indicators import INDICATORS
 from planner.views.document import Document
@@ -94,7 +94,7 @@ def test_that_a_row_selected_in_a_table_stands_out_on_the_map(document: Document
 
 
 def test_that_hovering_a_point_tells_name_kind_place_figure_and_source(document: Document) -> None:
-    from planner.views.place_text import hover_text
+    from planner.views.parts.place_text import hover_text
 
     text = hover_text(document.session, PointHit("projects", "bioimp"))
     for part in ("BioIMP", "Besançon", "20\u202fM€", "Fait"):

@@ -4,7 +4,7 @@ import openpyxl
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from planner.core.project import Address
+from planner.core.tables.project import Address
 from planner.report.cells import SECRET
 from planner.state.session import iso_today
 from planner.views.document import Document

@@ -1,0 +1,1 @@
+"""What planners ask of the model: questions, explanations, comparisons, challenges."""

@@ -1,0 +1,73 @@
+"""What a change does: results without and with it, and what a project brings by rentrée."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.core.model.project_effects import EFFECTS
+from planner.core.model.projection import Array
+from planner.core.model.results import Results, run, run_seen
+from planner.core.tables.edits import Edit
+from planner.core.tables.project import Address, Project
+from planner.core.tables.scenario import resolved
+from planner.core.tables.values import Value
+
+
+@dataclass(frozen=True)
+class RentreeEffect:
+    """What a project adds at one rentrée, in people; jobs are those of the calendar year."""
+
+    rentree: int
+    entries: float
+    contracts: float  # of the entries, those that need an employer's apprenticeship contract
+    completions: float  # of this intake, when it ends
+    hired: float  # of this intake, in the sector
+    in_post_in_region: float  # of those, in the region of the training
+    jobs: float  # net creations of the year
+
+
+def with_edit(project: Project, scenario: str, edit: Edit) -> tuple[Results, Results]:
+    """Results of a scenario without and with an edit of the base.
+
+    Raises EditRefused, ModelInputError or ScenarioError (French).
+    """
+    changed, _ = edit.apply(project)
+    return run(project, scenario), run(changed, scenario)
+
+
+def with_project(project: Project, scenario: str, key: str) -> tuple[Results, Results]:
+    """Results of a scenario without the effects of a project and with all of them, whatever is now included.
+
+    Raises ModelInputError or ScenarioError (French).
+    """
+    seen = resolved(project, scenario)
+    effects = [str(row["id"]) for row in seen.rows(EFFECTS) if row["project"] == key]
+
+    def included(yes: bool) -> Results:
+        values: dict[Address, Value] = {Address(EFFECTS, effect, "included"): yes for effect in effects}
+        if yes:
+            values[Address("projects", key, "included")] = True
+        return run_seen(seen.with_cells(values), scenario)
+
+    return included(False), included(True)
+
+
+def effect_by_rentree(without: Results, with_: Results) -> list[RentreeEffect]:
+    """The difference between two runs over the same years, one entry a rentrée."""
+    before, after = _cohorts(without), _cohorts(with_)
+    jobs = [run.projection.net_creation.sum(axis=(1, 2, 3)) for run in (without, with_)]
+    gained = np.vstack([after - before, jobs[1] - jobs[0]])
+    return [RentreeEffect(year, *map(float, column)) for year, column in zip(with_.years, gained.T, strict=True)]
+
+
+def _cohorts(results: Results) -> Array:
+    """Entries, contracts, completions, hired and in post in the region, of each rentrée: (5, T)."""
+    offers, intake = results.inputs.offers, results.projection.intake
+    shares = np.stack([
+        np.ones(len(offers.keys)), offers.apprenticeship.astype(np.float64), offers.completion, offers.hired_share,
+        offers.hired_share * np.where(offers.region < 0, 0.0, offers.retention),
+    ])  # fmt: skip
+    cohorts: Array = shares @ intake
+    return cohorts

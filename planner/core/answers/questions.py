@@ -1,0 +1,348 @@
+"""Question 1 of the planners: how many people to train at a place for a rentrée."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from planner.core import french
+from planner.core.model.assumptions import Assumptions
+from planner.core.model.periods import FLOW_WINDOW, years_text
+from planner.core.model.results import Results
+from planner.core.tables.project import Project
+
+SPECIALISED_LEVEL = 6  # TSBI and its like: bac + 3
+SMALL = 30  # people: below, a figure is an order of magnitude
+RENTREE_MONTH = 9
+DEADLINE_MONTHS = 24  # a deadline further before the rentrée belongs to another one
+
+Bounds = tuple[float, float]
+RangeOf = Callable[[str, tuple[int, int], str | None, str | None], Bounds | None]
+"""Measure, years, region, family → low and high of its range, None where there is none."""
+
+
+class QuestionError(Exception):
+    """The question has no answer in this project; the message is French."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a question is asked: a commune stands for its region, which the sentence says."""
+
+    name: str
+    region: str | None
+    region_name: str = ""
+
+    @property
+    def label(self) -> str:
+        """« Tours (Centre-Val de Loire) », « Occitanie », « France »."""
+        return f"{self.name} ({self.region_name})" if self.is_commune else self.name
+
+    @property
+    def counted_label(self) -> str:
+        """What figures are of: « Centre-Val de Loire (région de Tours) », « Occitanie », « France »."""
+        return f"{self.region_name} ({self._own_region})" if self.is_commune else self.name
+
+    @property
+    def _own_region(self) -> str:
+        for article, contracted in (("Le ", "du "), ("Les ", "des ")):
+            if self.name.startswith(article):
+                return f"région {contracted}{self.name.removeprefix(article)}"
+        first = unicodedata.normalize("NFD", self.name[:1]).lower()[:1]
+        return f"région d’{self.name}" if first in _VOWELS else f"région de {self.name}"
+
+    @property
+    def is_commune(self) -> bool:
+        return bool(self.region_name) and self.region_name != self.name
+
+
+_VOWELS = frozenset("aeiou")
+
+# How French says « in » of a region where it is not « en ».
+_IN_REGION = {
+    "Grand Est": "dans le Grand Est", "Hauts-de-France": "dans les Hauts-de-France",
+    "Pays de la Loire": "dans les Pays de la Loire", "La Réunion": "à La Réunion", "Mayotte": "à Mayotte",
+}  # fmt: skip
+
+
+def in_place(place: Place) -> str:
+    """« à Tours (Centre-Val de Loire) », « au Mans (…) », « en Occitanie », « en France »."""
+    if not place.is_commune:
+        return _IN_REGION.get(place.name, f"en {place.name}")
+    for article, contracted in (("Le ", "au "), ("Les ", "aux ")):
+        if place.name.startswith(article):
+            return contracted + place.label.removeprefix(article)
+    return f"à {place.label}"
+
+
+def in_counted_place(place: Place) -> str:
+    """Where figures are of: « en Centre-Val de Loire (région de Tours) », « en Occitanie », « en France »."""
+    name = place.region_name if place.is_commune else place.name
+    said = _IN_REGION.get(name, f"en {name}")
+    return said + place.counted_label.removeprefix(name)
+
+
+def need_range_text(low: float, high: float) -> str:
+    """Bounds of a need: `4 à 29`, `surplus de 3 à besoin de 29`, `surplus de 3 à 12`."""
+    if high <= -0.5:
+        return f"surplus de {french.number(-high)} à {french.number(-low)}"
+    if low <= -0.5:
+        return f"surplus de {french.number(-low)} à besoin de {french.number(high)}"
+    return f"{french.number(low)} à {french.number(high)}"
+
+
+def place_of_region(project: Project, region: str | None) -> Place:
+    """A whole region, or France for None."""
+    name = "France" if region is None else project.label("regions", region)
+    return Place(name, region, "" if region is None else name)
+
+
+@dataclass(frozen=True)
+class AnswerLine:
+    """One line of the answer's table; `bounds` None where unknown. `part` is indented: a part of the next line."""
+
+    measure: str
+    label: str
+    value: float | None
+    bounds: Bounds | None
+    by_family: Mapping[str, float | None] = field(default_factory=dict)
+    share: bool = False
+    part: bool = False
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class DecisionDate:
+    """Until when places for a rentrée are to be decided (ISO); `assumed` when no formation of the region says it."""
+
+    date: str
+    basis: str
+    assumed: bool
+
+
+@dataclass(frozen=True)
+class DecidedPlaces:
+    """A formation that the answer counts."""
+
+    name: str
+    places: int
+
+
+@dataclass(frozen=True)
+class TrainingAnswer:
+    """« Combien faut-il former à … pour la rentrée … ? »"""
+
+    place: Place
+    rentree: int
+    first: int
+    last: int
+    sentence: str
+    lines: tuple[AnswerLine, ...]
+    families: tuple[tuple[str, str], ...]  # key, label
+    decided: tuple[DecidedPlaces, ...]
+    decision: DecisionDate | None
+    notes: tuple[str, ...]
+
+    @property
+    def years(self) -> tuple[int, int]:
+        return self.first, self.last
+
+    def line(self, measure: str) -> AnswerLine:
+        return next(line for line in self.lines if line.measure == measure)
+
+
+LINES = (
+    ("net_job_creation", "Créations nettes"),
+    ("replacement_demand", "Départs à remplacer"),
+    ("job_openings", "Postes à pourvoir"),
+    ("trained_supply", "Diplômés recrutés (places déjà décidées)"),
+    ("other_inflows", "Autres viviers"),
+    ("remaining_need", "Besoin restant"),
+    ("coverage", "Couverture par la formation spécialisée"),
+)
+PARTS = frozenset({"net_job_creation", "replacement_demand"})
+STRONG = frozenset({"job_openings", "remaining_need"})
+
+
+def years_of_rentree(rentree: int, bounds: tuple[int, int]) -> tuple[int, int]:
+    """The three years that follow a rentrée: who enters in September is ready from the next year on.
+
+    Raises QuestionError when no year of the project is left after the rentrée.
+    """
+    first = rentree + 1
+    if first > bounds[1] or first < bounds[0]:
+        raise QuestionError(f"L’horizon du projet ({bounds[1]}) ne va pas au-delà de la rentrée {rentree}.")
+    return first, min(rentree + FLOW_WINDOW, bounds[1])
+
+
+def how_many_to_train(
+    project: Project, results: Results, place: Place, rentree: int, range_of: RangeOf, *, today: str
+) -> TrainingAnswer:
+    """Answer for a place and a rentrée, from the project as the scenario sees it and its results.
+
+    `today` is an ISO date. Raises QuestionError when no year is left after the rentrée, ModelInputError where
+    an assumption is missing.
+    """
+    years = years_of_rentree(rentree, (results.years[0], results.years[-1]))
+    families = tuple((key, project.label("job_families", key)) for key in project.keys("job_families"))
+    lines = tuple(
+        AnswerLine(
+            measure, label,
+            results.measure(measure, years=years, region=place.region),
+            range_of(measure, years, place.region, None),
+            {f: results.measure(measure, years=years, region=place.region, family=f) for f, _ in families},
+            share=measure == "coverage", part=measure in PARTS, strong=measure in STRONG,
+        )
+        for measure, label in LINES
+    )  # fmt: skip
+    yield_per_entry = specialised_yield(project)
+    decision = decision_date(project, place.region, rentree, today)
+    need = next(line for line in lines if line.measure == "remaining_need")
+    notes = (
+        *_counting_notes(yield_per_entry),
+        *_place_notes(project, results, place, years, lines),
+    )
+    return TrainingAnswer(
+        place, rentree, *years, _sentence(place, rentree, years, need, yield_per_entry, decision, today),
+        lines, families, _decided(project, results, place.region), decision, notes,
+    )  # fmt: skip
+
+
+def _sentence(
+    place: Place, rentree: int, years: tuple[int, int], need: AnswerLine, yield_per_entry: float,
+    decision: DecisionDate | None, today: str,
+) -> str:  # fmt: skip
+    value, span = need.value or 0.0, f"de {years[0]} à {years[1]}" if years[0] < years[1] else f"en {years[0]}"
+    per_year = value / (years[1] - years[0] + 1)
+    bounds = ""
+    if need.bounds is not None:
+        bounds = f" (fourchette probable{french.NO_BREAK_SPACE}: {need_range_text(*need.bounds)})"
+    start = f"{place.counted_label}, rentrée {rentree}{french.NO_BREAK_SPACE}: "
+    if per_year <= 0.5:
+        return (
+            f"{start}les places déjà décidées et les autres viviers suffisent aux postes à pourvoir {span}"
+            f"{bounds.replace('fourchette', 'besoin restant, fourchette')}."
+        )
+    text = f"{start}il reste {french.plural(round(value), 'personne')} à former ou à trouver {span}{bounds}"
+    text += f", soit {french.number(per_year)} par an" if years[0] < years[1] else ""
+    if yield_per_entry > 0:
+        entries = max(1, round(per_year / yield_per_entry))
+        text += f" ou {french.plural(entries, 'entrée')} de plus par rentrée en formation spécialisée"
+    text += "."
+    if decision is not None:
+        late = decision.date < today
+        text += f" À décider avant le {french.date(decision.date)}{' (date passée)' if late else ''}."
+    return text
+
+
+def _counting_notes(yield_per_entry: float) -> tuple[str, ...]:
+    return (
+        "Postes à pourvoir = créations nettes + départs à remplacer (fins de carrière et sorties de la filière).",
+        "Besoin restant = postes à pourvoir − diplômés recrutés dans la filière − autres viviers.",
+        f"Pour une personne recrutée il faut {french.number(1 / yield_per_entry, 1)} entrées en formation spécialisée "
+        "(réussite, poursuites d’études, accès à l’emploi, part de la filière)."
+        if yield_per_entry > 0
+        else "Le rendement d’une place n’est pas connu : le nombre d’entrées n’est pas calculé.",
+        "Fourchette probable : 8 cas sur 10 quand chaque hypothèse varie dans sa propre fourchette.",
+    )
+
+
+def _place_notes(
+    project: Project, results: Results, place: Place, years: tuple[int, int], lines: tuple[AnswerLine, ...]
+) -> list[str]:
+    notes = []
+    if place.is_commune:
+        notes.append(f"Le calcul se fait par région : celle de {place.name} est {place.region_name}.")
+    notes.append(coverage_note(project, results, place.region, years))
+    need = next(line for line in lines if line.measure == "remaining_need")
+    surplus = [project.label("job_families", f) for f, value in need.by_family.items() if (value or 0.0) < -0.5]
+    if surplus:
+        names = ", ".join(surplus)
+        notes.append(f"Plus de monde que de postes : {names} ; ce surplus est déduit du total, pas de la couverture.")
+    if abs(need.value or 0.0) < SMALL:
+        notes.append(f"Moins de {SMALL} personnes sur la période : un ordre de grandeur, à lire avec sa fourchette.")
+    if years[1] - years[0] + 1 < FLOW_WINDOW:
+        notes.append(f"L’horizon du projet ({years[1]}) écourte la période.")
+    return notes
+
+
+def coverage_note(project: Project, results: Results, region: str | None, years: tuple[int, int]) -> str:
+    """Which formations the supply counts: places are known for few of them, which lowers every coverage."""
+    counted = set(results.inputs.offers.keys)
+    offers = [row for row in project.rows("offers") if row["included"] is not False]
+    here = [row for row in offers if row["region"] == region]
+    yearly = (results.measure("trained_supply", years=years) or 0.0) / (years[1] - years[0] + 1)
+
+    def told(rows: list[Any]) -> str:
+        return f"{sum(str(row['id']) in counted for row in rows)} sur {len(rows)}"
+
+    text = f"La couverture ne compte que les formations dont les places sont connues : {told(offers)} en France"
+    if region is not None:
+        text += f", {told(here)} dans la région" if here else ", aucune formation recensée dans la région"
+    return (
+        f"{text}. Elles donnent environ {french.plural(round(yearly), 'diplômé recruté', 'diplômés recrutés')} "
+        f"par an en France ({years_text(years)}) ; la couverture réelle est donc sans doute plus haute."
+    )
+
+
+def _decided(project: Project, results: Results, region: str | None) -> tuple[DecidedPlaces, ...]:
+    counted = set(results.inputs.offers.keys)
+    rows = [
+        row for row in project.rows("offers")
+        if str(row["id"]) in counted and (region is None or row["region"] == region)
+    ]  # fmt: skip
+    return tuple(DecidedPlaces(str(row["name"]), int(row["places"] or 0)) for row in rows)
+
+
+def decision_date(project: Project, region: str | None, rentree: int, today: str) -> DecisionDate | None:
+    """By when to decide: the first deadline to come of a formation of the region (all of France for None), else the
+    assumption `decision_lead` in months before 1 September. None when neither is known."""
+    start = months_before(rentree, RENTREE_MONTH, DEADLINE_MONTHS)
+    end = f"{rentree}-{RENTREE_MONTH:02d}-01"
+    known = sorted(
+        (str(row["deadline"]), str(row["name"]))
+        for row in project.rows("offers")
+        if row["deadline"] and row["status"] != "ferme" and (region is None or row["region"] == region)
+        and start <= str(row["deadline"]) < end
+    )  # fmt: skip
+    if known:
+        date, name = next((entry for entry in known if entry[0] >= today), known[-1])
+        return DecisionDate(date, f"Date limite de la formation « {name} ».", assumed=False)
+    found = Assumptions(project).find_optional("decision_lead", region=region)
+    if found is None:
+        return None
+    row = project.row("assumptions", found.key) if project.has("assumptions", found.key) else {}
+    low, high = row.get("low"), row.get("high")
+    between = (
+        f", de {french.compact(float(low))} à {french.compact(float(high))} selon les cas"
+        if isinstance(low, (int, float)) and isinstance(high, (int, float))
+        else ""
+    )
+    basis = (
+        f"Hypothèse : {french.compact(found.value)} mois avant la rentrée{between} ; "
+        "aucune formation du lieu ne donne de date limite."
+    )
+    return DecisionDate(months_before(rentree, RENTREE_MONTH, round(found.value)), basis, assumed=True)
+
+
+def months_before(year: int, month: int, months: int) -> str:
+    """The first day of the month that lies `months` before, ISO."""
+    count = year * 12 + month - 1 - months
+    return f"{count // 12:04d}-{count % 12 + 1:02d}-01"
+
+
+def specialised_yield(project: Project) -> float:
+    """Share of entrants of a specialised course who are hired in the sector, from the general assumptions.
+
+    fill is left out: the question is about people who enter. Raises ModelInputError where an assumption is missing.
+    """
+    assumptions = Assumptions(project)
+    asked: dict[str, Any] = {"specialisation": "specialised", "level": SPECIALISED_LEVEL}
+    return (
+        assumptions.value("completion", **asked)
+        * (1 - assumptions.value("further_study", **asked))
+        * assumptions.value("employment", **asked)
+        * assumptions.value("sector_share", **asked)
+    )

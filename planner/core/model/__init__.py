@@ -1,0 +1,1 @@
+"""The planning model: inputs, projection, results and their ranges."""

@@ -1,0 +1,1 @@
+"""What several spaces share: colours, charts, cards, texts, small inputs."""

@@ -1,0 +1,326 @@
+"""The figures that a planner reads first, for the place, the years and the scenario on screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from planner.core import french
+from planner.core.answers.funding import secured_funding
+from planner.core.answers.targets import Target, target_of
+from planner.core.model.periods import flow_years, years_text
+from planner.core.model.results import SHARES, Results
+from planner.core.tables.project import Project
+from planner.core.tables.scenario import ScenarioError, resolved
+from planner.state.session import Session
+from planner.views.parts.theme import FONT_FIGURE, FONT_SMALL
+
+FUNDING = "funding"
+STALE_OPACITY = 0.45
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One card: a measure of the results (or the funding), its label, what it means."""
+
+    measure: str
+    label: str
+    meaning: str
+    stock: bool = False
+
+
+FIGURES = (
+    Figure("headcount", "Effectif salarié", "Personnes au 1ᵉʳ janvier ; intérim et alternants à part", stock=True),
+    Figure("job_openings", "Postes à pourvoir", "Créations nettes + départs à remplacer"),
+    Figure("trained_supply", "Diplômés recrutés", "Hors poursuites d’études et autres secteurs"),
+    Figure("coverage", "Couverture par la formation", "Diplômés recrutés ÷ postes à pourvoir"),
+    Figure("remaining_need", "Besoin restant", "À couvrir par d’autres viviers ou de nouvelles places"),
+)
+FUNDING_FIGURE = Figure(
+    FUNDING, "Financement", "Financements acquis ou annoncés des projets du lieu, toutes années ; montants publiés"
+)
+
+
+def figure_text(measure: str, value: float | None) -> str:
+    """`12 400`, `57 %`, `17,8 M€`, or a dash where there is no value."""
+    if value is None:
+        return "–"
+    if measure == FUNDING:
+        return round_euros(int(value))
+    return french.percent(value) if measure in SHARES else french.number(value)
+
+
+def round_euros(cents: int) -> str:
+    """Three figures are enough to read: `1 634 M€`, `17,8 M€`; below a million as everywhere."""
+    millions = cents / 100_000_000
+    if millions < 1:
+        return french.euros(cents)
+    decimals = 0 if millions >= 100 else 1
+    return f"{french.compact(round(millions, decimals), 1)}{french.NARROW_SPACE}M€"
+
+
+def difference_text(measure: str, change: float) -> str:
+    """`+45`, `−3,5 pt`, `+1,2 M€`."""
+    if measure == FUNDING:
+        return f"{'+' if change > 0 else french.MINUS if change < 0 else ''}{round_euros(abs(int(change)))}"
+    if measure in SHARES:
+        return f"{french.number(change * 100, 1, signed=True)}{french.NARROW_SPACE}pt"
+    return french.number(change, 0 if abs(change) >= 10 else 1, signed=True)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What one card says."""
+
+    value: float | None
+    years: str
+    change: str = ""  # since the last edit
+    range_: str = ""
+    stale: bool = False  # the range is older than the last edit
+    compared: str = ""
+    target: str = ""
+    more: str = ""  # for the tooltip
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A figure in one state of the project, and as it stood before the edit that led there."""
+
+    project: Project
+    value: float
+    before: float | None
+
+
+class Elided(QLabel):
+    """One line that is cut with an ellipsis rather than asking for room; the whole stands in the tooltip."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setOpacity(1.0 if self.isEnabled() else STALE_OPACITY)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), int(self.alignment()), text)
+
+
+class Card(QFrame):
+    """One figure, its range, and beside it what it is compared to. A click asks why."""
+
+    clicked = Signal(str)
+
+    def __init__(self, figure: Figure, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.figure = figure
+        self.setObjectName("card")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._asks = (
+            "Cliquer : voir les financements" if figure.measure == FUNDING else "Cliquer : pourquoi ce chiffre ?"
+        )
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._title, self._value, self._note = Elided(self), QLabel(self), Elided(self)
+        self._range, self._compared = Elided(self), Elided(self)
+        self._title.setText(figure.label)
+        _point_size(self._value, FONT_FIGURE, bold=True)
+        for label in (self._title, self._note, self._range, self._compared):
+            label.setObjectName("muted")
+        for label in (self._note, self._range, self._compared):
+            _point_size(label, FONT_SMALL)
+        self._note.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self._value)
+        line.addWidget(self._note, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 6, 8, 6)
+        layout.setSpacing(0)
+        layout.addWidget(self._title)
+        layout.addLayout(line)
+        layout.addWidget(self._range)
+        layout.addWidget(self._compared)
+
+    def show_figure(self, shown: Shown) -> None:
+        figure = self.figure
+        self._value.setText(figure_text(figure.measure, shown.value))
+        self._note.setText(" · ".join(part for part in (shown.years, shown.change) if part))
+        self._range.setText(shown.range_)
+        self._range.setEnabled(not shown.stale)
+        beside = " · ".join(part for part in (shown.compared, shown.target) if part)
+        self._compared.setText(beside)
+        lines = [figure.meaning, shown.range_, shown.compared, shown.target, shown.more, self._asks]
+        self.setToolTip("\n".join(line for line in lines if line))
+        self.setAccessibleName(f"{figure.label} : {self._value.text()} ({shown.years}) {shown.range_} {beside}".strip())
+
+    def show_second_line(self, visible: bool) -> None:
+        """All cards have the line of comparison, or none: they stay the same height."""
+        self._compared.setVisible(visible)
+
+    def value_text(self) -> str:
+        return self._value.text()
+
+    def range_text(self) -> str:
+        return self._range.text()
+
+    def compared_text(self) -> str:
+        return self._compared.text()
+
+    @property
+    def range_is_stale(self) -> bool:
+        return not self._range.isEnabled()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.clicked.emit(self.figure.measure)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.clicked.emit(self.figure.measure)
+        else:
+            super().keyPressEvent(event)
+
+
+class Cards(QWidget):
+    """The row of cards; asks the session again whenever place, year, scenario, comparison or results change."""
+
+    clicked = Signal(str)  # a measure of the results
+    table_asked = Signal(str)  # where a figure that is no result comes from
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._shown: dict[tuple[str, str | None, int, str], _Seen] = {}
+        self._compared: tuple[Project, str, Project] | None = None
+        self.cards = [Card(figure, self) for figure in (*FIGURES, FUNDING_FIGURE)]
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(8)
+        for card in self.cards:
+            layout.addWidget(card, 1)
+            card.clicked.connect(self._on_click)
+        for signal in (
+            session.results_changed, session.year_changed, session.comparison_changed,
+            session.selection.region_changed,
+        ):  # fmt: skip
+            signal.connect(self.refresh)
+        session.ranges.changed.connect(self._on_ranges)
+        session.project_replaced.connect(self._shown.clear)
+        self.refresh()
+
+    def refresh(self) -> None:
+        results = self._session.results
+        shown = [
+            self._funding() if c.figure.measure == FUNDING else self._figure(c.figure, results) for c in self.cards
+        ]
+        second_line = any(s.compared or s.target for s in shown)
+        for card, what in zip(self.cards, shown, strict=True):
+            card.show_figure(what)
+            card.show_second_line(second_line)
+
+    def _on_click(self, measure: str) -> None:
+        if measure == FUNDING:
+            self.table_asked.emit("project_fundings")
+        else:
+            self.clicked.emit(measure)
+
+    def _on_ranges(self) -> None:
+        """Ranges that an edit made stale are shown by the refresh that the edit brings anyway."""
+        if not self._session.ranges.stale:
+            self.refresh()
+
+    def _figure(self, figure: Figure, results: Results | None) -> Shown:
+        session, measure = self._session, figure.measure
+        if results is None:
+            return Shown(None, "calcul impossible")
+        region = session.selection.region
+        years = (session.year, session.year) if figure.stock else flow_years(session.year, session.years)
+        value = results.measure(measure, years=years, region=region)
+        range_ = session.ranges.range_of(measure, years=years, region=region)
+        target = target_of(session.seen, measure, region, session.year)
+        return Shown(
+            value, years_text(years),
+            change=self._change(measure, value),
+            range_="" if range_ is None else f"8 cas sur 10 : {range_text(measure, range_[0], range_[1])}",
+            stale=session.ranges.stale,
+            compared=self._difference(measure, value, years),
+            target="" if target is None else target_text(target),
+            more="" if target is None else f"{target.name} : {target.definition}",
+        )  # fmt: skip
+
+    def _change(self, measure: str, value: float | None) -> str:
+        """What the last edit changed, for the same place, year and scenario."""
+        session = self._session
+        where = (measure, session.selection.region, session.year, session.scenario)
+        if value is None:
+            return ""
+        seen = self._shown.get(where)
+        if seen is None or seen.project is not session.project:
+            seen = self._shown[where] = _Seen(session.project, value, None if seen is None else seen.value)
+        change = 0.0 if seen.before is None else value - seen.before
+        return difference_text(measure, change) if abs(change) > 1e-9 else ""
+
+    def _difference(self, measure: str, value: float | None, years: tuple[int, int]) -> str:
+        session = self._session
+        if session.comparison is None or value is None:
+            return ""
+        other = session.results_of(session.comparison)
+        theirs = other.measure(measure, years=years, region=session.selection.region) if other is not None else None
+        return "" if theirs is None else self._versus(measure, value - theirs)
+
+    def _versus(self, measure: str, change: float) -> str:
+        name = self._session.project.label("scenarios", str(self._session.comparison))
+        return f"{difference_text(measure, change)} par rapport à {name}"
+
+    def _funding(self) -> Shown:
+        session = self._session
+        region = session.selection.region
+        funding = secured_funding(session.seen, region)
+        compared = ""
+        if session.comparison is not None and (other := self._other_tables(session.comparison)) is not None:
+            compared = self._versus(FUNDING, funding.cents - secured_funding(other, region).cents)
+        told = french.plural(funding.count, "financement")
+        unknown = f", dont {french.number(funding.unknown)} sans montant publié" if funding.unknown else ""
+        value = funding.cents if funding.count > funding.unknown else None
+        return Shown(
+            value, "" if funding.count else "aucun connu",
+            range_="acquis ou annoncé" if funding.count else "",
+            change=self._change(FUNDING, value), compared=compared, more=f"{told}{unknown}",
+        )  # fmt: skip
+
+    def _other_tables(self, scenario: str) -> Project | None:
+        """The tables as the comparison sees them, kept until the project changes."""
+        project = self._session.project
+        if self._compared is None or self._compared[0] is not project or self._compared[1] != scenario:
+            try:
+                self._compared = (project, scenario, resolved(project, scenario))
+            except ScenarioError:
+                return None
+        return self._compared[2]
+
+
+def range_text(measure: str, low: float, high: float) -> str:
+    """`900–1 300`; with « à » where a minus sign would run into the dash."""
+    if measure in SHARES:
+        return f"{french.number(low * 100)}–{figure_text(measure, high)}"
+    between = " à " if low < 0 else "–"
+    return f"{french.number(low)}{between}{french.number(high)}"
+
+
+def target_text(target: Target) -> str:
+    """« objectif 2030 : 20 000 », « annoncé 2028 : 1 000 »."""
+    word = "objectif" if target.nature == "target" else "annoncé"
+    high = "" if target.high is None else f"–{french.number(target.high)}"
+    return f"{word} {target.year} : {french.number(target.value)}{high}"
+
+
+def _point_size(label: QLabel, size: int, bold: bool = False) -> None:
+    font = label.font()
+    font.setPointSize(size)
+    font.setBold(bold)
+    label.setFont(font)

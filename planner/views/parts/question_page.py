@@ -1,0 +1,136 @@
+"""Question 1: « Combien faut-il former ici pour la rentrée … ? » as a short form beside the map and as a whole page."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+
+from planner.core.answers.questions import Place, QuestionError, TrainingAnswer, how_many_to_train, place_of_region
+from planner.core.model.assumptions import ModelInputError
+from planner.state.session import Session, iso_today
+from planner.views.parts import answer_text
+from planner.views.parts.said import COPIED, say_in_window
+from planner.views.parts.theme import Tokens
+
+FRANCE = ""
+
+
+def training_answer(session: Session, place: Place, rentree: int) -> TrainingAnswer | str:
+    """The answer, or in French why there is none."""
+    results = session.results
+    if results is None:
+        return session.model_error
+    try:
+        return how_many_to_train(
+            session.seen, results, place, rentree,
+            lambda measure, years, region, family: session.ranges.range_of(
+                measure, years=years, region=region, family=family
+            ),
+            today=iso_today(),
+        )  # fmt: skip
+    except (ModelInputError, QuestionError) as reason:
+        return str(reason)
+
+
+class QuestionPage(QWidget):
+    """The short form: place and rentrée, the sentence and the table; answers again whenever results change."""
+
+    def __init__(self, session: Session, tokens: Tokens, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._tokens = session, tokens
+        self._answer: TrainingAnswer | None = None
+        self._stale = True
+        self.region = QComboBox(self)
+        self.rentree = QComboBox(self)
+        self.page = QTextBrowser(self)
+        self.page.setOpenLinks(False)
+        self.page.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.page.document().setDocumentMargin(12)
+        copy = QPushButton("Copier", self)
+        copy.setToolTip("Copier la réponse comme texte")
+        copy.clicked.connect(self.copy_text)
+        asked = QHBoxLayout()
+        asked.setContentsMargins(12, 8, 12, 0)
+        for widget in (QLabel("Lieu"), self.region, QLabel("Rentrée"), self.rentree):
+            asked.addWidget(widget)
+        asked.addStretch(1)
+        asked.addWidget(copy)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(asked)
+        layout.addWidget(self.page)
+        self._fill()
+        self.region.currentIndexChanged.connect(self._changed)
+        self.rentree.currentIndexChanged.connect(self._changed)
+        session.project_replaced.connect(self._fill)
+        session.results_changed.connect(self._changed)
+        session.ranges.changed.connect(self._on_ranges)
+        session.selection.region_changed.connect(self._follow_region)
+
+    def set_tokens(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        self._changed()
+
+    def _fill(self) -> None:
+        self.region.blockSignals(True)
+        self.rentree.blockSignals(True)
+        self.region.clear()
+        self.region.addItem("France", FRANCE)
+        for code in self._session.project.keys("regions"):
+            self.region.addItem(self._session.project.label("regions", code), code)
+        fill_rentrees(self.rentree, self._session)
+        self.region.blockSignals(False)
+        self.rentree.blockSignals(False)
+        self._follow_region()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    def _follow_region(self) -> None:
+        self.region.setCurrentIndex(max(0, self.region.findData(self._session.selection.region or FRANCE)))
+        self._changed()
+
+    def _changed(self) -> None:
+        self._stale = True
+        if self.isVisible():
+            self.refresh()
+
+    def _on_ranges(self) -> None:
+        """Ranges that an edit made stale are shown by the refresh that the edit brings anyway."""
+        if not self._session.ranges.stale:
+            self._changed()
+
+    def refresh(self) -> None:
+        """Answer for what is asked now."""
+        self._stale = False
+        self._answer = None
+        if self.rentree.currentData() is None:
+            return
+        place = place_of_region(self._session.project, self.region.currentData() or None)
+        answer = training_answer(self._session, place, int(self.rentree.currentData()))
+        if isinstance(answer, str):
+            self.page.setHtml(f"<p>{escape(answer)}</p>")
+            return
+        self._answer = answer
+        self.page.setHtml(answer_text.training_html(answer, self._tokens, short=True))
+
+    def copy_text(self) -> None:
+        """The sentence and the table as text that a mail or a spreadsheet takes."""
+        if self._answer is not None:
+            QGuiApplication.clipboard().setText(answer_text.training_text(self._answer))
+            say_in_window(self, COPIED)
+
+
+def fill_rentrees(combo: QComboBox, session: Session) -> None:
+    """Every rentrée that the project reaches beyond; the one chosen before, else the next one, is chosen."""
+    before = combo.currentData()
+    combo.clear()
+    first, last = session.years
+    for year in range(first, last):
+        combo.addItem(str(year), year)
+    wanted = before if before is not None else session.year + 1
+    combo.setCurrentIndex(max(0, combo.findData(wanted)))

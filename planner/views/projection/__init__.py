@@ -1,0 +1,1 @@
+"""Charts and tables of one place over the years."""

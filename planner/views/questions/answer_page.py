@@ -1,0 +1,183 @@
+"""What every question's page has: the answer to read, its chart beside it, copies as text, table and picture."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import QPointF, QRectF, Qt, QUrl
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPixmap, QShowEvent, QTextDocument
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QTextBrowser, QToolButton, QVBoxLayout, QWidget
+
+from planner.core.answers.explanation import Subject
+from planner.core.model.results import STOCKS
+from planner.state.session import Session
+from planner.views.parts.answer_text import WHY, Table, copy_table
+from planner.views.parts.asked import Asked
+from planner.views.parts.charts import ChartCard
+from planner.views.parts.navigation import Navigator
+from planner.views.parts.said import COPIED
+from planner.views.parts.theme import Tokens
+
+CHART_WIDTH = 440
+CHART_HEIGHT = 400
+PICTURE_WIDTH = 900
+PICTURE_MARGIN = 24
+PICTURE_SCALE = 2.0
+
+
+class AnswerPage(QWidget):
+    """Answers again whenever what is asked or the results change, but only in sight.
+
+    Subclasses make `chart`, add their own controls to `controls` and answer in `_answer`, which sets `html`, `text` and
+    `table_rows`.
+    """
+
+    def __init__(self, session: Session, tokens: Tokens, asked: Asked, navigator: Navigator, chart: ChartCard) -> None:
+        super().__init__()
+        self.session, self.tokens, self.asked, self.navigator = session, tokens, asked, navigator
+        self.chart = chart
+        self.html, self.text = "", ""
+        self.table_rows: Table = ()
+        self.years = (session.year, session.year)  # of the answer's figures
+        self._stale = True
+        self.page = QTextBrowser(self)
+        self.page.setOpenLinks(False)
+        self.page.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.page.document().setDocumentMargin(16)
+        self.page.anchorClicked.connect(self._follow)
+        self.controls = QHBoxLayout()
+        self.controls.setContentsMargins(16, 8, 16, 8)
+        self.controls.setSpacing(8)
+        self._lay_out()
+        session.results_changed.connect(self._changed)
+        session.ranges.changed.connect(self._on_ranges)
+        asked.changed.connect(self._on_asked)
+
+    def _lay_out(self) -> None:
+        beside = QVBoxLayout()
+        beside.setContentsMargins(8, 16, 16, 16)
+        self.chart.setFixedSize(CHART_WIDTH, CHART_HEIGHT)
+        beside.addWidget(self.chart)
+        beside.addStretch(1)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self.page, 1)
+        body.addLayout(beside)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self.controls)
+        layout.addLayout(body, 1)
+
+    def add_copies(self) -> None:
+        """The ways to take the answer along, at the right end of the controls."""
+        self.copy = QToolButton(self)
+        self.copy.setText("Copier la réponse")
+        self.copy.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self.copy)
+        menu.addAction("Comme texte, pour un courriel", self.copy_text)
+        menu.addAction("Comme tableau, pour un tableur", self.copy_table)
+        menu.addAction("Comme image, pour une présentation", self.copy_picture)
+        self.copy.setMenu(menu)
+        self.controls.addStretch(1)
+        self.controls.addWidget(self.copy)
+
+    def set_tokens(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self.chart.set_tokens(tokens)
+        self._changed()
+
+    # --- answering ----------------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    def _changed(self) -> None:
+        self._stale = True
+        if self.isVisible():
+            self.refresh()
+
+    def _on_asked(self) -> None:
+        """Another place or rentrée; a page that offers what depends on them fills it first."""
+        self._changed()
+
+    def _on_ranges(self) -> None:
+        """Ranges that an edit made stale are shown by the refresh that the edit brings anyway."""
+        if not self.session.ranges.stale:
+            self._changed()
+
+    def refresh(self) -> None:
+        """Answer for what is asked now."""
+        self._stale = False
+        reason = self._answer()
+        self.chart.setVisible(not reason)
+        if reason:
+            self.html, self.text, self.table_rows = f"<p>{escape(reason)}</p>", reason, ()
+        at = self.page.verticalScrollBar().value()
+        self.page.setHtml(self.html)
+        self.page.verticalScrollBar().setValue(at)
+
+    def _answer(self) -> str:
+        """Set `html`, `text`, `table_rows` and the chart; in French why there is no answer, empty when there is."""
+        raise NotImplementedError
+
+    def _follow(self, link: QUrl) -> None:
+        table, key = link.scheme(), link.path()
+        if table == WHY:
+            session = self.session
+            self.navigator.explain(Subject(key, self._years_of(key), self.asked.place.region, None, session.scenario))
+            return
+        column = "value" if table == "assumptions" else "name"
+        self.navigator.show_cell(table, key, column)
+
+    def _years_of(self, measure: str) -> tuple[int, int]:
+        return (self.years[0], self.years[0]) if measure in STOCKS else self.years
+
+    # --- copies -------------------------------------------------------------------------------------------------
+
+    def copy_text(self) -> None:
+        QGuiApplication.clipboard().setText(self.text)
+        self.navigator.say(COPIED)
+
+    def copy_table(self) -> None:
+        if self.table_rows:
+            copy_table(self.table_rows)
+            self.navigator.say(COPIED)
+
+    def copy_picture(self) -> None:
+        QGuiApplication.clipboard().setPixmap(self.picture())
+        self.navigator.say(COPIED)
+
+    def picture(self) -> QPixmap:
+        """The answer whole, its chart below, in the colours of the window."""
+        document = QTextDocument()
+        document.setDefaultFont(self.page.font())
+        document.setDefaultStyleSheet(f"body {{ color: {self.tokens.text}; }}")
+        document.setTextWidth(PICTURE_WIDTH - 2 * PICTURE_MARGIN)
+        document.setHtml(f"<body>{self.html}</body>")
+        chart = self.chart.picture()
+        shown = chart.deviceIndependentSize()
+        height = document.size().height() + 2 * PICTURE_MARGIN
+        picture = QPixmap(int(PICTURE_WIDTH * PICTURE_SCALE), int((height + shown.height()) * PICTURE_SCALE))
+        picture.setDevicePixelRatio(PICTURE_SCALE)
+        picture.fill(QColor(self.tokens.surface))
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.save()
+        painter.translate(PICTURE_MARGIN, PICTURE_MARGIN)
+        document.drawContents(painter)
+        painter.restore()
+        painter.drawPixmap(
+            QRectF(QPointF((PICTURE_WIDTH - shown.width()) / 2, height - PICTURE_MARGIN), shown), chart,
+            QRectF(QPointF(0, 0), chart.size().toSizeF()),
+        )  # fmt: skip
+        painter.end()
+        return picture
+
+
+def spaced(controls: QHBoxLayout, *widgets: QWidget) -> None:
+    """Put widgets one after the other, in the middle of the line's height."""
+    for widget in widgets:
+        controls.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)

@@ -1,0 +1,101 @@
+"""What is known of the current cell, in one line under the table: kind, unit, source, range, comment, reference."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from planner.core import french
+from planner.core.tables.edits import EditRefused
+from planner.core.tables.project import Address
+from planner.core.tables.provenance import origin_of
+from planner.core.tables.reference_values import back_to_reference, has_changed, reference_value
+from planner.core.tables.values import show
+from planner.state.columns import Column, setting_text, shown_text
+from planner.state.session import Session
+
+KIND_MARKS = {"fact": "●", "derived": "◐", "assumption": "○"}
+
+
+class CellFacts(QFrame):
+    """Follows the current cell; the reset to the reference is one step to undo."""
+
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._address: Address | None = None
+        self.text = QLabel(self)
+        self.text.setObjectName("muted")
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.reset = QPushButton(self)
+        self.reset.setObjectName("link")
+        self.reset.clicked.connect(self._on_reset)
+        self.statistics = QLabel(self)
+        self.statistics.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 2, 10, 2)
+        layout.setSpacing(10)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(self.reset)
+        layout.addWidget(self.statistics)
+        self.show_cell(None, "")
+
+    def add(self, widget: QWidget) -> None:
+        """Put something of the whole table at the right end."""
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(widget)
+
+    def show_cell(self, address: Address | None, unit: str) -> None:
+        """Tell about a cell; nothing for None."""
+        self._address = address
+        text = self._told(address, unit) if address is not None else ""
+        self.text.setText(text)
+        self.text.setToolTip(text.replace(" · ", "\n"))
+        changed = address is not None and has_changed(self._session.project, self._session.reference, address)
+        self.reset.setVisible(changed)
+        if changed and address is not None:
+            before = self._shown(address, unit)
+            self.reset.setText(f"Rétablir la référence ({before})")
+
+    def _shown(self, address: Address, unit: str) -> str:
+        field = self._session.project.schema.table(address.table).field(address.column)
+        value = reference_value(self._session.reference, address)
+        text = shown_text(self._session.reference, address.table, address.key, Column(field), value, unit) or "vide"
+        return text if len(text) <= 40 else f"{text[:39]}…"
+
+    def _told(self, address: Address, unit: str) -> str:
+        session = self._session
+        project = session.project
+        if not project.has(address.table, address.key):
+            return ""
+        field = project.schema.table(address.table).field(address.column)
+        parts = [f"{field.title}{f' ({field.unit})' if field.unit and field.unit != '%' else ''}"]
+        origin = origin_of(project, address)
+        if origin is not None:
+            kinds = project.schema.table("provenance").field("kind").label_of
+            source = project.label("sources", origin.source) if origin.source else ""
+            where = ", ".join(part for part in (source, origin.place, french.date(origin.date or None)) if part)
+            kind = f"{KIND_MARKS.get(origin.kind, '')} {kinds.get(origin.kind, origin.kind)}"
+            parts.append(f"{kind}{french.NO_BREAK_SPACE}: {where}" if where else kind)
+            if origin.low is not None or origin.high is not None:
+                low, high = (show(field, bound, unit) or "?" for bound in (origin.low, origin.high))
+                parts.append(f"de {low} à {high}")
+            parts += [part for part in (origin.formula, origin.reason, origin.comment) if part]
+        setting = setting_text(project, session.scenario, address, unit)
+        return " · ".join([*parts, setting] if setting else parts)
+
+    def _on_reset(self) -> None:
+        address, session = self._address, self._session
+        if address is None:
+            return
+        edit = back_to_reference(session.project, session.reference, [address])
+        if edit is not None:
+            field = session.project.schema.table(address.table).field(address.column)
+            row = session.project.label(address.table, address.key)
+            try:
+                session.push(edit, f"Rétablir « {field.title} » de « {row} »")
+            except EditRefused as refused:
+                self.reset.setToolTip(str(refused))

@@ -1,0 +1,138 @@
+"""Find and replace over a table or all of them: the list of what would change is the preview."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from planner.core import french
+from planner.core.tables.edits import EditRefused
+from planner.state.block_edits import BlockPlan, apply_plan
+from planner.state.replacing import Hit, find_all, plan_replace
+from planner.state.session import Session
+from planner.views.parts.grid import Cell, Grid
+from planner.views.parts.theme import Tokens
+
+LISTED = 500
+DELAY_MS = 200
+HEADERS = ("Table", "Ligne", "Colonne", "Avant", "Après", "Pourquoi pas")
+
+
+class FindReplace(QDialog):
+    """Not modal: a click on a row's name goes to its cell."""
+
+    cell_asked = Signal(str, str, str)  # table, key, column
+
+    def __init__(self, session: Session, tokens: Tokens, table: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Chercher et remplacer")
+        self.resize(820, 460)
+        self._session = session
+        self._hits: list[Hit] = []
+        self._plan: BlockPlan | None = None
+        self.wanted, self.new = QLineEdit(self), QLineEdit(self)
+        self.wanted.setClearButtonEnabled(True)
+        self.new.setPlaceholderText("Laisser vide pour seulement chercher")
+        self.whole = QCheckBox("Cellule entière", self)
+        self.erase = QCheckBox("Remplacer par rien", self)
+        self.scope = QComboBox(self)
+        schema = session.project.schema
+        self.scope.addItem(f"Table « {schema.table(table).title} »", [table])
+        tables = [t.name for t in schema.stored() if t.group != "hidden" and t.name != "provenance"]
+        self.scope.addItem("Toutes les tables", tables)
+        self.count = QLabel(self)
+        self.count.setObjectName("muted")
+        self.grid = Grid(tokens, self)
+        self.take = QPushButton("Remplacer", self)
+        self.take.setObjectName("primary")
+        self.take.clicked.connect(self._replace)
+        self._lay_out()
+        self._delay = QTimer(self)
+        self._delay.setSingleShot(True)
+        self._delay.setInterval(DELAY_MS)
+        self._delay.timeout.connect(self.search)
+        for changed in (self.wanted.textChanged, self.new.textChanged, self.whole.toggled, self.erase.toggled,
+                        self.scope.currentIndexChanged, session.tables_changed, session.project_replaced):  # fmt: skip
+            changed.connect(self._wait)
+        self.grid.followed.connect(self._go)
+        self.search()
+
+    def _lay_out(self) -> None:
+        form = QGridLayout()
+        for row, (text, editor) in enumerate((("Chercher", self.wanted), ("Remplacer par", self.new))):
+            label = QLabel(text, self)
+            label.setBuddy(editor)
+            form.addWidget(label, row, 0)
+            form.addWidget(editor, row, 1)
+        form.addWidget(self.scope, 0, 2)
+        options = QHBoxLayout()
+        options.addWidget(self.whole)
+        options.addWidget(self.erase)
+        form.addLayout(options, 1, 2)
+        form.setColumnStretch(1, 1)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.count, 1)
+        buttons.addWidget(self.take)
+        layout = QVBoxLayout(self)
+        layout.addLayout(form)
+        layout.addWidget(self.grid, 1)
+        layout.addLayout(buttons)
+
+    def _wait(self, *_: object) -> None:
+        self._delay.start()
+
+    @property
+    def _replaces(self) -> bool:
+        return bool(self.new.text()) or self.erase.isChecked()
+
+    def search(self) -> None:
+        """List the cells that hold the text, with what would stand there."""
+        self._delay.stop()
+        tables, wanted, whole = list(self.scope.currentData()), self.wanted.text(), self.whole.isChecked()
+        self._plan = None
+        if self._replaces:
+            self._plan, self._hits = plan_replace(self._session, tables, wanted, self.new.text(), whole)
+            told = f"{self._plan.summary()}." if wanted else ""
+        else:
+            self._hits = find_all(self._session, tables, wanted, whole)
+            told = french.plural(len(self._hits), "cellule") if wanted else ""
+        if len(self._hits) > LISTED:
+            told += f" Les {LISTED} premières sont montrées."
+        self.count.setText(told)
+        self.take.setEnabled(self._plan is not None and bool(self._plan.values))
+        refused = self._plan is not None and bool(self._plan.refusals)
+        self.take.setText("Seulement les cellules valables" if refused else "Remplacer")
+        self.grid.show_rows(HEADERS, [self._row(hit) for hit in self._hits[:LISTED]])
+
+    def _row(self, hit: Hit) -> list[Cell]:
+        project, address = self._session.project, hit.address
+        schema = project.schema.table(address.table)
+        texts = (schema.title, project.label(address.table, address.key), schema.field(address.column).title)
+        cells = [Cell(text, link=place == 1) for place, text in enumerate(texts)]
+        after = hit.after if hit.after or not self._replaces else "(vide)"
+        return [*cells, Cell(hit.before), Cell(after), Cell(hit.reason, tone="refused", tip=hit.reason)]
+
+    def _go(self, row: int, _column: int) -> None:
+        address = self._hits[row].address
+        self.cell_asked.emit(address.table, address.key, address.column)
+
+    def _replace(self) -> None:
+        """As one step to undo."""
+        if self._plan is None:
+            return
+        try:
+            apply_plan(self._session, self._plan)
+        except EditRefused as refused:
+            self.count.setText(str(refused))

@@ -1,0 +1,332 @@
+"""One table on screen: direct editing, Enter goes down, the reason of a refused value beside its cell."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+
+from planner.core import french
+from planner.core.tables.edits import EditRefused
+from planner.core.tables.project import Address
+from planner.core.tables.reference_values import back_to_reference
+from planner.core.tables.scenario import ROOT, back_to_parent, value_above
+from planner.core.tables.values import Value
+from planner.state.block_edits import BlockPlan
+from planner.state.columns import shown_text
+from planner.state.statistics import selection_text
+from planner.state.table_model import TableModel
+from planner.views.parts.refusal import RefusalNote
+from planner.views.parts.theme import Tokens
+from planner.views.tables.delegates import CellDelegate
+from planner.views.tables.filter_popup import FilterPopup
+from planner.views.tables.frozen_column import FrozenColumn
+from planner.views.tables.paste_preview import PastePreview
+from planner.views.tables.table_editing import TableEditing
+from planner.views.tables.table_header import TableHeader
+
+Index = QModelIndex | QPersistentModelIndex
+
+ROW_HEIGHT = 24
+MOST_RESET = 5000  # cells of a selection that the menu looks at
+
+
+class TableView(QTableView):
+    """A table bound to the session's selection."""
+
+    rows_selected = Signal(tuple)  # keys, as the planner selects them
+    cells_selected = Signal()  # whatever cells are selected now, and the current one
+
+    def __init__(self, model: TableModel, tokens: Tokens, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.table_model = model
+        self._following = False
+        self.setModel(model)
+        self.header = TableHeader(model, tokens, self)
+        self.setHorizontalHeader(self.header)
+        self.cell_delegate = CellDelegate(model, tokens, self)
+        self.setItemDelegate(self.cell_delegate)
+        self._note = RefusalNote(self.viewport())
+        self.editing = TableEditing(self)
+        self.open_preview: PastePreview | None = None
+        self.setAlternatingRowColors(True)
+        self.setWordWrap(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+        )
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self._dress_headers()
+        self.frozen_delegate = CellDelegate(model, tokens, self)
+        self.frozen = FrozenColumn(self, self.frozen_delegate)
+        model.refused.connect(self._show_refusal)
+        model.base_asked.connect(self._ask_for_base)
+        model.modelReset.connect(self._note.hide)
+        model.layoutChanged.connect(self.header.viewport().update)
+        self.setAccessibleName(model.schema.title)
+
+    def _dress_headers(self) -> None:
+        header = self.header
+        for position, column in enumerate(self.table_model.columns):
+            fitting = self.fontMetrics().horizontalAdvance(column.header) + 44
+            header.resizeSection(position, min(360, max(column.width, fitting)))
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.sort_asked.connect(self.sort_by_click)
+        header.filter_asked.connect(self.drop_filter)
+        rows = self.verticalHeader()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(max(ROW_HEIGHT, self.fontMetrics().height() + 8))
+        rows.setMinimumWidth(36)
+
+    # --- sorting, filters, columns ------------------------------------------------------------------------------
+
+    def set_tokens(self, tokens: Tokens) -> None:
+        self.cell_delegate.tokens = self.frozen_delegate.tokens = self.header.tokens = tokens
+        self.viewport().update()
+        self.header.viewport().update()
+
+    def sort_by_click(self, column: int, added: bool) -> None:
+        """Ascending, then descending, then the table's own order; `added` keeps the columns sorted by before."""
+        keys = list(self.table_model.sort_keys)
+        known = dict(keys)
+        turned = [] if known.get(column) else [(column, column in known)]
+        if not added:
+            keys = turned
+        elif column in known:
+            keys = [pair for key in keys for pair in (turned if key[0] == column else [key])]
+        else:
+            keys += turned
+        self.table_model.sort_by(keys)
+
+    def updateGeometries(self) -> None:  # noqa: N802
+        """Whatever moves the cells moves what lies over them."""
+        super().updateGeometries()
+        frozen = getattr(self, "frozen", None)  # headers are dressed before it is made
+        if frozen is not None:
+            frozen.place()
+
+    def drop_filter(self, column: int, place: QPoint) -> FilterPopup:
+        """Open a column's filter under its header."""
+        popup = FilterPopup(self.table_model, column, self)
+        popup.sort_asked.connect(lambda c, down: self.table_model.sort_by([(c, down)]))
+        popup.hide_asked.connect(self.hideColumn)
+        popup.drop_at(place)
+        return popup
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The cells; where a search or filter leaves none, a word that says so."""
+        super().paintEvent(event)
+        text = self.empty_text()
+        if text:
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(self.cell_delegate.tokens.muted))
+            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
+            painter.end()
+
+    def empty_text(self) -> str:
+        """Why no row is seen; empty when some are, or when the table has none."""
+        model = self.table_model
+        if model.rowCount() or not model.total_rows:
+            return ""
+        if model.search_text:
+            return f"Aucune ligne ne correspond à « {model.search_text} »"
+        return "Aucune ligne ne correspond aux filtres"
+
+    # --- selection ----------------------------------------------------------------------------------------------
+
+    def selected_keys(self) -> tuple[str, ...]:
+        """Keys of the rows that hold a selected cell, in shown order."""
+        return tuple(self.table_model.key_at(row) for row in self.selected_rows())
+
+    def selected_rows(self) -> list[int]:
+        """Shown rows that hold a selected cell, ascending."""
+        rows: set[int] = set()
+        for span in self.selectionModel().selection().toList():
+            rows.update(range(span.top(), span.bottom() + 1))
+        return sorted(rows)
+
+    def selected_columns(self) -> list[int]:
+        """Columns that hold a selected cell and are seen, from left to right."""
+        columns: set[int] = set()
+        for span in self.selectionModel().selection().toList():
+            columns.update(range(span.left(), span.right() + 1))
+        return [column for column in self.seen_columns() if column in columns]
+
+    def seen_columns(self) -> list[int]:
+        """The model's columns from left to right as they stand, without hidden ones."""
+        header = self.horizontalHeader()
+        return [c for v in range(header.count()) if not header.isSectionHidden(c := header.logicalIndex(v))]
+
+    def selected_cells(self) -> list[tuple[int, int]]:
+        """Row and column of each selected cell that is seen, in reading order."""
+        seen = {column: place for place, column in enumerate(self.seen_columns())}
+        cells = {
+            (row, column)
+            for span in self.selectionModel().selection().toList()
+            for column in range(span.left(), span.right() + 1)
+            if column in seen
+            for row in range(span.top(), span.bottom() + 1)
+        }
+        return sorted(cells, key=lambda cell: (cell[0], seen[cell[1]]))
+
+    def show_selected(self, keys: tuple[str, ...]) -> None:
+        """Select the rows of `keys` and bring the first into sight, without telling it back."""
+        if keys == self.selected_keys():
+            return
+        rows = [row for key in keys if (row := self.table_model.row_of(key)) is not None]
+        selection = QItemSelection()
+        last_column = self.table_model.columnCount() - 1
+        for row in rows:
+            selection.select(self.table_model.index(row, 0), self.table_model.index(row, last_column))
+        self._following = True
+        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        if rows:
+            first = self.table_model.index(rows[0], 0)
+            self.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.scrollTo(first, QAbstractItemView.ScrollHint.EnsureVisible)
+        self._following = False
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        if not self._following:
+            self.rows_selected.emit(self.selected_keys())
+        self.cells_selected.emit()
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        self.cells_selected.emit()
+
+    def current_cell(self) -> tuple[Address, str] | None:
+        """Address and unit of the current cell; None where it states no field."""
+        index = self.currentIndex()
+        if not index.isValid() or index.row() >= self.table_model.rowCount():
+            return None
+        if self.table_model.columns[index.column()].field is None:
+            return None
+        return self.table_model.address_at(index), self.table_model.unit_at(index)
+
+    def selection_text(self) -> str:
+        """Count, sum and mean of the selected cells."""
+        spans = [(s.top(), s.bottom(), s.left(), s.right()) for s in self.selectionModel().selection().toList()]
+        hidden = frozenset(c for c in range(self.table_model.columnCount()) if self.isColumnHidden(c))
+        return selection_text(self.table_model, spans, hidden)
+
+    def go_to(self, key: str, column: str) -> bool:
+        """Make a cell current and visible; false when the row is filtered out or gone."""
+        row = self.table_model.row_of(key)
+        if row is None:
+            return False
+        index = self.table_model.index(row, max(0, self.table_model.column_of(column)))
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+        self.setFocus()
+        return True
+
+    # --- context menu -------------------------------------------------------------------------------------------
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        index = self.indexAt(event.pos())
+        if not index.isValid():
+            return
+        if not self.selectionModel().isSelected(index):
+            self.setCurrentIndex(index)
+        menu = self.cell_menu(index)
+        if menu is not None:
+            menu.exec(event.globalPos())
+
+    def cell_menu(self, index: QModelIndex) -> QMenu | None:
+        """What can be done with the selected cells, and with the one under the pointer."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.editing.add_to_menu(menu)
+        if self.table_model.columns[index.column()].field is not None:
+            menu.addSeparator()
+            self._add_way_back(menu, index)
+            self._add_reference(menu)
+        return menu
+
+    def _add_reference(self, menu: QMenu) -> None:
+        """Give the selected cells back what the reference data say."""
+        session, model = self.table_model.session, self.table_model
+        cells = [model.address_of(r, c) for r, c in self.selected_cells()[:MOST_RESET] if model.columns[c].field]
+        edit = back_to_reference(session.project, session.reference, cells)
+        if edit is not None:
+            menu.addAction("Rétablir la référence", lambda: self.editing.push(edit, "Rétablir la référence"))
+
+    def _add_way_back(self, menu: QMenu, index: QModelIndex) -> None:
+        """Give up the scenario's own value."""
+        session, column = self.table_model.session, self.table_model.columns[index.column()]
+        address = self.table_model.address_at(index)
+        if back_to_parent(session.project, session.scenario, address) is None:
+            return
+        value, setter = value_above(session.project, session.scenario, address)
+        unit = self.table_model.unit_at(index)
+        text = shown_text(session.project, address.table, address.key, column, value, unit) or "vide"
+        name = session.project.label("scenarios", setter)
+        menu.addAction(f"Revenir à la valeur de « {name} » ({text})", lambda: session.go_back(address))
+
+    # --- editing ------------------------------------------------------------------------------------------------
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:  # noqa: N802
+        """After Enter the cell below is next, as in a spreadsheet."""
+        super().closeEditor(editor, hint)
+        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache and not self._note.isVisible():
+            below = self.currentIndex().siblingAtRow(self.currentIndex().row() + 1)
+            if below.isValid():
+                self.setCurrentIndex(below)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        editing = self.state() == QAbstractItemView.State.EditingState
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._note.answer():
+            return
+        self._note.hide()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not editing and self.currentIndex().isValid():
+            self.edit(self.currentIndex())
+        elif editing or not self.editing.take_key(event):
+            super().keyPressEvent(event)
+
+    def preview(self, plan: BlockPlan) -> None:
+        """Show what a plan would change, and do it when asked to."""
+        if self.open_preview is not None:
+            self.open_preview.close()
+        preview = PastePreview(
+            self.table_model.session, plan, self.cell_delegate.tokens, self.editing.apply, self.window()
+        )
+        self.open_preview = preview
+        preview.destroyed.connect(self._forget_preview)
+        preview.show()
+
+    def _forget_preview(self) -> None:
+        self.open_preview = None
+
+    def show_refusal_at(self, address: Address | None, reason: str) -> None:
+        """Say beside a cell why it was not changed."""
+        row = self.table_model.row_of(address.key) if address else None
+        column = self.table_model.column_of(address.column) if address else -1
+        index = self.table_model.index(row, column) if row is not None and column >= 0 else self.currentIndex()
+        self._show_refusal(index, reason)
+
+    def _ask_for_base(self, index: QModelIndex, value: Value) -> None:
+        """What is the same in all scenarios changes in all of them or in none: the planner says which."""
+        session, field = self.table_model.session, self.table_model.columns[index.column()].field
+        address = self.table_model.address_at(index)
+        if field is None:
+            return
+
+        def change_base() -> None:
+            try:
+                session.set_cell(address, value, ROOT)
+            except EditRefused as refusal:
+                self._show_refusal(index, refusal.refusals[0].reason)
+
+        question = french.unbroken(f"La colonne « {field.title} » est la même dans tous les scénarios.")
+        self._note.ask(self.visualRect(index), question, "La changer partout", change_base)
+
+    def _show_refusal(self, index: QModelIndex, reason: str) -> None:
+        self._note.show_beside(self.visualRect(index), reason)
+
+    def refusal_text(self) -> str:
+        """The reason now shown beside a cell, empty when none is."""
+        return self._note.text() if self._note.isVisible() else ""
