@@ -16,8 +16,8 @@ from planner.state.columns import Column, shown_text
 Index = QModelIndex | QPersistentModelIndex
 
 HEADERS = ("Table", "Ligne", "Colonne", "Là-bas", "Ici", "Saisi ici le")
-# Provenance goes with the cell that it is about; versions are no content of the plan.
-UNLISTED = frozenset({"provenance", "versions"})
+# Provenance goes with the cell that it is about; versions and views of the map are no content of the plan.
+UNLISTED = frozenset({"provenance", "versions", "map_views"})
 GONE, THERE = "—", "présente"
 
 
