@@ -203,6 +203,14 @@ class Geometry:
         ratio = inset.scale / main.scale
         return np.array([inset.dx + (xy[0] - main.dx) * ratio, inset.dy + (xy[1] - main.dy) * ratio])
 
+    def region_middle(self, code: str) -> Floats:
+        """Plane position (2,) in the open middle of a région. Raises KeyError."""
+        return self.label_places[code][0, :2]
+
+    def departement_middle(self, code: str) -> Floats:
+        """Plane position (2,) in the open middle of a département. Raises KeyError."""
+        return self._centres[code]
+
     def frame_at(self, x: float, y: float) -> Frame | None:
         """The inset whose box holds the point of the plane, if any."""
         return next((frame for frame in self.insets if frame.rect.contains(x, y)), None)
