@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, floor, isfinite, log10
@@ -101,6 +101,23 @@ def quantile_classes(values: Iterable[float | None], count: int = 5) -> Classes:
     return Classes((float(present[0]), *breaks, float(present[-1])))
 
 
+def jenks_classes(values: Iterable[float | None], count: int = 5) -> Classes:
+    """Natural breaks: classes as alike inside as can be (Fisher 1958, Jenks 1977), parted by round numbers.
+
+    At most `count` classes, fewer where there are fewer distinct values.
+    """
+    import jenkspy  # here, because few maps need it
+
+    present = _present(values)
+    distinct = np.unique(present)
+    if len(distinct) < 2:
+        return _single(present)
+    # The library names the highest value of each class; ours begin at their break.
+    tops = jenkspy.jenks_breaks(present, n_classes=min(count, len(distinct)))[1:-1]
+    inner = [roundest_between(float(top), float(distinct[distinct > top][0])) for top in tops]
+    return Classes((float(present[0]), *inner, float(present[-1])))
+
+
 def nice_step(span: float, count: int) -> float:
     """Smallest 1-2-2.5-5 step that covers `span` in at most `count` steps."""
     raw = span / count
@@ -135,3 +152,20 @@ def own_classes(breaks: Sequence[float]) -> Classes:
     if any(a >= b for a, b in pairwise(values)):
         raise ValueError("Les bornes des classes doivent être en ordre croissant.")
     return Classes(values)
+
+
+@dataclass(frozen=True)
+class ClassMethod:
+    """A way to find breaks, with its French name and what it does in a few words."""
+
+    title: str
+    note: str
+    classes: Callable[[Iterable[float | None], int], Classes]
+
+
+CLASS_METHODS: Mapping[str, ClassMethod] = {
+    "quantile": ClassMethod("Effectifs égaux", "autant de territoires dans chaque classe", quantile_classes),
+    "equal": ClassMethod("Amplitudes égales", "classes de même largeur", equal_classes),
+    "jenks": ClassMethod("Seuils naturels (Jenks)", "classes les plus homogènes possible", jenks_classes),
+}
+"""Methods that a planner chooses from, beside breaks of their own (`own_classes`)."""

@@ -1,11 +1,17 @@
+from collections.abc import Sequence
+from itertools import combinations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.drawing.classes import (
+    CLASS_METHODS,
     Classes,
+    ClassMethod,
     diverging_classes,
     equal_classes,
+    jenks_classes,
     own_classes,
     quantile_classes,
     roundest_between,
@@ -31,6 +37,35 @@ def test_that_equal_and_diverging_classes_cover_every_value(values: list, count:
         for value in values:
             if value is not None:
                 assert classes.breaks[0] - 1e-6 <= value <= classes.breaks[-1] + 1e-6
+
+
+@given(some_values, st.integers(2, 7))
+def test_that_natural_classes_hold_every_value_and_no_class_is_empty(values: list, count: int) -> None:
+    classes = jenks_classes(values, count)
+    present = [value for value in values if value is not None]
+    assert classes.count <= count
+    if len(set(present)) > 1:
+        assert {classes.index_of(value) for value in present} == set(range(classes.count))
+
+
+@given(st.lists(st.integers(-50, 50).map(float), min_size=4, max_size=9), st.integers(2, 4))
+def test_that_no_other_breaks_make_classes_more_alike_than_natural_ones(values: list, count: int) -> None:
+    distinct = sorted(set(values))
+    if len(distinct) < count:
+        return
+
+    def spread_of(breaks: Sequence[float]) -> float:
+        groups = [[v for v in values if sum(v >= b for b in breaks) == k] for k in range(len(breaks) + 1)]
+        return sum(sum((v - sum(g) / len(g)) ** 2 for v in g) for g in groups if g)
+
+    best = min(spread_of(breaks) for breaks in combinations(distinct[1:], count - 1))
+    assert spread_of(jenks_classes(values, count).breaks[1:-1]) == pytest.approx(best, abs=1e-6)
+
+
+@pytest.mark.parametrize("method", CLASS_METHODS.values(), ids=CLASS_METHODS)
+def test_that_every_method_has_a_french_name_and_makes_classes(method: ClassMethod) -> None:
+    assert method.title
+    assert 2 <= method.classes([1, 2, 3, 10, 20, 80, None], 3).count <= 4
 
 
 def test_that_quantile_classes_hold_about_as_many_each() -> None:
