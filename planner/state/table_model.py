@@ -75,6 +75,7 @@ class TableModel(QAbstractTableModel):
         self._refresh_rows()
         session.tables_changed.connect(self._on_tables_changed)
         session.project_replaced.connect(self._on_project_replaced)
+        session.selection.only_changed.connect(self._relayout)
 
     # --- shape --------------------------------------------------------------------------------------------------
 
@@ -100,6 +101,11 @@ class TableModel(QAbstractTableModel):
 
     def key_at(self, row: int) -> str:
         return self.data_columns.keys[self._row_list[row]]
+
+    @property
+    def shown_keys(self) -> frozenset[str] | None:
+        """Keys of the shown rows, None when no filter hides any."""
+        return None if len(self._row_list) == self.total_rows else frozenset(map(self.key_at, range(self.rowCount())))
 
     def row_of(self, key: str) -> int | None:
         """The shown row of a key, None when it is filtered out or gone."""
@@ -303,6 +309,9 @@ class TableModel(QAbstractTableModel):
         keep = np.ones(len(columns), dtype=bool)
         if self._filter_region is not None:
             keep &= columns.in_region(self._filter_region)
+        only = self.session.selection.only.get(self.table)
+        if only is not None:
+            keep &= np.fromiter((key in only for key in columns.keys), dtype=bool, count=len(columns))
         for column, condition in self._filters.items():
             if column != without:
                 keep &= condition.keeps(columns, column)

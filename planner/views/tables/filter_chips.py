@@ -14,7 +14,7 @@ WIDEST = 48  # characters of a chip
 
 
 class FilterChips(QFrame):
-    """Hidden while no column is filtered."""
+    """Hidden while nothing is filtered."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -29,7 +29,8 @@ class FilterChips(QFrame):
     def show_filters(self, model: TableModel | None) -> None:
         """One chip a filtered column; « Tout effacer » from two on."""
         filters = dict(model.filters) if model is not None else {}
-        shown = (model, *filters.items())
+        only = model.session.selection.only.get(model.table) if model is not None else None
+        shown = (model, only, *filters.items())
         if shown == self._shown:
             return
         self._shown = shown
@@ -44,7 +45,9 @@ class FilterChips(QFrame):
                 self._add(text, partial(model.set_column_filter, column, None))
             if len(filters) > 1:
                 self._add("Tout effacer", model.clear_column_filters)
-        self.setVisible(bool(filters))
+            if only is not None:
+                self._add("Sélection de la carte seulement", partial(model.session.selection.show_only, {}))
+        self.setVisible(bool(filters) or only is not None)
 
     def _add(self, text: str, action: Callable[[], object]) -> None:
         shown = text if len(text) <= WIDEST else f"{text[: WIDEST - 1]}…"

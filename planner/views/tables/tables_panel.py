@@ -73,6 +73,7 @@ class TablesPanel(QWidget):
         session.selection.region_changed.connect(self._filter)
         session.tables_changed.connect(self._show_count)
         session.project_replaced.connect(self._show_count)
+        session.project_replaced.connect(lambda: session.selection.show_only({}))
         QTimer.singleShot(0, self, self._show_count)  # the map is painted before the first table is made
 
     def _build(self) -> None:
@@ -133,6 +134,8 @@ class TablesPanel(QWidget):
             view.editing.message.connect(self.message)
             view.editing.region = lambda: self.session.selection.region if self.only_region.isChecked() else None
             model.layoutChanged.connect(self._show_count)
+            for signal in (model.layoutChanged, model.modelReset):
+                signal.connect(partial(self._tell_shown, table))
             self._views[table] = view
             page.addWidget(view)
         return self._views[table]
@@ -151,9 +154,7 @@ class TablesPanel(QWidget):
         """Bring a cell into sight, taking back filters that hide it."""
         view = self.show_table(table)
         if not view.go_to(key, column):
-            self.search.clear()
-            self.only_region.setChecked(False)
-            view.table_model.clear_column_filters()
+            self.clear_filters()
             view.go_to(key, column)
 
     def _add_page(self, table: str) -> QStackedWidget:
@@ -172,6 +173,18 @@ class TablesPanel(QWidget):
 
     # --- selection and filters ----------------------------------------------------------------------------------
 
+    def clear_filters(self) -> None:
+        """Show every row of every table again."""
+        self.search.clear()
+        self.only_region.setChecked(False)
+        self.session.selection.show_only({})
+        for view in self._views.values():
+            view.table_model.clear_column_filters()
+
+    def _tell_shown(self, table: str, *_: object) -> None:
+        """The map shows the points of the rows that filters leave."""
+        self.session.selection.tell_shown(table, self._views[table].table_model.shown_keys)
+
     def _tell_selection(self, table: str, keys: tuple[str, ...]) -> None:
         view = self.current()
         if view is not None and view.table_model.table == table:
@@ -181,18 +194,25 @@ class TablesPanel(QWidget):
         selection = self.session.selection
         if selection.table in self._pages:
             self.show_table(selection.table).show_selected(selection.keys)
+        if len(selection.rows) > 1:  # from the map: the other tables show their part when they are opened
+            for table, view in self._views.items():
+                view.show_selected(selection.rows.get(table, ()))
 
     def _on_tab(self) -> None:
         self._filter()
         view = self.current()
         if view is not None:
-            self.session.selection.select_rows(view.table_model.table, view.selected_keys())
+            table, selection = view.table_model.table, self.session.selection
+            if table in selection.rows:
+                view.show_selected(selection.rows[table])
+            elif keys := view.selected_keys():
+                selection.select_rows(table, keys)
 
     def _filter(self) -> None:
-        view = self.current()
-        if view is not None:
+        if self.current() is not None:
             region = self.session.selection.region if self.only_region.isChecked() else None
-            view.table_model.set_filter(self.search.text(), region)
+            for view in self._views.values():
+                view.table_model.set_filter(self.search.text(), region)
             self._show_count()
         self.only_region.setEnabled(self.session.selection.region is not None)
 
