@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from planner.core import french
-from planner.core.tables.bulk_edits import judge, judged_edit, rows_edit
+from planner.core.tables.bulk_edits import by_column, judge, judged_edit, rows_edit
 from planner.core.tables.clipboard import Block, copied_text
-from planner.core.tables.edits import Compound, Edit, InsertRows
+from planner.core.tables.edits import Compound, Edit, InsertRows, Refusal
 from planner.core.tables.new_rows import new_rows
 from planner.core.tables.project import Address, Row
 from planner.core.tables.provenance import ROW_DEFAULT
+from planner.core.tables.scenario import ROOT
 from planner.core.tables.typed_text import TextReader
 from planner.core.tables.values import InvalidValue, Value
 from planner.state.session import Session, iso_today
@@ -35,25 +35,46 @@ class RefusedCell:
 
 @dataclass
 class BlockPlan:
-    """What an operation comes to. `values` are those that change; `asked` is what stood in the clipboard, for lists."""
+    """What an operation comes to: `values` are those that change, in the chosen scenario or else in the base.
+
+    While a scenario is chosen, cells that no scenario can hold stand in `base_values`: they change in all scenarios,
+    or, without `with_base`, not at all.
+    """
 
     label: str
     table: str
     values: dict[Address, Value] = field(default_factory=dict)
+    base_values: dict[Address, Value] = field(default_factory=dict)
+    with_base: bool = True
     refusals: list[RefusedCell] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     row_cells: dict[Address, Value] = field(default_factory=dict)
 
     @property
+    def for_all(self) -> Mapping[Address, Value]:
+        """The values that are to change in all scenarios."""
+        return self.base_values if self.with_base else {}
+
+    @property
     def is_empty(self) -> bool:
-        return not self.values and not self.rows
+        return not self.values and not self.for_all and not self.rows
+
+    def add(self, other: BlockPlan) -> None:
+        """Take up what another operation on other cells of the same table comes to."""
+        self.values.update(other.values)
+        self.base_values.update(other.base_values)
+        self.refusals += other.refusals
 
     def summary(self) -> str:
-        """`12 cellules changent, 2 lignes s’ajoutent, 3 cellules sont refusées`."""
-        changed, added, refused = len(self.values), len(self.rows), len(self.refusals)
+        """`12 cellules changent, dont 2 pour tous les scénarios, 2 lignes s’ajoutent, 3 cellules sont refusées`."""
+        for_all, added, refused = len(self.for_all), len(self.rows), len(self.refusals)
+        changed = len(self.values) + for_all
         parts = []
         if changed or not added:
             parts.append(f"{french.plural(changed, 'cellule')} {'changent' if changed > 1 else 'change'}")
+        if for_all:
+            which = f"dont {french.number(for_all)} " if self.values else ""
+            parts[0] += f"{', ' if self.values else ' '}{which}pour tous les scénarios"
         if added:
             parts.append(f"{french.plural(added, 'ligne')} {'s’ajoutent' if added > 1 else 's’ajoute'}")
         if refused:
@@ -68,9 +89,9 @@ def apply_plan(session: Session, plan: BlockPlan) -> None:
         return
     communes = session.communes
     edits: list[Edit] = []
-    if plan.values:
-        today = iso_today()
-        edits.append(judged_edit(session.project, session.scenario, plan.values, today=today, communes=communes))
+    for scenario, values in ((session.scenario, plan.values), (ROOT, plan.for_all)):
+        if values:
+            edits.append(judged_edit(session.project, scenario, values, today=iso_today(), communes=communes))
     if plan.rows:
         edits.append(
             rows_edit(session.project, plan.table, plan.rows, plan.row_cells, today=iso_today(), communes=communes)
@@ -170,7 +191,7 @@ def _plan_new_rows(
             except InvalidValue as invalid:
                 plan.refusals.append(RefusedCell("nouvelle ligne", shown.title, text, str(invalid), address))
     with_rows, _ = InsertRows(model.table, rows).apply(session.project)
-    judged = judge(with_rows, "reference", {a: v for a, (v, _) in wanted.items()}, communes=session.communes)
+    judged = judge(with_rows, ROOT, {a: v for a, (v, _) in wanted.items()}, communes=session.communes)
     for refusal in judged.refusals:
         title = model.schema.field(refusal.address.column).title
         asked = wanted[refusal.address][1]
@@ -185,11 +206,22 @@ def _plan_new_rows(
     plan.rows = list(rows)
 
 
+def take_judged(session: Session, plan: BlockPlan, wanted: Mapping[Address, Value]) -> Sequence[Refusal]:
+    """Put into the plan what of `wanted` can change, and where; what cannot is returned."""
+    own, shared = dict(wanted), {}
+    if session.scenario != ROOT:
+        for (table, column), cells in by_column(wanted).items():
+            if not session.project.schema.table(table).field(column).scenario:
+                shared.update(cells)
+        own = {address: value for address, value in wanted.items() if address not in shared}
+    judged = judge(session.project, session.scenario, own, communes=session.communes)
+    judged_base = judge(session.project, ROOT, shared, communes=session.communes)
+    plan.values, plan.base_values = dict(judged.values), dict(judged_base.values)
+    return [*judged.refusals, *judged_base.refusals]
+
+
 def _judge(model: TableModel, plan: BlockPlan, wanted: Mapping[Address, Value]) -> None:
-    session = model.session
-    judged = judge(session.project, session.scenario, wanted, communes=session.communes)
-    plan.values = dict(judged.values)
-    for refusal in judged.refusals:
+    for refusal in take_judged(model.session, plan, wanted):
         address = refusal.address
         column = model.schema.field(address.column)
         asked = copied_text(column, wanted[address])
@@ -202,69 +234,20 @@ def _refused(
     return RefusedCell(model.session.project.label(model.table, key), column, asked, reason, address)
 
 
-# --- what cells are filled with -------------------------------------------------------------------------------------
+# --- what is copied -------------------------------------------------------------------------------------------------
 
 
 def copied_block(model: TableModel, rows: Sequence[int], columns: Sequence[int]) -> Block:
-    """The texts of cells for the clipboard; what refers to another row shows its name."""
-    positions = model.shown_rows.tolist()
-    data = model.data_columns
-    block = []
-    for row in rows:
-        texts = []
-        for column in columns:
-            shown = model.columns[column].field
-            if shown is None or shown.reference or shown.separator:
-                texts.append(model.text_at(row, column))
-            else:
-                position = positions[row]
-                texts.append(copied_text(shown, data.value(position, column), data.unit(position, column)))
-        block.append(texts)
-    return block
+    """The texts of cells for the clipboard."""
+    return [[clipboard_text(model, row, column) for column in columns] for row in rows]
 
 
-def filled_down(model: TableModel, rows: Sequence[int], columns: Sequence[int]) -> dict[Place, Value]:
-    """Every row as the first of them."""
-    positions = model.shown_rows.tolist()
-    first = {column: model.data_columns.value(positions[rows[0]], column) for column in columns}
-    return {(row, column): first[column] for row in rows[1:] for column in columns}
-
-
-def series(model: TableModel, rows: Sequence[int], columns: Sequence[int]) -> dict[Place, Value]:
-    """Figures and dates carried on from the first cell (by one, by a year), or from two by their distance."""
-    positions = model.shown_rows.tolist()
-    found: dict[Place, Value] = {}
-    for column in columns:
-        field_ = model.columns[column].field
-        if field_ is None or len(rows) < 2:
-            continue
-        first, second = (model.data_columns.value(positions[row], column) for row in rows[:2])
-        is_date = field_.type == "date"
-        if first is None or not (model.data_columns.is_numeric(column) or is_date):
-            continue
-        for step, row in enumerate(rows):
-            if step > (0 if second is None else 1):
-                found[(row, column)] = (
-                    _date_after(str(first), second, step) if is_date else _number_after(first, second, step)
-                )
-    return found
-
-
-def _number_after(first: Value, second: Value, step: int) -> Value:
-    assert isinstance(first, (int, float))
-    distance = second - first if isinstance(second, (int, float)) else 1
-    value = first + distance * step
-    return round(value, 12) if isinstance(value, float) else value
-
-
-def _date_after(first: str, second: Value, step: int) -> str:
-    start = datetime.date.fromisoformat(first)
-    if second is not None:
-        return (start + (datetime.date.fromisoformat(str(second)) - start) * step).isoformat()
-    try:
-        return start.replace(year=start.year + step).isoformat()
-    except ValueError:  # 29 February
-        return start.replace(year=start.year + step, day=28).isoformat()
+def clipboard_text(model: TableModel, row: int, column: int) -> str:
+    """A shown cell as the clipboard holds it; what refers to another row by its name."""
+    field_ = model.columns[column].field
+    if field_ is None or field_.reference or field_.separator:
+        return model.text_at(row, column)
+    return copied_text(field_, model.value_of(row, column), model.unit_of(row, column))
 
 
 # --- rows -----------------------------------------------------------------------------------------------------------

@@ -6,13 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from planner.core.tables.bulk_edits import judge
 from planner.core.tables.clipboard import copied_text
 from planner.core.tables.project import Address
 from planner.core.tables.schema import Field
 from planner.core.tables.typed_text import TextReader, fold_all
 from planner.core.tables.values import InvalidValue, Value
-from planner.state.block_edits import BlockPlan, RefusedCell
+from planner.state.block_edits import BlockPlan, RefusedCell, take_judged
 from planner.state.session import Session
 from planner.state.table_columns import TableColumns
 
@@ -71,14 +70,13 @@ def plan_replace(
                     values[address] = reader.value(table, shown.field, after, data.unit(position, column))
                 except InvalidValue as invalid:
                     hits.append(Hit(address, text, after, str(invalid)))
-    judged = judge(session.project, session.scenario, values, communes=session.communes)
-    hits += [Hit(r.address, *before_of[r.address], r.reason) for r in judged.refusals]
-    plan.values = dict(judged.values)
+    refusals = take_judged(session, plan, values)
+    hits += [Hit(r.address, *before_of[r.address], r.reason) for r in refusals]
     for hit in hits:
         title = session.project.schema.table(hit.address.table).field(hit.address.column).title
         label = session.project.label(hit.address.table, hit.address.key)
         plan.refusals.append(RefusedCell(label, title, hit.after, hit.reason, hit.address))
-    return plan, [*hits, *(Hit(address, *before_of[address]) for address in judged.values)]
+    return plan, [*hits, *(Hit(address, *before_of[address]) for address in (*plan.values, *plan.base_values))]
 
 
 def _written(data: TableColumns, column: int, field: Field) -> list[str]:

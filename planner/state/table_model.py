@@ -354,11 +354,18 @@ class TableModel(QAbstractTableModel):
 
     # --- cells --------------------------------------------------------------------------------------------------
 
+    def value_of(self, row: int, column: int) -> Value:
+        """The plain value of a shown cell."""
+        return self.data_columns.value(self._row_list[row], column)
+
+    def unit_of(self, row: int, column: int) -> str:
+        return self.data_columns.unit(self._row_list[row], column)
+
     def value_at(self, index: Index) -> Value:
-        return self.data_columns.value(self._row_list[index.row()], index.column())
+        return self.value_of(index.row(), index.column())
 
     def unit_at(self, index: Index) -> str:
-        return self.data_columns.unit(self._row_list[index.row()], index.column())
+        return self.unit_of(index.row(), index.column())
 
     def _edit_text(self, index: Index, field: Field) -> str:
         if field.reference:

@@ -17,13 +17,12 @@ from planner.state.block_edits import (
     apply_plan,
     copied_block,
     duplicate_edit,
-    filled_down,
     insert_edit,
     plan_paste,
     plan_texts,
     plan_values,
-    series,
 )
+from planner.state.filling import Fill, filled_down, plan_fill, series
 
 if TYPE_CHECKING:
     from planner.views.tables.table_view import TableView
@@ -123,7 +122,7 @@ class TableEditing(QObject):
                 (row, column): block[place[0][row] % height][place[1][column] % width]
                 for row, column in view.selected_cells()
             }
-            self._take(plan_texts(self._model, cells, f"Coller dans « {self._model.schema.title} »"))
+            self.take(plan_texts(self._model, cells, f"Coller dans « {self._model.schema.title} »"))
             return
         seen = view.seen_columns()
         try:
@@ -131,7 +130,7 @@ class TableEditing(QObject):
         except ValueError as refusal:
             self.message.emit(str(refusal))
             return
-        self._take(plan)
+        self.take(plan)
 
     # --- cells --------------------------------------------------------------------------------------------------
 
@@ -142,7 +141,7 @@ class TableEditing(QObject):
     def _clear(self, what: str) -> None:
         cells = {cell: None for cell in self._view.selected_cells() if self._model.columns[cell[1]].field}
         if cells:
-            self._take(plan_values(self._model, cells, f"{what} « {self._model.schema.title} »"))
+            self.take(plan_values(self._model, cells, f"{what} « {self._model.schema.title} »"))
 
     def fill_down(self) -> None:
         """The first selected row's cells into the rows below; of one cell, what stands above it."""
@@ -151,7 +150,7 @@ class TableEditing(QObject):
             rows = [rows[0] - 1, rows[0]]
         if len(rows) > 1:
             cells = filled_down(self._model, rows, columns)
-            self._take(plan_values(self._model, cells, f"Recopier dans « {self._model.schema.title} »"))
+            self.take(plan_values(self._model, cells, f"Recopier dans « {self._model.schema.title} »"))
 
     def fill_series(self) -> None:
         """Carry on the figures, years or dates of the first selected rows."""
@@ -159,14 +158,19 @@ class TableEditing(QObject):
         if not cells:
             self.message.emit("Choisissez plusieurs lignes d’une colonne de nombres, d’années ou de dates.")
             return
-        self._take(plan_values(self._model, cells, f"Série dans « {self._model.schema.title} »"))
+        self.take(plan_values(self._model, cells, f"Série dans « {self._model.schema.title} »"))
 
-    def _take(self, plan: BlockPlan) -> None:
+    def fill(self, fill: Fill, carry_on: bool) -> None:
+        """Carry a range on over the cells beside it."""
+        if not fill.is_empty:
+            self.take(plan_fill(self._model, fill, carry_on))
+
+    def take(self, plan: BlockPlan) -> None:
         """Do a small clean plan at once; show the others first."""
-        if plan.refusals and len(plan.values) + len(plan.rows) == 0 and len(plan.refusals) == 1:
+        if plan.is_empty and len(plan.refusals) == 1:
             refused = plan.refusals[0]
             self._view.show_refusal_at(refused.address, refused.reason)
-        elif plan.refusals or plan.rows or len(plan.values) > FEW:
+        elif plan.refusals or plan.rows or plan.base_values or len(plan.values) > FEW:
             self._view.preview(plan)
         else:
             self.apply(plan)

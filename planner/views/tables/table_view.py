@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
@@ -19,6 +21,7 @@ from planner.state.table_model import TableModel
 from planner.views.parts.refusal import RefusalNote
 from planner.views.parts.theme import Tokens
 from planner.views.tables.delegates import CellDelegate
+from planner.views.tables.fill_handle import FillHandle
 from planner.views.tables.filter_popup import FilterPopup
 from planner.views.tables.frozen_column import FrozenColumn
 from planner.views.tables.paste_preview import PastePreview
@@ -61,6 +64,7 @@ class TableView(QTableView):
         self._dress_headers()
         self.frozen_delegate = CellDelegate(model, tokens, self)
         self.frozen = FrozenColumn(self, self.frozen_delegate)
+        self.fill_handle = FillHandle(self)
         model.refused.connect(self._show_refusal)
         model.base_asked.connect(self._ask_for_base)
         model.modelReset.connect(self._note.hide)
@@ -103,9 +107,9 @@ class TableView(QTableView):
     def updateGeometries(self) -> None:  # noqa: N802
         """Whatever moves the cells moves what lies over them."""
         super().updateGeometries()
-        frozen = getattr(self, "frozen", None)  # headers are dressed before it is made
-        if frozen is not None:
-            frozen.place()
+        for over in (getattr(self, "frozen", None), getattr(self, "fill_handle", None)):
+            if over is not None:  # headers are dressed before they are made
+                over.place()
 
     def drop_filter(self, column: int, place: QPoint) -> FilterPopup:
         """Open a column's filter under its header."""
@@ -187,6 +191,13 @@ class TableView(QTableView):
             self.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
             self.scrollTo(first, QAbstractItemView.ScrollHint.EnsureVisible)
         self._following = False
+
+    def select_cells(self, rows: range, columns: Sequence[int]) -> None:
+        """Select these cells; the current one stays."""
+        model, selection = self.table_model, QItemSelection()
+        for column in columns:
+            selection.select(model.index(rows[0], column), model.index(rows[-1], column))
+        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
