@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
@@ -44,6 +45,14 @@ class Communes:
         """The commune of an INSEE code."""
         row = self._row_of.get(insee)
         return None if row is None else self._commune(row)
+
+    def nearest(self, lat: float, lon: float, departement: str) -> Commune | None:
+        """The commune of a département whose middle is nearest to a place in degrees, None where it has none."""
+        rows = self._frame[(self._frame["departement"] == departement) & self._frame["lat"].notna()]
+        if rows.empty:
+            return None
+        east = (rows["lon"] - lon) * math.cos(math.radians(lat))
+        return self._commune(int((east**2 + (rows["lat"] - lat) ** 2).idxmin()))
 
     def search(self, text: str, limit: int = 12) -> list[Commune]:
         """Best matches first: exact name, then beginnings, then parts; the most populous first in each."""
