@@ -1,67 +1,156 @@
-"""The indicators that the map shows: their French names, and their values by region for each year of the slider.
-
-Flows and coverage are those of three years beginning with the chosen one, since a region's yearly figure is small and
-jumps; the headcount is that of the year. Classes are the same for all years, so that colours can be compared.
-"""
+"""The indicators that the map shows: their French names, units and definitions; figures:  `indicator_values`."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
-
-import numpy as np
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
 
 from planner.core import french
-from planner.core.model.periods import flow_years, years_text
+from planner.core.model.measures import MEASURE_NAMES
+from planner.core.model.periods import flow_years
 from planner.core.model.results import Results
-from planner.drawing.classes import Classes, own_classes, quantile_classes
-from planner.drawing.scene import Choropleth
+from planner.drawing.scene import Level
 
-SHARE_BREAKS = (0.0, 0.05, 0.1, 0.25, 0.5, 1.0)
-SMALLEST_BREAK = 1.0  # people; finer classes would part what nobody counts
+
+class Unit(StrEnum):
+    """What a figure counts: it decides how the figure is written."""
+
+    PEOPLE = "personnes"
+    PLACES = "places"
+    SHARE = "%"
+    EUROS = "€"
+
+
+class Span(StrEnum):
+    """The years that one position of the slider stands for."""
+
+    WINDOW = "window"
+    YEAR = "year"
+    ALWAYS = "always"
+
+
+MODEL = "Calcul du modèle"
+REGIONS_ONLY = (Level.REGION,)
+BOTH_LEVELS = (Level.REGION, Level.DEPARTEMENT)
 
 
 @dataclass(frozen=True)
 class Indicator:
-    """One measure of `results.MEASURES` as the map shows it; `label`, `unit` and `description` are French."""
+    """An indicator by place; `label`, `description`, `source` and `rows` are French.
+
+    Those of the model have a measure of `results.MEASURES` as key and exist by région; those added up from rows of
+    tables exist by département too. `rows` names these rows (singular, plural), `counted` what they give.
+    """
 
     key: str
     label: str
-    unit: str
+    unit: Unit
     description: str
     palette: str
-    share: bool = False
-    over_window: bool = True
+    span: Span = Span.WINDOW
+    source: str = MODEL
+    levels: tuple[Level, ...] = REGIONS_ONLY
+    rows: tuple[str, str] = ("", "")
+    counted: tuple[str, str] = ("", "")
+
+    @property
+    def share(self) -> bool:
+        return self.unit is Unit.SHARE
+
+    @property
+    def over_window(self) -> bool:
+        return self.span is Span.WINDOW
+
+    @property
+    def of_model(self) -> bool:
+        return self.key in MEASURE_NAMES
 
     def format(self, value: float | None) -> str:
         """French text of a value, blank for None."""
+        if value is not None and self.unit is Unit.EUROS:
+            return french.euros(round(value) * 100)
         return french.percent(value) if self.share else french.number(value)
 
+    def format_difference(self, value: float | None) -> str:
+        """French text of a difference: signed, shares in points, blank for None."""
+        if value is None:
+            return ""
+        if self.share:
+            return f"{french.number(value * 100, signed=True)}{french.NO_BREAK_SPACE}pts"
+        if self.unit is Unit.EUROS:
+            sign = french.MINUS if value < 0 else "+" if value > 0 else ""
+            return sign + self.format(abs(value))
+        return french.number(value, signed=True)
+
+
+_SITES = ("site", "sites")
+_COURSES = ("formation", "formations")
+_FUNDINGS = ("financement", "financements")
 
 INDICATORS: Mapping[str, Indicator] = {
     indicator.key: indicator
     for indicator in (
         Indicator(
-            "job_openings", "Postes à pourvoir", "personnes",
+            "job_openings", "Postes à pourvoir", Unit.PEOPLE,
             "Créations nettes + départs à remplacer (fins de carrière et sorties de la filière).", "bleus",
         ),
         Indicator(
-            "trained_supply", "Diplômés recrutés dans la filière", "personnes",
+            "trained_supply", "Diplômés recrutés dans la filière", Unit.PEOPLE,
             "Hors poursuites d’études et autres secteurs, dans la région où ils travaillent.", "bleu-vert",
+            rows=_COURSES,
         ),
         Indicator(
-            "coverage", "Couverture par la formation spécialisée", "%",
+            "coverage", "Couverture par la formation spécialisée", Unit.SHARE,
             "Diplômés recrutés ÷ postes à pourvoir ; l’excédent d’un métier ne cache pas le besoin d’un autre.",
-            "bleu-vert", share=True,
+            "bleu-vert", rows=_COURSES,
         ),
         Indicator(
-            "remaining_need", "Besoin restant", "personnes",
+            "remaining_need", "Besoin restant", Unit.PEOPLE,
             "Postes à pourvoir − diplômés recrutés − autres viviers ; négatif où il vient plus de personnes.",
-            "bleus",
+            "bleus", rows=_COURSES,
         ),
         Indicator(
-            "headcount", "Effectif salarié", "personnes",
-            "Personnes au 1er janvier ; intérim et alternants à part.", "bleus", over_window=False,
+            "unfilled_stock", "Besoin restant cumulé", Unit.PEOPLE,
+            "Postes non pourvus depuis le début du calcul, au 1er janvier : un repère, pas des emplois vacants.",
+            "bleus", Span.YEAR,
+        ),
+        Indicator(
+            "headcount", "Effectif salarié", Unit.PEOPLE,
+            "Personnes au 1er janvier ; intérim et alternants à part.", "bleus", Span.YEAR,
+        ),
+        Indicator(
+            "site_headcount", "Effectif des sites recensés", Unit.PEOPLE,
+            "Personnes dans le champ des sites dont l’effectif est connu, chacun à sa date.", "bleus", Span.ALWAYS,
+            "Table « Sites »", BOTH_LEVELS, _SITES, ("personne", "personnes"),
+        ),
+        Indicator(
+            "event_jobs", "Emplois annoncés", Unit.PEOPLE,
+            "Emplois des événements qui arrivent ces années-là, fermetures déduites, selon leur probabilité.",
+            "bleus", Span.WINDOW, "Table « Événements »", BOTH_LEVELS, ("événement", "événements"),
+            ("emploi", "emplois"),
+        ),
+        Indicator(
+            "places", "Places de formation", Unit.PLACES,
+            "Places connues des formations ouvertes à la rentrée, là où elles ont lieu.", "bleu-vert", Span.YEAR,
+            "Table « Formations »", BOTH_LEVELS, _COURSES, ("place", "places"),
+        ),
+        Indicator(
+            "funded", "Financements acquis ou annoncés", Unit.EUROS,
+            "De tous les financeurs, pour les projets pris en compte, toutes années ensemble.", "bleu-vert",
+            Span.ALWAYS, "Table « Financements »", BOTH_LEVELS, _FUNDINGS,
+        ),
+        Indicator(
+            "public_per_job", "Argent public par emploi", Unit.EUROS,
+            "Montants publics acquis ou annoncés ÷ emplois visés, projets et événements dont les deux sont connus.",
+            "bleu-vert", Span.ALWAYS, "Tables « Financements », « Projets » et « Événements »", BOTH_LEVELS,
+            ("projet ou événement", "projets ou événements"),
+        ),
+        Indicator(
+            "public_per_head", "Argent public par salarié", Unit.EUROS,
+            "Montants publics acquis ou annoncés ÷ effectif salarié de la région au 1er janvier ; par département, "
+            "÷ effectif de ses sites recensés.", "bleu-vert", Span.YEAR,
+            "Table « Financements » et calcul du modèle", BOTH_LEVELS, _FUNDINGS,
         ),
     )
 }  # fmt: skip
@@ -69,7 +158,7 @@ DEFAULT_INDICATOR = "job_openings"
 
 
 class UnknownIndicator(ValueError):
-    """No indicator has this name; the message is French and lists them."""
+    """No indicator has this name, or not at this level; the message is French and lists what there is."""
 
 
 def find_indicator(name: str) -> Indicator:
@@ -84,55 +173,3 @@ def find_indicator(name: str) -> Indicator:
 def period_of(results: Results, indicator: Indicator, year: int) -> tuple[int, int]:
     """First and last year that `year` stands for; the horizon cuts the last windows short."""
     return flow_years(year, (results.years[0], results.years[-1])) if indicator.over_window else (year, year)
-
-
-@dataclass(frozen=True)
-class RegionValues:
-    """An indicator's values of one run, by year and region code, with the classes that serve all years."""
-
-    indicator: Indicator
-    by_year: Mapping[int, Mapping[str, float | None]]
-    periods: Mapping[int, tuple[int, int]]
-    classes: Classes
-
-    def without(self, regions: Collection[str]) -> RegionValues:
-        """The same without the values of some regions, which must not be shown; classes stay."""
-        kept = {y: {c: None if c in regions else v for c, v in of.items()} for y, of in self.by_year.items()}
-        return replace(self, by_year=kept)
-
-    def choropleth(self, year: int) -> Choropleth:
-        """What the map shows for a year. KeyError for a year outside the run."""
-        unit = f"{self.indicator.unit}, {years_text(self.periods[year])}"
-        return Choropleth(
-            title=self.indicator.label, unit=unit, values=self.by_year[year], classes=self.classes,
-            palette=self.indicator.palette, format_value=self.indicator.format,
-        )  # fmt: skip
-
-
-def region_values(results: Results, indicator: Indicator) -> RegionValues:
-    """All years at once: the slider then only picks."""
-    periods = {year: period_of(results, indicator, year) for year in results.years}
-    by_year = {year: results.by_region(indicator.key, period) for year, period in periods.items()}
-    values = [value for of_year in by_year.values() for value in of_year.values() if value is not None]
-    return RegionValues(indicator, by_year, periods, _classes(indicator, values))
-
-
-def _classes(indicator: Indicator, values: list[float]) -> Classes:
-    """About as many values in each of five classes, on breaks that read well; below zero is a class of its own."""
-    if indicator.share:
-        return own_classes(SHARE_BREAKS)
-    people = [value for value in values if value >= SMALLEST_BREAK]
-    quantiles = np.quantile(people, [0.2, 0.4, 0.6, 0.8]).tolist() if people else []
-    inner = sorted({_round_number(value) for value in quantiles})
-    lowest, highest = min(values, default=0.0), max(values, default=0.0)
-    if lowest < -SMALLEST_BREAK / 2:
-        inner.insert(0, 0.0)
-    if not inner:
-        return quantile_classes(values, count=2)
-    return Classes((min(lowest, 0.0), *inner, max(highest, inner[-1])))
-
-
-def _round_number(value: float) -> float:
-    """The nearest of 1, 2, 3, 5, 7 × a power of ten, by ratio."""
-    power = 10.0 ** np.floor(np.log10(value))
-    return float(min((digit * power for digit in (1, 2, 3, 5, 7, 10)), key=lambda nice: abs(np.log(nice / value))))

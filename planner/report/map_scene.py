@@ -3,21 +3,30 @@ report all take it from here."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from planner.core import french
 from planner.core.answers.secrecy import CONFIDENTIAL
-from planner.core.model.periods import years_text
 from planner.core.model.results import Results
 from planner.core.tables.project import Project, column_values
 from planner.drawing.geometry import Geometry
-from planner.drawing.scene import WINDOW_PARTS, MapParts, MapScene, PointLayer, SymbolKind, point_layer
+from planner.drawing.scene import (
+    WINDOW_PARTS,
+    FlowLayer,
+    MapParts,
+    MapScene,
+    PointLayer,
+    SymbolKind,
+    point_layer,
+)  # fmt: skip
 from planner.drawing.symbols import area_sizes
 from planner.drawing.theme import LIGHT, MapTheme
-from planner.report.indicators import RegionValues
+from planner.report.indicator_values import LEVEL_NAMES, IndicatorValues
+from planner.report.indicators import Span
 
 SMALLEST, LARGEST = 8.0, 24.0
 
@@ -25,46 +34,72 @@ SMALLEST, LARGEST = 8.0, 24.0
 def scene_of(
     project: Project,
     results: Results,
-    values: RegionValues,
+    values: IndicatorValues,
     year: int,
     layers: tuple[PointLayer, ...],
     *,
+    flows: tuple[FlowLayer, ...] = (),
     selected_regions: Iterable[str] = (),
     selected_points: Mapping[str, frozenset[str]] | None = None,
     theme: MapTheme = LIGHT,
     parts: MapParts = WINDOW_PARTS,
     date: str = "",
-    secret: int = 0,
 ) -> MapScene:
     """The scene of one indicator and year; `layers` are those of `point_layers`, kept while their tables stand.
 
-    `date` is an ISO date (« » for none); `secret` is how many regions statistical secrecy hides. KeyError for a
-    year outside the results.
+    `date` is an ISO date (« » for none). KeyError for a year outside the results.
     """
-    indicator = values.indicator
+    title = f"{values.title} par {LEVEL_NAMES[values.level]}"
+    period = values.years_text(year)
     return MapScene(
-        title=f"{indicator.label} par région, {years_text(values.periods[year])}",
-        year=None if indicator.over_window else year,  # the legend's unit names the three years
+        title=f"{title}, {period}" if period else title,
+        # The legend's unit names the three years of a flow; what belongs to no year names none.
+        year=year if values.indicator.span is Span.YEAR else None,
         scenario=project.label("scenarios", results.scenario),
         choropleth=values.choropleth(year),
         layers=layers,
+        flows=flows,
         selected_regions=frozenset(selected_regions),
         selected_points=selected_points or {},
         theme=theme,
         parts=parts,
-        source=source_line(project, secret),
+        source=source_line(project, values.secret, values.notes_of(year)),
         date=french.date(date),
     )
 
 
-def source_line(project: Project, secret: int = 0) -> str:
-    """Where the map's figures come from: the calculation, and the reference data that it started with."""
+@dataclass(frozen=True)
+class LayerChoice:
+    """How a point layer is shown; `ids` are the rows that a filter keeps, None for all."""
+
+    key: str
+    visible: bool = True
+    opacity: float = 1.0
+    ids: frozenset[str] | None = None
+
+
+def arranged(layers: Iterable[PointLayer], choices: Sequence[LayerChoice]) -> tuple[PointLayer, ...]:
+    """The layers in the order of the choices, first on top, shown as these say; layers without a choice come last."""
+    by_key = {layer.key: layer for layer in layers}
+    chosen = [
+        replace(by_key.pop(choice.key), visible=choice.visible, opacity=choice.opacity, visible_ids=choice.ids)
+        for choice in choices
+        if choice.key in by_key
+    ]
+    return (*chosen, *by_key.values())
+
+
+def source_line(project: Project, secret: int = 0, notes: Iterable[str] = ()) -> str:
+    """Where the map's figures come from: the calculation, the reference data that it started with, what is left out.
+
+    `secret` is how many regions statistical secrecy hides.
+    """
     version = project.setting("reference_version")
     line = f"Calcul du Planificateur Bioproduction{f', données de référence {version}' if version else ''}."
     if secret:
         hidden = french.plural(secret, "région n’est pas montrée", "régions ne sont pas montrées")
         line += f" Secret statistique : {hidden}."
-    return line
+    return french.unbroken(" ".join((line, *notes)))
 
 
 def point_layers(project: Project, geometry: Geometry, *, for_others: bool = False) -> tuple[PointLayer, ...]:

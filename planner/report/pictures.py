@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from planner import paths
-from planner.core.answers.secrecy import secrecy_of
 from planner.core.model.results import Results
 from planner.core.tables.project import Project
 from planner.drawing import pictures
@@ -14,7 +13,8 @@ from planner.drawing.map_painter import MapPainter
 from planner.drawing.scene import PICTURE_PARTS, MapScene
 from planner.drawing.theme import PRINT
 from planner.drawing.view import MapView
-from planner.report.indicators import DEFAULT_INDICATOR, find_indicator, region_values
+from planner.report.indicator_values import indicator_values
+from planner.report.indicators import DEFAULT_INDICATOR, find_indicator
 from planner.report.map_scene import point_layers, scene_of
 
 WIDTH, HEIGHT = 1340, 640  # logical pixels: an A4 landscape page within its margins, with room for notes
@@ -31,15 +31,10 @@ class MapPicture:
         """`project` is as the scenario of `results` sees it; `today` an ISO date. Raises UnknownIndicator, KeyError."""
         geometry = load_geometry(paths.resources_dir() / "regions")
         self.maps = MapPainter(geometry)
-        values = region_values(results, find_indicator(indicator))
-        secret = 0
-        if for_others:
-            secrecy = secrecy_of(project, results)
-            hidden = frozenset(code for code in results.inputs.regions if secrecy.hides(values.indicator.key, [code]))
-            values, secret = values.without(hidden), len(hidden)
+        values = indicator_values(project, results, find_indicator(indicator), for_others=for_others)
         self.scene: MapScene = scene_of(
             project, results, values, year, point_layers(project, geometry, for_others=for_others),
-            selected_regions=regions, theme=PRINT, parts=PICTURE_PARTS, date=today, secret=secret,
+            selected_regions=regions, theme=PRINT, parts=PICTURE_PARTS, date=today,
         )  # fmt: skip
 
     def view(self, region: str | None, width: int, height: int) -> MapView:

@@ -11,7 +11,8 @@ from planner.core.tables.edits import SetCells
 from planner.core.tables.project import Address, Project
 from planner.drawing.geometry import Geometry, load_geometry
 from planner.drawing.scene import PointLayer
-from planner.report.indicators import INDICATORS, region_values
+from planner.report.indicator_values import indicator_values
+from planner.report.indicators import INDICATORS
 from planner.report.map_scene import point_layers, scene_of
 from planner.report.pictures import report_map
 
@@ -67,13 +68,13 @@ def test_that_rows_that_do_not_count_and_confidential_ones_can_be_left_out(
 def test_that_the_scene_says_what_when_and_under_which_scenario(
     project: Project, results: Results, geometry: Geometry
 ) -> None:
-    values = region_values(results, INDICATORS["job_openings"])
+    values = indicator_values(project, results, INDICATORS["job_openings"])
     scene = scene_of(project, results, values, 2023, point_layers(project, geometry), date="2026-11-22")
     assert scene.title == "Postes à pourvoir par région, 2023–2025"
     assert (scene.scenario, scene.date) == ("Référence", "22/11/2026")
     assert scene.choropleth is not None
     assert scene.choropleth.format_value(1234.4) == "1\u202f234"
-    stock = scene_of(project, results, region_values(results, INDICATORS["headcount"]), 2023, ())
+    stock = scene_of(project, results, indicator_values(project, results, INDICATORS["headcount"]), 2023, ())
     assert stock.year == 2023
 
 

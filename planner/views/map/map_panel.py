@@ -12,7 +12,8 @@ from planner import paths
 from planner.drawing.geometry import load_geometry
 from planner.drawing.scene import Hit, MapScene, PointLayer
 from planner.drawing.theme import DARK, LIGHT, MapTheme
-from planner.report.indicators import DEFAULT_INDICATOR, INDICATORS, RegionValues, region_values
+from planner.report.indicator_values import IndicatorValues, indicator_values
+from planner.report.indicators import DEFAULT_INDICATOR, INDICATORS
 from planner.report.map_scene import point_layers, scene_of
 from planner.state.session import Session
 from planner.views.map.map_view import MapWidget
@@ -31,7 +32,7 @@ class MapPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self._geometry = load_geometry(paths.resources_dir() / "regions")
-        self._values: RegionValues | None = None
+        self._values: IndicatorValues | None = None
         self._layers: tuple[PointLayer, ...] | None = None
         self._ticked: tuple[tuple[PointLayer, ...], tuple[bool, ...], tuple[PointLayer, ...]] | None = None
         self._theme = _map_theme(tokens)
@@ -109,7 +110,7 @@ class MapPanel(QWidget):
             self.map.set_scene(MapScene(layers=layers, theme=self._theme, selected_points=points))
             return
         if self._values is None:
-            self._values = region_values(results, INDICATORS[str(self.indicator.currentData())])
+            self._values = indicator_values(session.seen, results, INDICATORS[str(self.indicator.currentData())])
         scene = scene_of(
             session.seen, results, self._values, session.year, layers,
             selected_regions=regions, selected_points=points, theme=self._theme,
