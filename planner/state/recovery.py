@@ -58,9 +58,9 @@ class Recovery(QObject):
             self._changed.start()
             return
         self._writing = self._exists = True
-        copy, project, path = self._copy, self._session.project, self._session.path
+        copy, history, path = self._copy, self._session.history, self._session.path
         announced = copy.announced()
-        self._tasks.run(lambda: copy.write(project, path, announced), self._written, self._failed)
+        self._tasks.run(lambda: copy.write(history.recorded(), path, announced), self._written, self._failed)
 
     def _written(self, _: None) -> None:
         self._writing = False
