@@ -52,7 +52,8 @@ class Communes:
         if rows.empty:
             return None
         east = (rows["lon"] - lon) * math.cos(math.radians(lat))
-        return self._commune(int((east**2 + (rows["lat"] - lat) ** 2).idxmin()))
+        distance = (east**2 + (rows["lat"] - lat) ** 2).to_numpy()
+        return self._commune(rows.index.tolist()[int(distance.argmin())])
 
     def search(self, text: str, limit: int = 12) -> list[Commune]:
         """Best matches first: exact name, then beginnings, then parts; the most populous first in each."""
