@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +25,9 @@ REASONS = {
     errno.EIO: "le disque ne répond pas",
 }
 
+ABANDONED = 24 * 3600.0  # seconds, after which nobody is still writing a file; clocks of a share differ by less
+_BESIDE = re.compile(r"\.(?P<target>.+)\.[a-z0-9_]{8}(?P<suffix>\.[^.]+?)(-journal)?")  # SQLite's journal included
+
 
 def reason_of(error: OSError) -> str:
     """Why the system refused, in French where it is one of the usual reasons."""
@@ -34,8 +39,10 @@ def written_whole(target: Path) -> Iterator[Path]:
     """A path beside `target` to write to; when the block ends well it replaces `target`, else it is removed.
 
     The data reach the disk before the replacement, so that a power cut leaves the old file or the new one. Raises
-    OSError when the folder cannot be written; `target` is untouched then.
+    OSError when the folder cannot be written; `target` is untouched then. A process that is killed meanwhile leaves its
+    path behind: the next one to write `target` removes it a day later.
     """
+    remove_abandoned(target.parent, target.name)
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=target.suffix, dir=target.parent)
     os.close(handle)
     beside = Path(name)
@@ -48,6 +55,17 @@ def written_whole(target: Path) -> Iterator[Path]:
         beside.unlink(missing_ok=True)
         raise
     _flush_folder(target.parent)
+
+
+def remove_abandoned(folder: Path, target: str | None = None) -> None:
+    """Remove what killed processes left beside `target`, or beside any file of a folder of ours. Never fails."""
+    with contextlib.suppress(OSError):  # nothing depends on it: the next write tries again
+        for path in folder.iterdir():
+            match = _BESIDE.fullmatch(path.name)
+            if match is None or target not in (None, match["target"]) or not match["target"].endswith(match["suffix"]):
+                continue
+            if time.time() - path.stat().st_mtime > ABANDONED:
+                path.unlink(missing_ok=True)
 
 
 def _flush(path: Path) -> None:

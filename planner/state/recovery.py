@@ -27,6 +27,7 @@ class Recovery(QObject):
         self._copy = RecoveryCopy()
         self._exists = False
         self._writing = False
+        self._overtaken = False  # something changed that the write under way does not hold, and is due
         self._changed = QTimer(self)
         self._changed.setSingleShot(True)
         self._changed.setInterval(DELAY_MS)
@@ -46,6 +47,7 @@ class Recovery(QObject):
     def forget(self) -> None:
         """Drop the copy: the work is saved, undone or given up."""
         self._changed.stop()
+        self._overtaken = False
         if self._exists:
             self._exists = False
             self._copy.forget()
@@ -54,8 +56,8 @@ class Recovery(QObject):
         if self._session.undo_stack.isClean():
             self.forget()
             return
-        if self._writing:  # once more when the copy under way is done
-            self._changed.start()
+        if self._writing:
+            self._overtaken = True
             return
         self._writing = self._exists = True
         copy, history, path = self._copy, self._session.history, self._session.path
@@ -63,10 +65,16 @@ class Recovery(QObject):
         self._tasks.run(lambda: copy.write(history.recorded(), path, announced), self._written, self._failed)
 
     def _written(self, _: None) -> None:
-        self._writing = False
+        self._ended()
         self.written.emit()
 
     def _failed(self, error: Exception) -> None:
         """The document is not concerned; the next change tries again."""
-        self._writing = False
         _log.warning("The recovery copy could not be written: %s", error)
+        self._ended()
+
+    def _ended(self) -> None:
+        self._writing = False
+        if self._overtaken:  # at once: its delay has passed while the disk was slow
+            self._overtaken = False
+            self._write()

@@ -137,6 +137,8 @@ def _check_types(project: Project, path: Path) -> None:
 
 
 def _write(connection: sqlite3.Connection, project: Project) -> None:
+    connection.execute("PRAGMA journal_mode = OFF")  # nobody sees the file before it is whole and flushed
+    connection.execute("PRAGMA synchronous = OFF")
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {VERSION}")
     for table in project.schema.stored():

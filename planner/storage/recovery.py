@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planner import paths
-from planner.core.files import written_whole
+from planner.core.files import remove_abandoned, written_whole
 from planner.core.tables.project import Project
 from planner.storage.lock import STALE, is_running
 from planner.storage.project_file import SUFFIX, load_project, save_project
@@ -92,9 +92,10 @@ def left_behind(folder: Path | None = None) -> list[RecoveredWork]:
     """Copies whose window is gone, latest first. A note that cannot be read hides nothing: its copy is offered too.
 
     A process number may be another program's by now (after a power cut, say): a note that is no longer touched counts
-    as left behind whatever runs under its number.
+    as left behind whatever runs under its number. Halves of copies that were being written are cleared away in time.
     """
     folder = folder or recovery_folder()
+    remove_abandoned(folder)
     found = []
     for copy in folder.glob(f"[!.]*{SUFFIX}"):  # dot files are copies being written
         note = copy.with_suffix(".json")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from planner.core.files import ABANDONED
 from planner.core.tables.project import Project
 from planner.storage.lock import STALE
 from planner.storage.recovery import RecoveryCopy, left_behind
@@ -77,3 +78,13 @@ def test_that_a_write_overtaken_by_the_end_leaves_nothing(tmp_path: Path, refere
     copy.write(reference, None, copy.announced())
     assert left_behind(tmp_path) == []
     assert len(list(tmp_path.glob("*.bioplan"))) == 1
+
+
+def test_that_halves_of_copies_that_a_killed_process_left_are_cleared_away(tmp_path: Path) -> None:
+    half = tmp_path / ".0123456789abcdef.bioplan.abcd1234.bioplan"
+    half.write_bytes(b"SQLite")
+    assert left_behind(tmp_path) == []
+    assert half.exists(), "another window may be writing it just now"
+    os.utime(half, (time.time() - ABANDONED - 60,) * 2)
+    assert left_behind(tmp_path) == []
+    assert not half.exists()
