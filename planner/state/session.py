@@ -9,12 +9,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtGui import QUndoStack
 
+from planner.core.login import login_name
 from planner.core.model.assumptions import ModelInputError
 from planner.core.model.inputs import first_and_last_year
 from planner.core.model.results import Results, run
 from planner.core.tables.cell_edits import cell_edit
 from planner.core.tables.communes import Communes
 from planner.core.tables.edits import Compound, DeleteRows, Edit, InsertRows
+from planner.core.tables.history import History, Step
 from planner.core.tables.project import Address, Project
 from planner.core.tables.provenance import forget_rows
 from planner.core.tables.scenario import ROOT, ScenarioError, back_to_parent, differences, lineage, resolved
@@ -62,8 +64,11 @@ class Session(QObject):
     path_changed = Signal()
     saved = Signal()
 
-    def __init__(self, project: Project | None = None, parent: QObject | None = None) -> None:
+    def __init__(
+        self, project: Project | None = None, parent: QObject | None = None, *, author: str | None = None
+    ) -> None:
         super().__init__(parent)
+        self.author = login_name() if author is None else author  # who edits, for the history
         self.undo_stack = QUndoStack(self)
         self.selection = Selection(self)
         self._project = project if project is not None else load_reference()
@@ -99,6 +104,13 @@ class Session(QObject):
         if self._differences is None:
             self._differences = differences(self._project, self._scenario)
         return self._differences
+
+    @property
+    def history(self) -> History:
+        """Who changed what in the project that is open: steps that are undone are no part of it."""
+        stack = self.undo_stack
+        commands = (stack.command(number) for number in range(stack.index()))
+        return History(self._project, [command.step for command in commands if isinstance(command, EditCommand)])
 
     @property
     def path(self) -> Path | None:
@@ -140,8 +152,8 @@ class Session(QObject):
         self.undo_stack.resetClean()
 
     def save(self, path: Path) -> None:
-        """Write the project. Raises ProjectFileError; the project stays modified then."""
-        save_project(self._project, path)
+        """Write the project with its history. Raises ProjectFileError; the project stays modified then."""
+        save_project(self.history.recorded(), path)
         self.undo_stack.setClean()
         self.saved.emit()
         if path != self._path:
@@ -220,7 +232,8 @@ class Session(QObject):
     def push(self, edit: Edit, label: str) -> None:
         """Apply an edit and make it undoable. Raises EditRefused and leaves no trace when it is invalid."""
         outcome, inverse = edit.apply(self._project)
-        self.undo_stack.push(EditCommand(label, edit, inverse, outcome, self._run, self._install))
+        step = Step.on(self._project, edit, inverse, label=label, author=self.author, at=iso_now())
+        self.undo_stack.push(EditCommand(step, outcome, self._run, self._install))
 
     def set_cell(self, address: Address, value: Value, scenario: str | None = None) -> None:
         """Set one cell in the chosen scenario or in another one. Raises EditRefused or ScenarioError (French)."""

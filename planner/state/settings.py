@@ -10,6 +10,7 @@ from typing import cast
 from PySide6.QtCore import QByteArray, QSettings
 
 from planner import paths
+from planner.core.login import login_name
 
 RECENT_LIMIT = 8
 IMPORT_TITLES_LIMIT = 500
@@ -51,6 +52,14 @@ class Settings:
         together = self.import_columns(table) | dict(columns)
         kept = dict(list(together.items())[-IMPORT_TITLES_LIMIT:])
         self._store.setValue(f"import/{table}", json.dumps(kept, ensure_ascii=False))
+
+    def author(self) -> str:
+        """The name under which changes are noted: what the planner gave, else the account's."""
+        return str(self._store.value("author", "")).strip() or login_name()
+
+    def set_author(self, name: str) -> None:
+        """Note changes under `name`; under the account's when it is blank."""
+        self._store.setValue("author", name.strip())
 
     def theme(self) -> str:
         theme = str(self._store.value("theme", "system"))

@@ -16,7 +16,8 @@ TOTAL = Address("assumptions", "total_jobs", "value")
 
 def same_tables(a: Project, b: Project) -> bool:
     for name in a.tables:
-        pd.testing.assert_frame_equal(a.frame(name), b.frame(name))
+        if name != "history":  # what is open tells of this sitting by its steps, a file by its table
+            pd.testing.assert_frame_equal(a.frame(name), b.frame(name))
     return True
 
 

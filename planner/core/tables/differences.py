@@ -31,13 +31,15 @@ class Difference:
 
 
 def differences_between(before: Project, after: Project) -> list[Difference]:
-    """Everything in which `after` differs from `before`, table by table: gone, new, changed.
+    """Everything in which the plan of `after` differs from that of `before`, table by table: gone, new, changed.
 
     Tables that only one of the two schemas knows are left out; columns likewise.
     """
     found: list[Difference] = []
     for table in after.schema.stored():
-        if table.name in before.tables and before.frame(table.name) is not after.frame(table.name):
+        if table.technical or table.name not in before.tables:
+            continue
+        if before.frame(table.name) is not after.frame(table.name):
             found.extend(_removed(before, after, table.name))
             found.extend(_added(before, after, table.name))
             found.extend(_changed(before, after, table.name))

@@ -67,6 +67,7 @@ class TableSchema:
     singular: str
     display: str
     stored: bool
+    technical: bool  # kept by the application about the plan: no part of it, so never listed as a change of it
     fields: tuple[Field, ...]
 
     @property
@@ -128,6 +129,7 @@ def _table(resource: dict[str, Any]) -> TableSchema:
         singular=planner.get("singular", resource["title"].lower()),
         display=planner.get("display", fields[0].name),
         stored=planner.get("stored", True),
+        technical=planner.get("technical", False),
         fields=fields,
     )
 

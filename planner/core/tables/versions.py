@@ -1,7 +1,7 @@
 """Named versions inside a project: what it was on a day, to be compared with what it is.
 
-A version is a row of the table `versions`; its content is every other table as text, compressed. Keeping, renaming and
-deleting versions are edits like any other.
+A version is a row of the table `versions`; its content is every table of the plan as text, compressed. Keeping,
+renaming and deleting versions are edits like any other.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from planner.core.tables.communes import fold
-from planner.core.tables.edits import DeleteRows, Edit, InsertRows
-from planner.core.tables.project import Project, Row, build_frame
+from planner.core.tables.edits import DeleteRows, Edit, InsertRows, SetCells
+from planner.core.tables.project import Address, Project, Row, build_frame
 from planner.core.tables.schema import Schema
 
 TABLE = "versions"
@@ -51,11 +51,7 @@ def keep_version(project: Project, name: str, *, author: str, now: str, comment:
 
     Raises VersionError when the name is blank or taken (accents and case ignored).
     """
-    name = name.strip()
-    if not name:
-        raise VersionError("Donnez un nom à la version.")
-    if any(fold(name) == fold(version.name) for version in versions_of(project)):
-        raise VersionError(f"Une version s’appelle déjà « {name} » : choisissez un autre nom.")
+    name = _free_name(project, name)
     number = next(n for n in range(1, len(project.keys(TABLE)) + 2) if not project.has(TABLE, f"version-{n}"))
     row: Row = {
         "id": f"version-{number}", "name": name, "saved_at": now, "author": author or None,
@@ -64,9 +60,24 @@ def keep_version(project: Project, name: str, *, author: str, now: str, comment:
     return InsertRows(TABLE, [row])
 
 
+def rename_version(project: Project, key: str, name: str) -> Edit:
+    """The edit that gives a version another name. Raises VersionError when it is blank or another version's."""
+    return SetCells({Address(TABLE, key, "name"): _free_name(project, name, key)})
+
+
 def delete_version(key: str) -> Edit:
     """The edit that forgets a version."""
     return DeleteRows(TABLE, [key])
+
+
+def _free_name(project: Project, name: str, key: str = "") -> str:
+    """`name` without spaces around it, if no version but `key` bears it. Raises VersionError."""
+    name = name.strip()
+    if not name:
+        raise VersionError("Donnez un nom à la version.")
+    if any(fold(name) == fold(version.name) for version in versions_of(project) if version.key != key):
+        raise VersionError(f"Une version s’appelle déjà « {name} » : choisissez un autre nom.")
+    return name
 
 
 def version(project: Project, key: str) -> Project:
@@ -75,14 +86,14 @@ def version(project: Project, key: str) -> Project:
 
 
 def pack(project: Project) -> str:
-    """Every table but the versions themselves, as text: JSON, compressed, in base 64."""
-    tables = {name: project.rows(name) for name in project.tables if name != TABLE}
+    """Every table of the plan (not versions, history), as text: JSON, compressed, in base 64."""
+    tables = {table.name: project.rows(table.name) for table in project.schema.stored() if not table.technical}
     plain = json.dumps(tables, ensure_ascii=False, separators=(",", ":")).encode()
     return base64.b64encode(zlib.compress(plain, 6)).decode()
 
 
 def unpack(content: str, project: Project) -> Project:
-    """The project of a packed content, in the schema of `project`, whose versions it keeps.
+    """The project of a packed content, in the schema of `project`, whose versions and history it keeps.
 
     Columns that came later are blank, columns and tables that are gone are left out. Raises VersionError.
     """
@@ -92,7 +103,7 @@ def unpack(content: str, project: Project) -> Project:
         if inflater.unconsumed_tail:
             raise VersionError("Cette version est trop grande pour être lue.")
         tables: dict[str, list[dict[str, Any]]] = json.loads(plain)
-        frames = {name: frame for name, frame in project.tables.items() if name == TABLE}
+        frames = {name: frame for name, frame in project.tables.items() if project.schema.table(name).technical}
         frames |= _frames(project.schema, tables)
     except (binascii.Error, zlib.error, ValueError, TypeError, AttributeError, KeyError) as error:
         raise VersionError("Le contenu de cette version est abîmé : elle ne peut pas être lue.") from error
@@ -103,5 +114,5 @@ def _frames(schema: Schema, tables: dict[str, list[dict[str, Any]]]) -> dict[str
     return {
         table.name: build_frame(table, tables.get(table.name, []))
         for table in schema.stored()
-        if table.name != TABLE
+        if not table.technical
     }  # fmt: skip

@@ -6,7 +6,15 @@ import pytest
 from planner.core.tables.differences import differences_between
 from planner.core.tables.edits import SetCells
 from planner.core.tables.project import Address, Project
-from planner.core.tables.versions import VersionError, delete_version, keep_version, unpack, version, versions_of
+from planner.core.tables.versions import (
+    VersionError,
+    delete_version,
+    keep_version,
+    rename_version,
+    unpack,
+    version,
+    versions_of,
+)
 from planner.storage.reference_data import load_reference
 
 TOTAL = Address("assumptions", "total_jobs", "value")
@@ -62,3 +70,14 @@ def test_that_a_version_holds_no_other_versions(reference: Project) -> None:
 def test_that_a_damaged_version_is_told(reference: Project, content: str) -> None:
     with pytest.raises(VersionError, match="abîmé"):
         unpack(content, reference)
+
+
+def test_that_a_version_takes_another_free_name(reference: Project) -> None:
+    project, _ = keep_version(reference, "Juin", author="", now=NOW).apply(reference)
+    project, _ = keep_version(project, "Juillet", author="", now=NOW).apply(project)
+    for refused in ("", "JUILLET"):
+        with pytest.raises(VersionError):
+            rename_version(project, "version-1", refused)
+    renamed, _ = rename_version(project, "version-1", " Juin, corrigée ").apply(project)
+    assert {v.name for v in versions_of(renamed)} == {"Juin, corrigée", "Juillet"}
+    assert rename_version(project, "version-1", "juin").tables() == {"versions"}
