@@ -3,7 +3,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from planner.core.tables.project import Address
@@ -28,7 +28,7 @@ def locked_by_a_colleague(path: Path) -> None:
 def test_that_an_open_document_is_held_and_let_go_at_the_end(
     document: Document, window: MainWindow, bioplan: Path
 ) -> None:
-    document._save_to(bioplan)
+    document.save_to(bioplan)
     assert lock_path(bioplan).exists()
     window.close()
     assert not lock_path(bioplan).exists()
@@ -47,20 +47,52 @@ def test_that_a_document_open_elsewhere_is_read_only_and_says_by_whom(
     box.close()
     assert "lecture seule" in window.windowTitle()
     document.session.set_cell(TOTAL, 9000.0)
-    document._save_to(bioplan)
+    document.save_to(bioplan)
     assert bioplan.read_bytes() == before
     other = bioplan.with_name("copie.bioplan")
-    document._save_to(other)
+    document.save_to(other)
     assert other.exists()
     assert "lecture seule" not in window.windowTitle()
     assert lock_path(bioplan).exists(), "the colleague's lock is theirs"
 
 
+def test_that_a_save_that_fails_leaves_the_document_held(document: Document, window: MainWindow, bioplan: Path) -> None:
+    document.save_to(bioplan)
+    absent = bioplan.parent / "absent" / "copie.bioplan"
+    document.save_to(absent)
+    box = window.findChild(QMessageBox)
+    assert box is not None
+    assert "n’a pas été enregistré" in box.text()
+    box.close()
+    assert lock_path(bioplan).exists()
+    assert not lock_path(absent).exists()
+
+
+def test_that_saving_what_a_colleague_holds_asks_for_another_file(
+    document: Document, window: MainWindow, bioplan: Path
+) -> None:
+    document.session.save(bioplan)
+    before = bioplan.read_bytes()
+    locked_by_a_colleague(bioplan)
+    document.open_path(bioplan)
+    document.session.set_cell(TOTAL, 9000.0)
+    window.close()
+    question = next(box for box in window.findChildren(QMessageBox) if "modifié" in box.text())
+    button(question, "Enregistrer").click()
+    dialog = window.findChild(QFileDialog)
+    assert dialog is not None
+    other = bioplan.with_name("copie.bioplan")
+    dialog.fileSelected.emit(str(other))
+    assert bioplan.read_bytes() == before
+    assert other.exists()
+    assert not window.isVisible()
+
+
 def test_that_work_left_behind_is_offered_and_taken_up(
     qtbot: QtBot, document: Document, new_window: Callable[[], MainWindow]
 ) -> None:
-    document.session.set_cell(TOTAL, 9007.0)
-    qtbot.waitUntil(lambda: bool(list(recovery_folder().glob("*.json"))), timeout=3000)
+    with qtbot.waitSignal(document.recovery.written, timeout=20_000):
+        document.session.set_cell(TOTAL, 9007.0)
     (note,) = recovery_folder().glob("*.json")
     os.utime(note, (1, 1))  # as if its window had gone long ago
     second = new_window()
@@ -71,14 +103,14 @@ def test_that_work_left_behind_is_offered_and_taken_up(
     button(box, "Reprendre").click()
     assert second.document.session.project.cell("assumptions", "total_jobs", "value") == 9007.0
     assert second.isWindowModified()
-    qtbot.waitUntil(lambda: not note.exists(), timeout=3000)
+    qtbot.waitUntil(lambda: not note.exists(), timeout=20_000)
 
 
 def test_that_work_left_behind_can_be_kept_for_later_or_dropped(
     qtbot: QtBot, document: Document, new_window: Callable[[], MainWindow]
 ) -> None:
-    document.session.set_cell(TOTAL, 9008.0)
-    qtbot.waitUntil(lambda: bool(list(recovery_folder().glob("*.json"))), timeout=3000)
+    with qtbot.waitSignal(document.recovery.written, timeout=20_000):
+        document.session.set_cell(TOTAL, 9008.0)
     (note,) = recovery_folder().glob("*.json")
     for answer, left in (("Plus tard", 1), ("Abandonner ce travail", 0)):
         os.utime(note, (1, 1))

@@ -173,7 +173,7 @@ def test_that_the_title_marks_changes_and_saving_clears_the_mark(
 ) -> None:
     document.session.set_cell(COMPLETION, 0.5)
     assert window.isWindowModified()
-    document._save_to(bioplan)
+    document.save_to(bioplan)
     assert not window.isWindowModified()
     assert bioplan.name in window.windowTitle()
     assert document.settings.recent_files()[0].name == bioplan.name
@@ -205,7 +205,7 @@ def test_that_an_unwritable_target_is_told_and_loses_nothing(
     document: Document, window: MainWindow, tmp_path: Path
 ) -> None:
     document.session.set_cell(COMPLETION, 0.5)
-    document._save_to(tmp_path / "nulle part" / "projet.bioplan")
+    document.save_to(tmp_path / "nulle part" / "projet.bioplan")
     box = window.findChild(QMessageBox)
     assert box is not None
     assert "n’a pas été enregistré" in box.text()
@@ -267,8 +267,8 @@ def test_that_the_report_is_written_and_its_place_told(
     import openpyxl
 
     target = tmp_path / "Rapport 2026 – Île-de-France.xlsx"
-    document.write_report_to(target)
-    qtbot.waitUntil(lambda: not document.tasks.busy, timeout=20_000)
+    document.reports.write(target)
+    qtbot.waitUntil(lambda: not document.reports.tasks.busy, timeout=20_000)
     assert str(target) in window.statusBar().currentMessage()
     assert "Synthèse" in openpyxl.load_workbook(target, read_only=True).sheetnames
 
@@ -276,8 +276,8 @@ def test_that_the_report_is_written_and_its_place_told(
 def test_that_a_report_that_cannot_be_written_is_told(
     qtbot: QtBot, document: Document, window: MainWindow, tmp_path: Path
 ) -> None:
-    document.write_report_to(tmp_path / "absent" / "rapport.xlsx")
-    qtbot.waitUntil(lambda: not document.tasks.busy, timeout=20_000)
+    document.reports.write(tmp_path / "absent" / "rapport.xlsx")
+    qtbot.waitUntil(lambda: not document.reports.tasks.busy, timeout=20_000)
     box = window.findChild(QMessageBox)
     assert box is not None
     assert "n’a pas été écrit" in box.text()

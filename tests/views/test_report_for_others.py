@@ -27,8 +27,8 @@ def test_that_a_report_for_others_leaves_secrets_out(qtbot: QtBot, document: Doc
     document.session.selection.select_region("24")
     for name, for_others in (("interne.xlsx", False), ("diffusion.xlsx", True)):
         target = tmp_path / name
-        document.write_report_to(target, for_others=for_others)
-        qtbot.waitUntil(lambda: not document.tasks.busy, timeout=20_000)
+        document.reports.write(target, for_others=for_others)
+        qtbot.waitUntil(lambda: not document.reports.tasks.busy, timeout=20_000)
         sheet = openpyxl.load_workbook(target)["Synthèse"]
         texts = [cell.value for row in sheet.iter_rows() for cell in row]
         assert (SECRET in texts) is for_others

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
 
+UNTITLED = "Projet sans titre"  # a project that no file holds yet
+
 
 def short(name: str, most: int) -> str:
     """`name`, or its beginning with « … » where it has more than `most` letters."""
