@@ -54,6 +54,11 @@ def euros(cents: int | None) -> str:
     return f"{number(cents / 100, decimals)}{NARROW_SPACE}€"
 
 
+def exact_euros(cents: int) -> str:
+    """An amount to the cent, for plans and checks: `1 372 099,63 €`, `850 000 €`."""
+    return f"{number(cents / 100, 2 if cents % 100 else 0)}{NARROW_SPACE}€"
+
+
 def date(iso: str | None) -> str:
     """`14/10/2024` for 2024-10-14, `10/2024` for 2024-10, `2024` for 2024."""
     return "/".join(reversed(iso.split("-"))) if iso else ""

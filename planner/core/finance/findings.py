@@ -1,0 +1,49 @@
+"""What a check of a plan says: each finding with its amount, its cell and how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from planner.core.finance.plan import Plan
+from planner.core.tables.edits import Edit
+from planner.core.tables.project import Address, Project
+
+Severity = Literal["error", "warning", "question"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that a committee would stop at.
+
+    `question`: the plan may be right, a reader will ask. `amount` is in cents, None where no money is at stake.
+    `message` is French and ends with what to do; `mend` does it where one way is certain.
+    """
+
+    severity: Severity
+    address: Address
+    message: str
+    amount: int | None = None
+    mend: Edit | None = None
+
+
+@dataclass(frozen=True)
+class Check:
+    """One rule over a plan. `title` is French and says what holds when it passes."""
+
+    code: str
+    title: str
+    run: Callable[[Project, Plan], Iterator[Finding]]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A check's findings on one plan: passed without any."""
+
+    check: Check
+    findings: tuple[Finding, ...]
+
+    @property
+    def passed(self) -> bool:
+        return not self.findings

@@ -1,0 +1,175 @@
+"""Checks of plans: what each says, where, for how much, and that mending mends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from planner.core.finance.plan import plan_of
+from planner.core.finance.plan_checks import CHECKS, check_plan
+from planner.core.tables.project import Address, Project
+
+Found = Callable[[Project, str, str], list[str]]
+Build = Callable[..., Project]
+
+
+def test_that_bioimp_raises_the_question_of_its_measure(reference: Project, findings: Found) -> None:
+    (rate,) = findings(reference, "bioimp-publie", "aid_rates")
+    assert "89,0" in rate
+    assert "indiquez-la avec son taux" in rate
+    assert findings(reference, "bioimp-publie", "dates") == []
+
+
+def test_that_a_measure_with_its_own_rate_settles_the_question(
+    reference: Project, changed: Build, findings: Found
+) -> None:
+    settled = changed(reference, {"plan_resources/bioimp-plan-feder/max_aid_rate": 0.9})
+    assert findings(settled, "bioimp-publie", "aid_rates") == []
+
+
+def test_that_react_eu_raises_the_question_of_dates(reference: Project, changed: Build, findings: Found) -> None:
+    asked = changed(reference, {"plan_resources/bioimp-plan-feder/scheme": "react-eu"})
+    (dates,) = findings(asked, "bioimp-publie", "dates")
+    assert "2023" in dates
+    assert "2027" in dates
+
+
+def test_that_the_example_passes_all_but_what_it_teaches(reference: Project) -> None:
+    failed = {v.check.code for v in check_plan(reference, plan_of(reference, "exemple-plan")) if not v.passed}
+    assert failed == {"rounding", "indicators"}
+
+
+def test_that_a_missing_cent_is_found_in_total_and_in_its_year(with_plan: Build, findings: Found) -> None:
+    project = with_plan(
+        [{"amount": 100_00, "year": 2027}],
+        [{"id": "r", "amount": 99_99}],
+        [{"resource": "r", "year": 2027, "commitment": 99_99, "payment": 99_99}],
+    )
+    (total,) = findings(project, "essai", "balance_total")
+    (year,) = findings(project, "essai", "balance_year")
+    assert "0,01" in total
+    assert "2027" in year
+    assert findings(project, "essai", "tranches") == []
+
+
+def test_that_a_year_is_balanced_on_the_plans_own_nature(with_plan: Build, findings: Found) -> None:
+    lines = (
+        [{"amount": 100_00, "year": 2027}],
+        [{"id": "r", "amount": 100_00}],
+        [
+            {"resource": "r", "year": 2027, "commitment": 100_00},
+            {"resource": "r", "year": 2028, "payment": 100_00},
+        ],
+    )
+    assert findings(with_plan(*lines, balance="commitment"), "essai", "balance_year") == []
+    assert len(findings(with_plan(*lines, balance="payment"), "essai", "balance_year")) == 2
+
+
+def test_that_a_base_without_excluded_expenses_lowers_the_aid_allowed(with_plan: Build, findings: Found) -> None:
+    expenses = [{"id": "a", "amount": 100_00}, {"id": "b", "amount": 100_00}]
+    resources = [{"id": "r", "amount": 100_00, "max_aid_rate": 0.5}]
+    assert findings(with_plan(expenses, resources), "essai", "aid_rates") == []
+    (over,) = findings(with_plan(expenses, resources, (), [{"resource": "r", "expense": "b"}]), "essai", "aid_rates")
+    assert "50\u202f€ au-dessus" in over
+
+
+def test_that_public_aid_beyond_the_cost_is_an_error(with_plan: Build, findings: Found) -> None:
+    project = with_plan([{"amount": 100_00}], [{"amount": 60_00}, {"amount": 50_00, "funder": "feder"}])
+    (ceiling,) = findings(project, "essai", "public_ceiling")
+    assert "10\u202f€" in ceiling
+
+
+def test_that_the_lowest_ceiling_of_the_schemes_counts(with_plan: Build, changed: Build, findings: Found) -> None:
+    project = changed(
+        with_plan([{"amount": 100_00}], [{"amount": 81_00, "scheme": "cma"}]), {"schemes/cma/max_public_rate": 0.8}
+    )
+    (ceiling,) = findings(project, "essai", "public_ceiling")
+    assert "80,0" in ceiling
+
+
+def test_that_a_simplified_cost_is_mended_to_its_rule(with_plan: Build) -> None:
+    project = with_plan([
+        {"amount": 33_33, "heading": "staff", "partner": "A", "year": 2027},
+        {"amount": 1_00, "heading": "staff", "partner": "B", "year": 2027},
+        {"id": "flat", "amount": 5_01, "heading": "indirect", "partner": "A", "year": 2027, "cost_option": "art-54-b"},
+    ])  # fmt: skip
+    (verdict,) = (v for v in check_plan(project, plan_of(project, "essai")) if v.check.code == "simplified")
+    (finding,) = verdict.findings
+    assert finding.amount == 1
+    assert finding.mend is not None
+    mended, _ = finding.mend.apply(project)
+    assert mended.cell("plan_expenses", "flat", "amount") == 5_00
+    assert all(v.passed for v in check_plan(mended, plan_of(mended, "essai")) if v.check.code == "simplified")
+
+
+def test_that_a_unit_cost_is_quantity_times_unit(with_plan: Build, changed: Build, findings: Found) -> None:
+    project = changed(
+        with_plan([{"id": "e", "amount": 100_00, "quantity": 3.0}]),
+        {"cost_options/art-56/kind": "unit_cost", "cost_options/art-56/unit_amount": 33_34},
+    )
+    (message,) = findings(changed(project, {"plan_expenses/e/cost_option": "art-56"}), "essai", "simplified")
+    assert "100,02" in message
+
+
+def test_that_a_funder_of_another_region_is_named(with_plan: Build, changed: Build, findings: Found) -> None:
+    project = with_plan([{"amount": 1_00}], [{"amount": 1_00, "funder": "region-cvl"}])
+    (place,) = findings(project, "essai", "places")
+    assert "Occitanie" in place
+    shared = changed(project, {"projects/bio-occ/other_regions": "centre-val de loire"})
+    assert findings(shared, "essai", "places") == []
+
+
+def test_that_pasted_subtotals_are_found_by_name_and_by_sum(with_plan: Build, findings: Found) -> None:
+    project = with_plan([
+        {"name": "Cuve", "amount": 10_00}, {"name": "Pompe", "amount": 5_00}, {"name": "Matériel", "amount": 15_00},
+        {"name": "Études", "amount": 7_00}, {"name": "Sous-total études", "amount": 7_00},
+        {"name": "TOTAL GÉNÉRAL", "amount": 22_00},
+    ])  # fmt: skip
+    assert [message.split(" ")[1] for message in findings(project, "essai", "subtotals")] == [
+        "Matériel", "Sous-total", "TOTAL",
+    ]  # fmt: skip
+
+
+def test_that_an_expense_of_two_projects_is_found(with_plan: Build, reference: Project, findings: Found) -> None:
+    project = with_plan([{"name": "ensemble du PROJET", "amount": 20_000_000_00}])
+    (twice,) = findings(project, "essai", "duplicates")
+    assert "BioIMP" in twice
+
+
+def test_that_purchases_need_a_quote_from_the_threshold_on(with_plan: Build, changed: Build, findings: Found) -> None:
+    lines = [
+        {"name": "Cuve", "heading": "equipment", "amount": 999_99},
+        {"name": "Salle", "heading": "works", "amount": 1_000_00},
+    ]
+    project = with_plan(lines)
+    (message,) = findings(project, "essai", "evidence")
+    assert "Salle" in message
+    assert len(findings(changed(project, {"settings/quote_threshold/value": "500"}), "essai", "evidence")) == 2
+
+
+def test_that_a_project_that_ends_before_it_starts_is_an_error(
+    reference: Project, changed: Build, findings: Found
+) -> None:
+    wrong = changed(reference, {"projects/bioimp/end_year": 2020})
+    (message,) = findings(wrong, "bioimp-publie", "dates")
+    assert "2020" in message
+
+
+def test_that_every_finding_stands_on_a_cell_and_says_what_to_do(reference: Project, with_plan: Build) -> None:
+    odd = with_plan(
+        [{"amount": -5_00, "vat": 1_00}, {"heading": "works", "amount": 2_000_00, "year": 1999}],
+        [{"funder": "non-precise"}, {"amount": 9_000_00, "max_aid_rate": 0.1}],
+    )
+    seen = set()
+    for project, key in ((reference, "bioimp-publie"), (reference, "exemple-plan"), (odd, "essai")):
+        for verdict in check_plan(project, plan_of(project, key)):
+            for finding in verdict.findings:
+                seen.add(verdict.check.code)
+                assert isinstance(finding.address, Address)
+                project.cell(finding.address.table, finding.address.key, finding.address.column)
+                assert finding.message.endswith((".", "?"))
+                assert finding.amount is None or finding.amount >= 0
+    assert len(seen) >= 9
+
+
+def test_that_checks_have_their_own_code_and_title() -> None:
+    assert len({check.code for check in CHECKS}) == len({check.title for check in CHECKS}) == len(CHECKS)
