@@ -49,7 +49,7 @@ class Document(QObject):
         assert isinstance(application, QApplication)
         self._application = application
         self.tokens = theme.apply(application, self.settings.theme())
-        self.session = Session(parent=self)
+        self.session = Session(parent=self, author=self.settings.author())
         self.recovery = Recovery(self.session, Tasks(self), self)
         self._held = Hold(self)
         self.reports = ReportExport(self.session, self.settings, window)
