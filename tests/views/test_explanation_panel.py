@@ -56,7 +56,7 @@ def test_that_a_click_on_a_card_opens_where_its_figure_comes_from(qtbot: QtBot, 
 
 def test_that_a_figure_of_the_place_leads_to_its_calculation(document: Document) -> None:
     document.session.set_year(2026)
-    place = document.workspace.side.place
+    place = document.workspace.side.place.page
     assert "explain:job_openings//production" in place.toHtml()
     place.anchorClicked.emit(QUrl("explain:job_openings//production"))
     assert document.workspace.explanation.subject == Subject("job_openings", (2026, 2028), None, "production")

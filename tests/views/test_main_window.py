@@ -65,7 +65,7 @@ def test_that_a_click_on_a_region_selects_it_everywhere(qtbot: QtBot, document: 
     assert document.session.selection.region == "24"
     assert document.workspace.context.place.text() == "› Centre-Val de Loire"
     assert document.workspace.map_panel.map.scene.selected_regions == {"24"}
-    assert "Centre-Val de Loire" in document.workspace.side.place.toPlainText()
+    assert "Centre-Val de Loire" in document.workspace.side.place.page.toPlainText()
     assert document.workspace.side.question.region.currentText() == "Centre-Val de Loire"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from planner import paths
@@ -19,11 +18,12 @@ from planner.state.session import Session
 from planner.views.map.map_view import MapWidget
 from planner.views.parts.place_text import hover_text
 from planner.views.parts.theme import Tokens
+from planner.views.parts.when_seen import WhenSeen
 
 LAYER_TABLES = ("sites", "platforms", "projects")
 
 
-class MapPanel(QWidget):
+class MapPanel(WhenSeen):
     """Keeps the scene true to the session; rebuilds only what an edit changed."""
 
     region_opened = Signal(str)
@@ -36,7 +36,6 @@ class MapPanel(QWidget):
         self._layers: tuple[PointLayer, ...] | None = None
         self._ticked: tuple[tuple[PointLayer, ...], tuple[bool, ...], tuple[PointLayer, ...]] | None = None
         self._theme = _map_theme(tokens)
-        self._stale = True
         self.map = MapWidget(self._geometry, self._describe, self)
         self.indicator = QComboBox(self)
         self.indicator.setAccessibleName("Indicateur de la carte")
@@ -46,12 +45,11 @@ class MapPanel(QWidget):
         self.shown = {table: self._layer_box(table) for table in LAYER_TABLES}
         self._lay_out()
         self._connect()
-        self.refresh()
 
     def _layer_box(self, table: str) -> QCheckBox:
         box = QCheckBox(self._session.project.schema.table(table).title, self)
         box.setChecked(True)
-        box.toggled.connect(self.refresh)
+        self.follow(box.toggled)
         return box
 
     def _lay_out(self) -> None:
@@ -82,25 +80,12 @@ class MapPanel(QWidget):
         session.results_changed.connect(self._on_results)
         session.tables_changed.connect(self._on_tables)
         session.project_replaced.connect(self._on_project)
-        for signal in (session.year_changed, session.selection.changed, session.selection.region_changed):
-            signal.connect(self._changed)
+        self.follow(session.year_changed, session.selection.changed, session.selection.region_changed)
 
     # --- the scene ----------------------------------------------------------------------------------------------
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
-
-    def _changed(self) -> None:
-        """A map out of sight waits until it is shown."""
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
-
     def refresh(self) -> None:
         """Show the scene of the session as it is now."""
-        self._stale = False
         session, selection = self._session, self._session.selection
         layers = self._shown_layers()
         points = {selection.table: frozenset(selection.keys)} if selection.table in LAYER_TABLES else {}
@@ -119,7 +104,7 @@ class MapPanel(QWidget):
 
     def set_tokens(self, tokens: Tokens) -> None:
         self._theme = _map_theme(tokens)
-        self.refresh()
+        self.changed()
 
     def _shown_layers(self) -> tuple[PointLayer, ...]:
         """The layers as the boxes say; the same objects while nothing changes, for the painter keeps what it placed."""
@@ -136,7 +121,7 @@ class MapPanel(QWidget):
 
     def _on_results(self) -> None:
         self._values = None
-        self._changed()
+        self.changed()
 
     def _on_tables(self, tables: frozenset[str]) -> None:
         if tables & {*LAYER_TABLES, "provenance"}:
@@ -144,7 +129,7 @@ class MapPanel(QWidget):
 
     def _on_project(self) -> None:
         self._values = self._layers = None
-        self._changed()
+        self.changed()
 
     # --- selection ----------------------------------------------------------------------------------------------
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from planner.core.answers.explanation_ground import Subject
@@ -15,6 +14,7 @@ from planner.state.session import Session
 from planner.views.map.place_page import EXPLAIN, place_page
 from planner.views.parts.question_page import QuestionPage
 from planner.views.parts.theme import Tokens
+from planner.views.parts.when_seen import WhenSeen
 
 if TYPE_CHECKING:
     from planner.views.parts.charts import LinesCard
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MAP_TABLES = ("sites", "platforms", "projects")
 
 
-class PlacePage(QTextBrowser):
+class PlacePage(WhenSeen):
     """Rich text about the place; its links select what is on the map and open the table of what is not."""
 
     cell_requested = Signal(str, str, str)  # table, key, column
@@ -32,41 +32,29 @@ class PlacePage(QTextBrowser):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._stale = True
         self._html = ""
-        self.setOpenLinks(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFrameShape(QTextBrowser.Shape.NoFrame)
-        self.document().setDocumentMargin(12)
-        self.anchorClicked.connect(self._follow)
-        for signal in (session.results_changed, session.year_changed, session.selection.region_changed):
-            signal.connect(self._changed)
-        session.ranges.changed.connect(self._on_ranges)
+        self.page = QTextBrowser(self)
+        self.page.setOpenLinks(False)
+        self.page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.page.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.page.document().setDocumentMargin(12)
+        self.page.anchorClicked.connect(self._go_to)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.page)
+        self.follow(
+            session.results_changed, session.year_changed, session.selection.region_changed, session.ranges.changed
+        )
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self._refresh()
-
-    def _changed(self) -> None:
-        self._stale = True
-        if self.isVisible():
-            self._refresh()
-
-    def _on_ranges(self) -> None:
-        if not self._session.ranges.stale:
-            self._changed()
-
-    def _refresh(self) -> None:
-        at = self.verticalScrollBar().value()
+    def refresh(self) -> None:
         html = place_page(self._session)
         if html != self._html:
+            at = self.page.verticalScrollBar().value()
             self._html = html
-            self.setHtml(html)
-            self.verticalScrollBar().setValue(at)
-        self._stale = False
+            self.page.setHtml(html)
+            self.page.verticalScrollBar().setValue(at)
 
-    def _follow(self, link: QUrl) -> None:
+    def _go_to(self, link: QUrl) -> None:
         table, key = link.scheme(), link.path()
         if table == EXPLAIN:
             measure, region, family = key.split("/")
@@ -109,49 +97,30 @@ class SidePanel(QWidget):
         self.question.set_tokens(tokens)
 
 
-class LinesTab(QWidget):
+class LinesTab(WhenSeen):
     """Holds the chart, which is made when the tab is first opened: pyqtgraph is heavy to import."""
 
     def __init__(self, session: Session, tokens: Tokens) -> None:
         super().__init__()
         self._session, self._tokens = session, tokens
         self._chart: LinesCard | None = None
-        self._stale = True
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(4, 4, 4, 4)
-        for signal in (
-            session.results_changed, session.selection.region_changed, session.year_changed, session.comparison_changed,
-        ):  # fmt: skip
-            signal.connect(self._changed)
-        session.ranges.changed.connect(self._on_ranges)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._chart is None:
-            from planner.views.parts.charts import LinesCard
-
-            self._chart = LinesCard(self._tokens)
-            self._layout.addWidget(self._chart)
-        if self._stale:
-            self._refresh()
+        self.follow(
+            session.results_changed, session.selection.region_changed, session.year_changed,
+            session.comparison_changed, session.ranges.changed,
+        )  # fmt: skip
 
     def set_tokens(self, tokens: Tokens) -> None:
         self._tokens = tokens
         if self._chart is not None:
             self._chart.set_tokens(tokens)
 
-    def _changed(self) -> None:
-        self._stale = True
-        if self.isVisible():
-            self._refresh()
-
-    def _on_ranges(self) -> None:
-        if not self._session.ranges.stale:
-            self._changed()
-
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
+        from planner.views.parts.charts import LinesCard
         from planner.views.parts.projection_charts import flows
 
-        self._stale = False
-        if self._chart is not None:
-            self._chart.show_data(*flows(self._session))
+        if self._chart is None:
+            self._chart = LinesCard(self._tokens)
+            self._layout.addWidget(self._chart)
+        self._chart.show_data(*flows(self._session))

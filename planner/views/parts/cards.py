@@ -17,6 +17,7 @@ from planner.core.tables.project import Project
 from planner.core.tables.scenario import ScenarioError, resolved
 from planner.state.session import Session
 from planner.views.parts.theme import FONT_FIGURE, FONT_SMALL
+from planner.views.parts.when_seen import WhenSeen
 
 FUNDING = "funding"
 STALE_OPACITY = 0.45
@@ -77,7 +78,7 @@ class Shown:
 
     value: float | None
     years: str
-    change: str = ""  # since the last edit
+    change: str = ""  # since the planner last saw it: by the last edit, or by all while it was out of sight
     range_: str = ""
     stale: bool = False  # the range is older than the last edit
     compared: str = ""
@@ -87,7 +88,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class _Seen:
-    """A figure in one state of the project, and as it stood before the edit that led there."""
+    """A figure in one state of the project, and as it stood in the state seen before."""
 
     project: Project
     value: float
@@ -186,7 +187,7 @@ class Card(QFrame):
             super().keyPressEvent(event)
 
 
-class Cards(QWidget):
+class Cards(WhenSeen):
     """The row of cards; asks the session again whenever place, year, scenario, comparison or results change."""
 
     clicked = Signal(str)  # a measure of the results
@@ -204,14 +205,11 @@ class Cards(QWidget):
         for card in self.cards:
             layout.addWidget(card, 1)
             card.clicked.connect(self._on_click)
-        for signal in (
+        self.follow(
             session.results_changed, session.year_changed, session.comparison_changed,
-            session.selection.region_changed,
-        ):  # fmt: skip
-            signal.connect(self.refresh)
-        session.ranges.changed.connect(self._on_ranges)
+            session.selection.region_changed, session.ranges.changed,
+        )  # fmt: skip
         session.project_replaced.connect(self._shown.clear)
-        self.refresh()
 
     def refresh(self) -> None:
         results = self._session.results
@@ -228,11 +226,6 @@ class Cards(QWidget):
             self.table_asked.emit("project_fundings")
         else:
             self.clicked.emit(measure)
-
-    def _on_ranges(self) -> None:
-        """Ranges that an edit made stale are shown by the refresh that the edit brings anyway."""
-        if not self._session.ranges.stale:
-            self.refresh()
 
     def _figure(self, figure: Figure, results: Results | None) -> Shown:
         session, measure = self._session, figure.measure
@@ -254,7 +247,7 @@ class Cards(QWidget):
         )  # fmt: skip
 
     def _change(self, measure: str, value: float | None) -> str:
-        """What the last edit changed, for the same place, year and scenario."""
+        """What changed since it was last seen in another state, for the same place, year and scenario."""
         session = self._session
         where = (measure, session.selection.region, session.year, session.scenario)
         if value is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from planner.core.answers.questions import Place, QuestionError, TrainingAnswer, how_many_to_train, place_of_region
@@ -13,6 +13,7 @@ from planner.state.session import Session, iso_today
 from planner.views.parts import answer_text
 from planner.views.parts.said import COPIED, say_in_window
 from planner.views.parts.theme import Tokens
+from planner.views.parts.when_seen import WhenSeen
 
 FRANCE = ""
 
@@ -34,14 +35,13 @@ def training_answer(session: Session, place: Place, rentree: int) -> TrainingAns
         return str(reason)
 
 
-class QuestionPage(QWidget):
+class QuestionPage(WhenSeen):
     """The short form: place and rentrée, the sentence and the table; answers again whenever results change."""
 
     def __init__(self, session: Session, tokens: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._tokens = session, tokens
         self._answer: TrainingAnswer | None = None
-        self._stale = True
         self.region = QComboBox(self)
         self.rentree = QComboBox(self)
         self.page = QTextBrowser(self)
@@ -62,16 +62,14 @@ class QuestionPage(QWidget):
         layout.addLayout(asked)
         layout.addWidget(self.page)
         self._fill()
-        self.region.currentIndexChanged.connect(self._changed)
-        self.rentree.currentIndexChanged.connect(self._changed)
+        self.follow(self.region.currentIndexChanged, self.rentree.currentIndexChanged)
+        self.follow(session.results_changed, session.ranges.changed)
         session.project_replaced.connect(self._fill)
-        session.results_changed.connect(self._changed)
-        session.ranges.changed.connect(self._on_ranges)
         session.selection.region_changed.connect(self._follow_region)
 
     def set_tokens(self, tokens: Tokens) -> None:
         self._tokens = tokens
-        self._changed()
+        self.changed()
 
     def _fill(self) -> None:
         self.region.blockSignals(True)
@@ -85,28 +83,12 @@ class QuestionPage(QWidget):
         self.rentree.blockSignals(False)
         self._follow_region()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
-
     def _follow_region(self) -> None:
         self.region.setCurrentIndex(max(0, self.region.findData(self._session.selection.region or FRANCE)))
-        self._changed()
-
-    def _changed(self) -> None:
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
-
-    def _on_ranges(self) -> None:
-        """Ranges that an edit made stale are shown by the refresh that the edit brings anyway."""
-        if not self._session.ranges.stale:
-            self._changed()
+        self.changed()
 
     def refresh(self) -> None:
         """Answer for what is asked now."""
-        self._stale = False
         self._answer = None
         if self.rentree.currentData() is None:
             return

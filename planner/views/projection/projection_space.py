@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from planner.state.session import Session
@@ -12,6 +11,7 @@ from planner.views.parts.charts import LinesCard, StackCard, YearCard
 from planner.views.parts.navigation import Navigator
 from planner.views.parts.table_card import TableCard
 from planner.views.parts.theme import Tokens
+from planner.views.parts.when_seen import WhenSeen
 from planner.views.projection import projection_tables
 
 CHART_HEIGHT = 310
@@ -22,13 +22,12 @@ NO_TENSION = (
 )
 
 
-class ProjectionSpace(QWidget):
-    """Everything for the place, the year, the scenario and its comparison; drawn again only in sight."""
+class ProjectionSpace(WhenSeen):
+    """Everything for the place, the year, the scenario and its comparison."""
 
     def __init__(self, session: Session, tokens: Tokens, navigator: Navigator) -> None:
         super().__init__()
         self._session, self._tokens, self._navigator = session, tokens, navigator
-        self._stale = True
         self.flows, self.headcount = LinesCard(tokens), LinesCard(tokens)
         self.causes = StackCard(tokens, "Le calcul ne peut pas se faire.")
         self.platforms = StackCard(tokens, NO_PLATFORM)
@@ -43,12 +42,10 @@ class ProjectionSpace(QWidget):
         self.tension.setObjectName("muted")
         self.tension.setWordWrap(True)
         self._lay_out()
-        for signal in (
+        self.follow(
             session.results_changed, session.year_changed, session.comparison_changed,
-            session.selection.region_changed,
-        ):  # fmt: skip
-            signal.connect(self._changed)
-        session.ranges.changed.connect(self._on_ranges)
+            session.selection.region_changed, session.ranges.changed,
+        )  # fmt: skip
 
     def _lay_out(self) -> None:
         inner = QWidget()
@@ -77,24 +74,8 @@ class ProjectionSpace(QWidget):
         for card in (*(chart for chart, _ in self._charts), self.families, self.forecasts):
             card.set_tokens(tokens)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
-
-    def _changed(self) -> None:
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
-
-    def _on_ranges(self) -> None:
-        """Ranges that an edit made stale are shown by the refresh that the edit brings anyway."""
-        if not self._session.ranges.stale:
-            self._changed()
-
     def refresh(self) -> None:
         """Draw everything for what the session shows now."""
-        self._stale = False
         for chart, source in self._charts:
             chart.show_data(*source(self._session))
         self.families.show_table(*projection_tables.families(self._session))

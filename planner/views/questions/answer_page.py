@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from html import escape
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QUrl
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPixmap, QShowEvent, QTextDocument
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPixmap, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QTextBrowser, QToolButton, QVBoxLayout, QWidget
 
 from planner.core.answers.explanation import Subject
@@ -17,6 +18,7 @@ from planner.views.parts.charts import ChartCard
 from planner.views.parts.navigation import Navigator
 from planner.views.parts.said import COPIED
 from planner.views.parts.theme import Tokens
+from planner.views.parts.when_seen import WhenSeen
 
 CHART_WIDTH = 440
 CHART_HEIGHT = 400
@@ -25,8 +27,8 @@ PICTURE_MARGIN = 24
 PICTURE_SCALE = 2.0
 
 
-class AnswerPage(QWidget):
-    """Answers again whenever what is asked or the results change, but only in sight.
+class AnswerPage(WhenSeen):
+    """Answers again whenever what is asked or the results change.
 
     Subclasses make `chart`, add their own controls to `controls` and answer in `_answer`, which sets `html`, `text` and
     `table_rows`.
@@ -39,7 +41,6 @@ class AnswerPage(QWidget):
         self.html, self.text = "", ""
         self.table_rows: Table = ()
         self.years = (session.year, session.year)  # of the answer's figures
-        self._stale = True
         self.page = QTextBrowser(self)
         self.page.setOpenLinks(False)
         self.page.setFrameShape(QTextBrowser.Shape.NoFrame)
@@ -49,8 +50,7 @@ class AnswerPage(QWidget):
         self.controls.setContentsMargins(16, 8, 16, 8)
         self.controls.setSpacing(8)
         self._lay_out()
-        session.results_changed.connect(self._changed)
-        session.ranges.changed.connect(self._on_ranges)
+        self.follow(session.results_changed, session.ranges.changed)
         asked.changed.connect(self._on_asked)
 
     def _lay_out(self) -> None:
@@ -85,32 +85,16 @@ class AnswerPage(QWidget):
     def set_tokens(self, tokens: Tokens) -> None:
         self.tokens = tokens
         self.chart.set_tokens(tokens)
-        self._changed()
+        self.changed()
 
     # --- answering ----------------------------------------------------------------------------------------------
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
-
-    def _changed(self) -> None:
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
-
     def _on_asked(self) -> None:
         """Another place or rentrée; a page that offers what depends on them fills it first."""
-        self._changed()
-
-    def _on_ranges(self) -> None:
-        """Ranges that an edit made stale are shown by the refresh that the edit brings anyway."""
-        if not self.session.ranges.stale:
-            self._changed()
+        self.changed()
 
     def refresh(self) -> None:
         """Answer for what is asked now."""
-        self._stale = False
         reason = self._answer()
         self.chart.setVisible(not reason)
         if reason:
@@ -119,9 +103,9 @@ class AnswerPage(QWidget):
         self.page.setHtml(self.html)
         self.page.verticalScrollBar().setValue(at)
 
+    @abstractmethod
     def _answer(self) -> str:
         """Set `html`, `text`, `table_rows` and the chart; in French why there is no answer, empty when there is."""
-        raise NotImplementedError
 
     def _follow(self, link: QUrl) -> None:
         table, key = link.scheme(), link.path()

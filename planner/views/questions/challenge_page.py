@@ -6,7 +6,7 @@ import logging
 from html import escape
 
 from PySide6.QtCore import QMimeData, QRectF, QSizeF, QTimer, QUrl
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter, QResizeEvent, QShowEvent, QTextDocument
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from planner.core.answers.challenge import (
@@ -26,6 +26,7 @@ from planner.state.tasks import Tasks
 from planner.views.parts.navigation import Navigator
 from planner.views.parts.said import COPIED
 from planner.views.parts.theme import Tokens
+from planner.views.parts.when_seen import WhenSeen
 from planner.views.questions.challenge_html import BARS, bars_image, challenge_html
 
 QUIET_MS = 400  # after the last edit, before the assumptions are ranked again
@@ -47,7 +48,7 @@ class _Page(QTextDocument):
         return super().loadResource(kind, name)
 
 
-class ChallengePage(QWidget):
+class ChallengePage(WhenSeen):
     """Follows place, year and scenario; the ranking of assumptions comes from the background."""
 
     def __init__(self, session: Session, tokens: Tokens, navigator: Navigator, parent: QWidget | None = None) -> None:
@@ -55,7 +56,6 @@ class ChallengePage(QWidget):
         self._session, self._tokens, self._navigator = session, tokens, navigator
         self._tasks = Tasks(self)
         self._asked = 0  # counts the states of the project; an outcome of an earlier one is dropped
-        self._stale = True
         self._sensitivity: Sensitivity | None = None
         self._old = False  # the ranking is older than the last edit
         self.answer: Challenge | None = None
@@ -73,9 +73,7 @@ class ChallengePage(QWidget):
         self._lay_out()
         session.results_changed.connect(self._edited)
         session.project_replaced.connect(self._edited)
-        for signal in (session.year_changed, session.selection.region_changed):
-            signal.connect(self._changed)
-        session.ranges.changed.connect(self._on_ranges)
+        self.follow(session.year_changed, session.selection.region_changed, session.ranges.changed)
 
     def _lay_out(self) -> None:
         title = QLabel("Que répondre à l’observatoire qui conteste ?", self)
@@ -107,12 +105,7 @@ class ChallengePage(QWidget):
 
     def set_tokens(self, tokens: Tokens) -> None:
         self._tokens = tokens
-        self._changed()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
+        self.changed()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -122,21 +115,10 @@ class ChallengePage(QWidget):
     def _edited(self) -> None:
         self._asked += 1
         self._old = True
-        self._changed()
-
-    def _changed(self) -> None:
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
-
-    def _on_ranges(self) -> None:
-        """What an edit made stale is shown by the refresh that the edit brings anyway."""
-        if not self._session.ranges.stale:
-            self._changed()
+        self.changed()
 
     def refresh(self) -> None:
         """Answer for what is asked now; ask the background for the ranking where it is missing."""
-        self._stale = False
         session, subject = self._session, self.subject
         self.answer = None
         results = session.results
@@ -159,8 +141,10 @@ class ChallengePage(QWidget):
         self._show(self.answer)
 
     def _rank(self) -> None:
-        if self._tasks.busy or not self.isVisible():
-            self._stale = self._stale or not self.isVisible()
+        if not self.isVisible():
+            self.changed()  # asked again when it is shown
+            return
+        if self._tasks.busy:  # asked again when what runs now comes back
             return
         project, subject, asked = self._session.project, self.subject, self._asked
 
@@ -169,7 +153,7 @@ class ChallengePage(QWidget):
                 self._timer.start()
                 return
             self._sensitivity, self._old = found, False
-            self._changed()
+            self.changed()
 
         def failed(error: Exception) -> None:
             if not isinstance(error, (ModelInputError, ScenarioError)):

@@ -58,10 +58,8 @@ class OpeningPage(AnswerPage):
         self.add = QPushButton("Ajouter au projet", self)
         self._make_controls()
         self._fill_programmes()
-        self.like.currentIndexChanged.connect(self._changed)
+        self.follow(self.like.currentIndexChanged, self.places.valueChanged, self.placements.valueChanged)
         self.programme.currentIndexChanged.connect(self._fill_like)
-        for spin in (self.places, self.placements):
-            spin.valueChanged.connect(self._changed)
         self.add.clicked.connect(self.add_to_project)
         session.project_replaced.connect(self._fill_programmes)
 
@@ -119,7 +117,7 @@ class OpeningPage(AnswerPage):
         wanted = before if before in here else (here[0] if here else None)
         self.like.setCurrentIndex(max(0, self.like.findData(wanted)))
         self.like.blockSignals(False)
-        self._changed()
+        self.changed()
 
     def opening(self) -> Opening:
         """What the controls ask about."""
@@ -179,7 +177,7 @@ class OpeningPage(AnswerPage):
         def done(ranges: EffectRanges) -> None:
             if self._ranges_are_of(self.opening()):
                 self._ranges = ranges
-            self._changed()
+            self.changed()
 
         def failed(_: Exception) -> None:
             self._ranges = None  # the answer stands without a range

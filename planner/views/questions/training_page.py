@@ -25,7 +25,7 @@ class TrainingPage(AnswerPage):
         self.bridge = BridgeCard(tokens)
         super().__init__(session, tokens, asked, navigator, self.bridge)
         self.families = QCheckBox("Par famille de métiers", self)
-        self.families.toggled.connect(lambda _: self._changed())
+        self.follow(self.families.toggled)
         self.controls.addWidget(self.families)
         self.add_copies()
 

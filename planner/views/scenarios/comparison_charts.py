@@ -49,7 +49,7 @@ class YearsTab(ComparisonTab):
             self.card.set_tokens(tokens)
         super().set_tokens(tokens)
 
-    def refresh(self) -> None:
+    def draw(self) -> None:
         from planner.views.parts.charts import BLUE, GREEN, GREY, ORANGE, LinesCard, Series, YearData
 
         runs, measure = self.runs(), self.compared.measure
@@ -105,7 +105,7 @@ class CausesTab(ComparisonTab):
             self.card.set_tokens(tokens)
         super().set_tokens(tokens)
 
-    def refresh(self) -> None:
+    def draw(self) -> None:
         """Another place, year or measure is read from what was run; other inputs are run anew in the background."""
         asked, made_of = self._asked(), self._made_of
         if made_of is None or asked[0] is not made_of[0] or asked[1:] != made_of[1:]:
@@ -117,14 +117,14 @@ class CausesTab(ComparisonTab):
         return self.session.project, self.compared.scenarios[0], str(self.compared.other)
 
     def _run(self) -> None:
-        """What changes meanwhile is run once this is done: `refresh` then sees that it is another project."""
+        """What changes meanwhile is run once this is done: `draw` then sees that it is another project."""
         if self._tasks.busy or not self.compared.scenarios:
             return
         asked = self._asked()
 
         def done(causes: Causes) -> None:
             self.causes, self._made_of = causes, asked
-            self.on_change()
+            self.changed()
 
         def failed(error: Exception) -> None:
             if not isinstance(error, (ModelInputError, ScenarioError)):

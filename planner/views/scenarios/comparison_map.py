@@ -46,7 +46,7 @@ class DifferenceMap(ComparisonTab):
         self.map.region_clicked.connect(session.selection.select_region)
         self.body.addWidget(self.map, 1)
 
-    def refresh(self) -> None:
+    def draw(self) -> None:
         session, compared = self.session, self.compared
         theme = DARK if self.tokens.key == "dark" else LIGHT
         runs, other = self.runs(), compared.other

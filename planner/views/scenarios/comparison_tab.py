@@ -1,11 +1,12 @@
-"""What the comparing views share: they follow the session and the compared scenarios, but work only when seen."""
+"""What the comparing views share: they follow the session and the compared scenarios."""
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 
-from PySide6.QtGui import QGuiApplication, QPixmap, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QPixmap
+from PySide6.QtWidgets import QVBoxLayout
 
 from planner.core import french
 from planner.core.model.measures import Measure
@@ -17,53 +18,44 @@ from planner.views.parts.answer_text import Table, copy_table
 from planner.views.parts.place_text import place_name
 from planner.views.parts.said import PICTURE_COPIED, TABLE_COPIED, say_in_window
 from planner.views.parts.theme import Tokens
+from planner.views.parts.when_seen import WhenSeen
 
 
-class ComparisonTab(QWidget):
-    """One way to see the compared scenarios. Subclasses draw in `refresh` and give their figures in `table`."""
+class ComparisonTab(WhenSeen):
+    """One way to see the compared scenarios. Subclasses show it in `draw` and give its figures in `table`."""
 
     follows_year = True
 
     def __init__(self, session: Session, compared: Compared, tokens: Tokens) -> None:
         super().__init__()
         self.session, self.compared, self.tokens = session, compared, tokens
-        self.stale = True
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
-        signals = [session.results_changed, session.selection.region_changed, compared.changed]
-        for signal in [*signals, session.year_changed] if self.follows_year else signals:
-            signal.connect(self.on_change)
+        self.follow(session.results_changed, session.selection.region_changed, compared.changed)
+        if self.follows_year:
+            self.follow(session.year_changed)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self.stale:
-            self.update_now()
-
-    def on_change(self) -> None:
-        self.stale = True
-        if self.isVisible():
-            self.update_now()
-
-    def update_now(self) -> None:
-        """Draw what is compared; nothing to draw below two scenarios, the space then says what to do."""
-        self.stale = False
+    def refresh(self) -> None:
+        """Nothing is drawn below two scenarios: the space then says what to do."""
         if self.compared.scenarios:
-            self.refresh()
+            self.draw()
+
+    @abstractmethod
+    def draw(self) -> None:
+        """Show what is compared."""
 
     def set_tokens(self, tokens: Tokens) -> None:
         self.tokens = tokens
-        self.on_change()
-
-    def refresh(self) -> None:
-        raise NotImplementedError
+        self.changed()
 
     def asks_measure(self) -> bool:
         """Whether it shows one measure, which the planner chooses."""
         return True
 
+    @abstractmethod
     def table(self) -> Table:
-        raise NotImplementedError
+        """The figures; the first row is the head."""
 
     def copy_table(self) -> None:
         copy_table(self.table())

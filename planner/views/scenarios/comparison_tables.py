@@ -42,7 +42,7 @@ class InputsTab(ComparisonTab):
         self.body.addWidget(self.none)
         self.body.addWidget(self.grid, 1)
 
-    def refresh(self) -> None:
+    def draw(self) -> None:
         self.inputs = comparison.differing_inputs(self.session.project, self.compared.scenarios)
         headers = ["Ligne", "Table et colonne", *self.names(), "Motif ou source"]
         self.grid.show_rows(headers, [self._row(one) for one in self.inputs])
@@ -123,13 +123,13 @@ class ResultsTab(ComparisonTab):
         bar.addWidget(self.caption, 1)
         self.body.addLayout(bar)
         self.body.addWidget(self.grid, 1)
-        self.by.currentIndexChanged.connect(self.on_change)
+        self.by.currentIndexChanged.connect(self.changed)
 
     def set_tokens(self, tokens: Tokens) -> None:
         self.grid.set_tokens(tokens)
         super().set_tokens(tokens)
 
-    def refresh(self) -> None:
+    def draw(self) -> None:
         runs, by = self.runs(), str(self.by.currentData())
         names = self.names()
         headers = [HEADER[by], names[0]]
