@@ -113,11 +113,12 @@ def _load(readable: Path, path: Path, schema: Schema) -> Project:
 
 
 def _rows(cursor: sqlite3.Cursor, table: TableSchema, path: Path) -> Iterator[dict[str, Value]]:
+    held = [(field, _SQL_TYPES[_sql_type(field)]) for field in table.fields]
     for record in cursor:
         row: dict[str, Any] = {}
-        for field in table.fields:
+        for field, types in held:
             value: Any = record[field.name]
-            if value is not None and not isinstance(value, _SQL_TYPES[_sql_type(field)]):
+            if value is not None and not isinstance(value, types):
                 raise ProjectFileError(
                     f"« {path.name} », table « {table.title} », ligne « {record[table.key]} », colonne "
                     f"« {field.title} » : la valeur « {value} » n’est pas du bon type."

@@ -6,15 +6,17 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import SignalInstance
+from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox
+from PySide6.QtWidgets import QInputDialog, QMainWindow, QMenu, QMessageBox
 
 from planner import __version__
+from planner.core import french
 from planner.drawing.scene import ATTRIBUTION
 
 if TYPE_CHECKING:
     from planner.views.document import Document
+    from planner.views.history_panel import HistoryPanel
 
 THEMES = (("system", "Comme le système"), ("light", "Clair"), ("dark", "Sombre"))
 
@@ -43,6 +45,7 @@ class Actions:
 
     def __init__(self, window: QMainWindow, document: Document) -> None:
         self._window, self._document = window, document
+        self._history: HistoryPanel | None = None
         bar = window.menuBar()
         bar.clear()
         self.recent = QMenu("Projets récents", window)
@@ -79,6 +82,7 @@ class Actions:
         redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
         redo.follow(stack.redo, stack.redoTextChanged, stack.canRedoChanged, stack.redoText())
         menu.addActions([undo, redo])
+        menu.addAction("Historique…", QKeySequence("Ctrl+Alt+Z"), self.show_history)
         menu.addSeparator()
         tables = self._document.workspace.tables
         menu.addAction("Ajouter une ligne", QKeySequence("Ctrl+Shift+N"), tables.add_row)
@@ -86,6 +90,8 @@ class Actions:
         menu.addSeparator()
         menu.addAction("Chercher dans la table", QKeySequence.StandardKey.Find, tables.search.setFocus)
         menu.addAction("Chercher et remplacer…", QKeySequence("Ctrl+H"), tables.find_and_replace)
+        menu.addSeparator()
+        menu.addAction("Votre nom…", self.ask_author).setToolTip("Le nom sous lequel vos changements sont notés")
 
     def _view_menu(self, menu: QMenu) -> None:
         menu.addAction("Toute la France", self._document.workspace.map_panel.map.show_all)
@@ -98,6 +104,34 @@ class Actions:
             action.triggered.connect(partial(self._set_theme, name))
             group.addAction(action)
             menu.addAction(action)
+
+    def show_history(self) -> HistoryPanel:
+        """Open the list of steps at the right of the window."""
+        if self._history is None:
+            from planner.views.history_panel import HistoryPanel
+
+            self._history = HistoryPanel(self._document.session, self._window)
+        self._history.show()
+        self._history.raise_()
+        return self._history
+
+    def ask_author(self) -> QInputDialog:
+        """Ask under which name changes are noted from now on."""
+        dialog = QInputDialog(self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle("Votre nom")
+        dialog.setLabelText(
+            french.unbroken("Vos changements et vos versions portent ce nom dans les projets que vous enregistrez :")
+        )
+        dialog.setTextValue(self._document.session.author)
+        dialog.textValueSelected.connect(self._set_author)
+        dialog.open()
+        return dialog
+
+    def _set_author(self, name: str) -> None:
+        settings = self._document.settings
+        settings.set_author(name)
+        self._document.session.author = settings.author()
 
     def _set_theme(self, name: str, *_: object) -> None:
         self._document.set_theme(name)

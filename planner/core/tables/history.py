@@ -18,7 +18,7 @@ from planner.core.tables.differences import Difference
 from planner.core.tables.edits import Edit
 from planner.core.tables.project import Address, Project, column_values
 from planner.core.tables.schema import Schema
-from planner.core.tables.step_changes import WHOLE_ROW, Change, changes_of, wanted_at
+from planner.core.tables.step_changes import WHOLE_ROW, Change, Wanted, changes_of, wanted_at
 from planner.core.tables.values import Value
 
 TABLE = "history"
@@ -59,11 +59,10 @@ class Step:
         changes = changes_of(self.edit, self.inverse, self.schema, self.start)
         return [Entry(self.at, self.author, self.label, change) for change in changes]
 
-    def entries_at(self, address: Address, scenarios: Sequence[str]) -> list[Entry]:
-        """What it changed at a cell, in the base or in `scenarios`, and whether the row came or went."""
+    def entries_at(self, address: Address, wanted: Wanted) -> list[Entry]:
+        """What it changed at a cell, and whether the row came or went; `wanted` as `wanted_at` gives for the cell."""
         if not {address.table, "scenario_values"} & self.edit.tables():
             return []
-        wanted = wanted_at(address, scenarios)
         changes = changes_of(self.edit, self.inverse, self.schema, self.start, wanted)
         places = (address, Address(address.table, address.key, WHOLE_ROW))
         return [Entry(self.at, self.author, self.label, c) for c in changes if c.address in places]
@@ -80,8 +79,9 @@ class History:
         """The changes of a cell in the base and in the scenarios that there are, latest first; its row's coming too."""
         scenarios = self.project.keys("scenarios")
         entries = [entry for entry in self._stored(address) if entry.change.scenario in ("", *scenarios)]
+        wanted = wanted_at(address, scenarios)
         for step in self.steps:
-            entries += step.entries_at(address, scenarios)
+            entries += step.entries_at(address, wanted)
         return entries[::-1]
 
     def last(self, difference: Difference) -> Entry | None:

@@ -1,4 +1,4 @@
-"""What is known of the current cell, in one line under the table: kind, unit, source, range, comment, reference."""
+"""What is known of the current cell, in one line under the table: last change, kind, unit, source, range, comment."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from planner.core import french
 from planner.core.tables.edits import EditRefused
+from planner.core.tables.history import Entry
 from planner.core.tables.project import Address
 from planner.core.tables.provenance import origin_of
 from planner.core.tables.reference_values import back_to_reference, has_changed, reference_value
 from planner.core.tables.values import show
 from planner.state.columns import Column, setting_text, shown_text
 from planner.state.session import Session
+from planner.state.told_changes import told
+from planner.views.tables.cell_history import CellHistory
 
 KIND_MARKS = {"fact": "●", "derived": "◐", "assumption": "○"}
 
@@ -24,11 +27,16 @@ class CellFacts(QFrame):
         super().__init__(parent)
         self._session = session
         self._address: Address | None = None
+        self._changes: list[Entry] = []
         self.text = QLabel(self)
         self.text.setObjectName("muted")
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.history = QPushButton(self)
+        self.history.setObjectName("link")
+        self.history.setToolTip("Qui a changé cette cellule, quand, et le retour à une valeur antérieure")
+        self.history.clicked.connect(self.show_history)
         self.reset = QPushButton(self)
         self.reset.setObjectName("link")
         self.reset.clicked.connect(self._on_reset)
@@ -38,6 +46,7 @@ class CellFacts(QFrame):
         layout.setContentsMargins(10, 2, 10, 2)
         layout.setSpacing(10)
         layout.addWidget(self.text, 1)
+        layout.addWidget(self.history)
         layout.addWidget(self.reset)
         layout.addWidget(self.statistics)
         self.show_cell(None, "")
@@ -51,6 +60,10 @@ class CellFacts(QFrame):
     def show_cell(self, address: Address | None, unit: str) -> None:
         """Tell about a cell; nothing for None."""
         self._address = address
+        there = address is not None and self._session.project.has(address.table, address.key)
+        self._changes = self._session.history.at(address) if address is not None and there else []
+        self.history.setText(f"Historique ({len(self._changes)})")
+        self.history.setVisible(bool(self._changes))
         text = self._told(address, unit) if address is not None else ""
         self.text.setText(text)
         self.text.setToolTip(text.replace(" · ", "\n"))
@@ -73,6 +86,8 @@ class CellFacts(QFrame):
             return ""
         field = project.schema.table(address.table).field(address.column)
         parts = [f"{field.title}{f' ({field.unit})' if field.unit and field.unit != '%' else ''}"]
+        if self._changes:
+            parts.append(told(project, self._changes[0]).sentence)
         origin = origin_of(project, address)
         if origin is not None:
             kinds = project.schema.table("provenance").field("kind").label_of
@@ -86,6 +101,14 @@ class CellFacts(QFrame):
             parts += [part for part in (origin.formula, origin.reason, origin.comment) if part]
         setting = setting_text(project, session.scenario, address, unit)
         return " · ".join([*parts, setting] if setting else parts)
+
+    def show_history(self) -> CellHistory | None:
+        """Open the list of the current cell's changes."""
+        if self._address is None or not self._changes:
+            return None
+        panel = CellHistory(self._session, self._address, self._changes, self)
+        panel.show_above(self.history)
+        return panel
 
     def _on_reset(self) -> None:
         address, session = self._address, self._session
