@@ -5,7 +5,17 @@ from __future__ import annotations
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QComboBox,
@@ -45,6 +55,8 @@ KINDS = {FACT: "fact", DERIVED: "derived", ASSUMPTION: "assumption"}
 class CellDelegate(QStyledItemDelegate):
     """One delegate for all tables: the field decides the editor."""
 
+    editor_opened = Signal()
+
     def __init__(self, model: TableModel, tokens: Tokens, parent: QObject) -> None:
         super().__init__(parent)
         self._model = model
@@ -54,6 +66,7 @@ class CellDelegate(QStyledItemDelegate):
     # --- editors ------------------------------------------------------------------------------------------------
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        self.editor_opened.emit()
         field = cast(Field, index.data(FIELD_ROLE))
         choices = self._choices(field)
         if choices is not None:

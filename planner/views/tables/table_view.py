@@ -65,6 +65,7 @@ class TableView(QTableView):
         self.frozen_delegate = CellDelegate(model, tokens, self)
         self.frozen = FrozenColumn(self, self.frozen_delegate)
         self.fill_handle = FillHandle(self)
+        self.cell_delegate.editor_opened.connect(self.fill_handle.hide)
         model.refused.connect(self._show_refusal)
         model.base_asked.connect(self._ask_for_base)
         model.modelReset.connect(self._note.hide)
@@ -283,6 +284,7 @@ class TableView(QTableView):
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:  # noqa: N802
         """After Enter the cell below is next, as in a spreadsheet."""
         super().closeEditor(editor, hint)
+        self.fill_handle.place()
         if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache and not self._note.isVisible():
             below = self.currentIndex().siblingAtRow(self.currentIndex().row() + 1)
             if below.isValid():
