@@ -26,7 +26,8 @@ from planner.views.parts.theme import Tokens
 
 LISTED = 500
 DELAY_MS = 200
-HEADERS = ("Table", "Ligne", "Colonne", "Avant", "Après", "Pourquoi pas")
+HEADERS = ("Table", "Ligne", "Colonne", "Avant", "Après", "Remarque")
+FOR_ALL = "pour tous les scénarios"
 
 
 class FindReplace(QDialog):
@@ -47,6 +48,8 @@ class FindReplace(QDialog):
         self.new.setPlaceholderText("Laisser vide pour seulement chercher")
         self.whole = QCheckBox("Cellule entière", self)
         self.erase = QCheckBox("Remplacer par rien", self)
+        self.for_all = QCheckBox("Aussi ce qui est le même dans tous les scénarios", self)
+        self.for_all.setChecked(True)
         self.scope = QComboBox(self)
         schema = session.project.schema
         self.scope.addItem(f"Table « {schema.table(table).title} »", [table])
@@ -64,7 +67,7 @@ class FindReplace(QDialog):
         self._delay.setInterval(DELAY_MS)
         self._delay.timeout.connect(self.search)
         for changed in (self.wanted.textChanged, self.new.textChanged, self.whole.toggled, self.erase.toggled,
-                        self.scope.currentIndexChanged, session.tables_changed, session.project_replaced):  # fmt: skip
+                        self.for_all.toggled, self.scope.currentIndexChanged, session.tables_changed, session.project_replaced):  # fmt: skip
             changed.connect(self._wait)
         self.grid.followed.connect(self._go)
         self.search()
@@ -87,6 +90,7 @@ class FindReplace(QDialog):
         buttons.addWidget(self.take)
         layout = QVBoxLayout(self)
         layout.addLayout(form)
+        layout.addWidget(self.for_all)
         layout.addWidget(self.grid, 1)
         layout.addLayout(buttons)
 
@@ -104,6 +108,7 @@ class FindReplace(QDialog):
         self._plan = None
         if self._replaces:
             self._plan, self._hits = plan_replace(self._session, tables, wanted, self.new.text(), whole)
+            self._plan.with_base = self.for_all.isChecked()
             told = f"{self._plan.summary()}." if wanted else ""
         else:
             self._hits = find_all(self._session, tables, wanted, whole)
@@ -111,7 +116,8 @@ class FindReplace(QDialog):
         if len(self._hits) > LISTED:
             told += f" Les {LISTED} premières sont montrées."
         self.count.setText(told)
-        self.take.setEnabled(self._plan is not None and bool(self._plan.values))
+        self.for_all.setVisible(self._plan is not None and bool(self._plan.base_values))
+        self.take.setEnabled(self._plan is not None and not self._plan.is_empty)
         refused = self._plan is not None and bool(self._plan.refusals)
         self.take.setText("Seulement les cellules valables" if refused else "Remplacer")
         self.grid.show_rows(HEADERS, [self._row(hit) for hit in self._hits[:LISTED]])
@@ -122,7 +128,10 @@ class FindReplace(QDialog):
         texts = (schema.title, project.label(address.table, address.key), schema.field(address.column).title)
         cells = [Cell(text, link=place == 1) for place, text in enumerate(texts)]
         after = hit.after if hit.after or not self._replaces else "(vide)"
-        return [*cells, Cell(hit.before), Cell(after), Cell(hit.reason, tone="refused", tip=hit.reason)]
+        remark = Cell(hit.reason, tone="refused", tip=hit.reason)
+        if self._plan is not None and address in self._plan.base_values:
+            remark = Cell(FOR_ALL if self._plan.with_base else "laissé tel quel", tone="different")
+        return [*cells, Cell(hit.before), Cell(after), remark]
 
     def _go(self, row: int, _column: int) -> None:
         address = self._hits[row].address

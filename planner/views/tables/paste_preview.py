@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from planner.core import french
+from planner.core.tables.scenario import ROOT
 from planner.state.block_edits import BlockPlan
 from planner.state.columns import Column, shown_text
 from planner.state.session import Session
@@ -15,7 +17,9 @@ from planner.views.parts.grid import Cell, Grid
 from planner.views.parts.theme import Tokens
 
 LISTED = 500  # rows of the list; more are counted
-HEADERS = ("Ligne", "Colonne", "Avant", "Après", "Pourquoi pas")
+HEADERS = ("Ligne", "Colonne", "Avant", "Après", "Remarque")
+FOR_ALL = "pour tous les scénarios"
+NAMED = 3  # columns, in the sentence that asks about them
 
 
 class PastePreview(QDialog):
@@ -29,13 +33,15 @@ class PastePreview(QDialog):
         self.setWindowTitle(plan.label)
         self.resize(760, 420)
         self._session, self._plan, self._apply = session, plan, apply
-        self.summary = QLabel(f"{plan.summary()}.", self)
+        self.summary = QLabel(self)
         self.summary.setWordWrap(True)
+        self.for_all = QCheckBox(self._for_all_text(), self)
+        self.for_all.setChecked(plan.with_base)
+        self.for_all.setVisible(bool(plan.base_values))
+        self.for_all.toggled.connect(self._on_for_all)
         self.grid = Grid(tokens, self)
-        self.grid.show_rows(HEADERS, self._rows())
         self.take = QPushButton(self._take_text(), self)
         self.take.setObjectName("primary")
-        self.take.setEnabled(not plan.is_empty)
         self.take.setDefault(True)
         self.take.clicked.connect(self._on_take)
         self.drop = QPushButton("Ne rien changer", self)
@@ -46,10 +52,33 @@ class PastePreview(QDialog):
         buttons.addWidget(self.take)
         layout = QVBoxLayout(self)
         layout.addWidget(self.summary)
+        layout.addWidget(self.for_all)
         layout.addWidget(self.grid, 1)
         layout.addLayout(buttons)
         for changed in (session.tables_changed, session.project_replaced, session.scenario_changed):
             changed.connect(self.close)
+        self._show_plan()
+
+    def _for_all_text(self) -> str:
+        """Which columns no scenario can hold, so that they change in all of them or in none."""
+        fields = self._session.project.schema.table(self._plan.table).by_name
+        titles = list(dict.fromkeys(fields[address.column].title for address in self._plan.base_values))
+        named = ", ".join(f"« {title} »" for title in titles[:NAMED])
+        more = f" et {french.plural(len(titles) - NAMED, 'autre')}" if len(titles) > NAMED else ""
+        return french.unbroken(f"Changer aussi, {FOR_ALL}, ce qui ne dépend pas du scénario : {named}{more}")
+
+    def _on_for_all(self, wanted: bool) -> None:
+        self._plan.with_base = wanted
+        self._show_plan()
+
+    def _show_plan(self) -> None:
+        plan = self._plan
+        told = f"{plan.summary()}."
+        if plan.rows and self._session.scenario != ROOT:
+            told += f" {'Les lignes ajoutées valent' if len(plan.rows) > 1 else 'La ligne ajoutée vaut'} {FOR_ALL}."
+        self.summary.setText(told)
+        self.take.setEnabled(not plan.is_empty)
+        self.grid.show_rows(HEADERS, self._rows())
 
     def _take_text(self) -> str:
         plan = self._plan
@@ -72,16 +101,18 @@ class PastePreview(QDialog):
         for row in plan.rows[: LISTED - len(rows)]:
             name = str(row.get(schema.display) or row[schema.key])
             rows.append([Cell(name), Cell("nouvelle ligne"), Cell(""), Cell("s’ajoute"), Cell("")])
-        for address, value in list(plan.values.items())[: max(0, LISTED - len(rows))]:
-            column = Column(schema.field(address.column))
-            before = project.cell(address.table, address.key, address.column)
-            texts = [
-                shown_text(project, plan.table, address.key, column, v, column.field.unit if column.field else "")
-                for v in (before, value)
-            ]
-            name = project.label(plan.table, address.key)
-            rows.append([Cell(name), Cell(column.title), Cell(texts[0]), Cell(texts[1]), Cell("")])
-        more = len(plan.refusals) + len(plan.rows) + len(plan.values) - len(rows)
+        for values, remark in ((plan.for_all, FOR_ALL), (plan.values, "")):
+            for address, value in itertools.islice(values.items(), max(0, LISTED - len(rows))):
+                column = Column(schema.field(address.column))
+                before = project.cell(address.table, address.key, address.column)
+                texts = [
+                    shown_text(project, plan.table, address.key, column, v, column.field.unit if column.field else "")
+                    for v in (before, value)
+                ]
+                name = project.label(plan.table, address.key)
+                cells = [Cell(text) for text in (name, column.title, *texts)]
+                rows.append([*cells, Cell(remark, tone="different" if remark else "")])
+        more = len(plan.refusals) + len(plan.rows) + len(plan.values) + len(plan.for_all) - len(rows)
         if more > 0:
             rows.append([Cell(f"et {french.number(more)} autres"), *[Cell("")] * 4])
         return rows
