@@ -67,7 +67,8 @@ class FindReplace(QDialog):
         self._delay.setInterval(DELAY_MS)
         self._delay.timeout.connect(self.search)
         for changed in (self.wanted.textChanged, self.new.textChanged, self.whole.toggled, self.erase.toggled,
-                        self.for_all.toggled, self.scope.currentIndexChanged, session.tables_changed, session.project_replaced):  # fmt: skip
+                        self.for_all.toggled, self.scope.currentIndexChanged, session.tables_changed,
+                        session.project_replaced):  # fmt: skip
             changed.connect(self._wait)
         self.grid.followed.connect(self._go)
         self.search()
