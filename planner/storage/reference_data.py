@@ -12,6 +12,7 @@ import pandas as pd
 from planner import paths
 from planner.core.tables.communes import Communes
 from planner.core.tables.project import Project, Row, build_column
+from planner.core.tables.reference_copy import with_reference_copy
 from planner.core.tables.schema import Field, Schema, TableSchema, load_schema
 from planner.core.tables.values import Value, parse_plain
 
@@ -26,11 +27,11 @@ def load_reference_schema() -> Schema:
 
 
 def load_reference() -> Project:
-    """A project that holds the reference data. Raises ReferenceDataError."""
+    """A project that holds the reference data, and knows that it does. Raises ReferenceDataError."""
     schema = load_reference_schema()
     folder = paths.data_dir()
     project = Project(schema, {table.name: read_table(table, folder / table.path) for table in schema.stored()})
-    return project.with_defaults(project.rows("assumptions"))
+    return with_reference_copy(project).with_defaults(project.rows("assumptions"))
 
 
 def load_default_assumptions(schema: Schema) -> Sequence[Row]:

@@ -481,6 +481,10 @@ CREATE TABLE "recommendations" ("_position" INTEGER NOT NULL,
   "projects" TEXT,
   "regions" TEXT,
   "comment" TEXT) STRICT;
+CREATE TABLE "reference_copy" ("_position" INTEGER NOT NULL,
+  "id" TEXT PRIMARY KEY,
+  "content" TEXT,
+  "seen" TEXT) STRICT;
 CREATE TABLE "regional_employment" ("_position" INTEGER NOT NULL,
   "id" TEXT PRIMARY KEY,
   "name" TEXT,

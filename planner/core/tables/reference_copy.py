@@ -1,0 +1,97 @@
+"""The reference data that a project was made from, kept inside it: without them nobody could tell later what is new in
+the application's reference data from what the planner changed.
+
+One row of a technical table holds all tables as text, compressed: some 250 kB, a sixth of a project file. Fingerprints
+of the rows would take as much and could not say which cell changed.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from planner.core.tables.edits import SetCells
+from planner.core.tables.project import Address, Project, Row, build_frame
+
+TABLE, KEY = "reference_copy", "reference"
+MAX_BYTES = 256 * 2**20  # of the tables as text: beyond it the content is damaged or hostile
+
+Tables = Mapping[str, Mapping[str, Row]]
+"""Rows by key, by table."""
+
+
+@dataclass(frozen=True)
+class ReferenceCopy:
+    """`tables` are those that the project knows, `seen` the fingerprint of the latest that the planner was shown."""
+
+    tables: Tables
+    seen: str
+
+
+def tables_of(project: Project) -> Tables:
+    """All tables of the plan, as they can be compared row by row."""
+    return {
+        table.name: dict(zip(project.keys(table.name), project.rows(table.name), strict=True))
+        for table in project.schema.stored()
+        if not table.technical
+    }
+
+
+def with_reference_copy(reference: Project) -> Project:
+    """The reference data as a new project: with the copy by which it will know them."""
+    tables = tables_of(reference)
+    row: Row = {"id": KEY, "content": _pack(tables), "seen": fingerprint(tables)}
+    return reference.with_table(TABLE, build_frame(reference.schema.table(TABLE), [row]))
+
+
+def reference_copy(project: Project) -> ReferenceCopy | None:
+    """What the project was made from; None where it does not say, or no longer can."""
+    if not project.has(TABLE, KEY):
+        return None
+    row = project.row(TABLE, KEY)
+    tables = _unpack(str(row["content"] or ""))
+    return None if tables is None else ReferenceCopy(tables, str(row["seen"] or ""))
+
+
+def copy_edit(tables: Tables, seen: str) -> SetCells:
+    """The edit that makes the project know `tables`; it has a copy already."""
+    values = {"content": _pack(tables), "seen": seen}
+    return SetCells({Address(TABLE, KEY, column): value for column, value in values.items()})
+
+
+def fingerprint(tables: Tables) -> str:
+    """The same for the same tables, whatever machine or library packs them."""
+    return hashlib.sha256(_plain(tables)).hexdigest()[:16]
+
+
+def _plain(tables: Tables) -> bytes:
+    listed = {
+        name: [list(next(iter(rows.values()))), *(list(row.values()) for row in rows.values())]
+        for name, rows in tables.items()
+        if rows
+    }
+    return json.dumps(listed, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _pack(tables: Tables) -> str:
+    return base64.b64encode(zlib.compress(_plain(tables), 3)).decode()
+
+
+def _unpack(content: str) -> Tables | None:
+    """None for a content that is damaged: the project itself is whole all the same."""
+    try:
+        inflater = zlib.decompressobj()
+        plain = inflater.decompress(base64.b64decode(content, validate=True), MAX_BYTES)
+        listed: dict[str, list[list[Any]]] = json.loads(plain)
+        return {
+            name: {str(values[0]): dict(zip(columns, values, strict=True)) for values in rows}
+            for name, (columns, *rows) in listed.items()
+        }
+    except (binascii.Error, zlib.error, ValueError, TypeError, AttributeError, IndexError):
+        return None
