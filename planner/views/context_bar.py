@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButto
 from planner.state.session import Session
 from planner.views.parts.names import NameBox
 from planner.views.parts.place_text import place_name
-from planner.views.parts.theme import FONT_TITLE
+from planner.views.parts.theme import FONT_TITLE, sized
 
 SLIDER_WIDTH = 220
 COMBO_WIDTH = 190  # long names are cut, the list shows them whole
@@ -27,10 +27,7 @@ class ContextBar(QFrame):
         self.france.setObjectName("link")
         self.france.setToolTip("Revenir à la France entière")
         self.place = QLabel(self)
-        font = self.place.font()
-        font.setPointSize(FONT_TITLE)
-        font.setBold(True)
-        self.place.setFont(font)
+        self.place.setFont(sized(self.place.font(), FONT_TITLE, bold=True))
         self.scenario = NameBox(self)
         self.scenario.setMinimumWidth(130)
         self.scenario.setAccessibleName("Scénario")

@@ -42,7 +42,7 @@ from planner.core.tables.project import Address
 from planner.core.tables.scenario import ScenarioError
 from planner.state.session import Session
 from planner.views.parts.navigation import Navigator
-from planner.views.parts.theme import FONT_SMALL, FONT_TITLE, Tokens
+from planner.views.parts.theme import FONT_SMALL, FONT_TITLE, Tokens, sized
 
 WIDTH, LEAST_WIDTH = 440, 340
 OPEN_DEPTH = 2
@@ -86,10 +86,7 @@ class ExplanationPanel(QFrame):
         self.words.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        font = self.title.font()
-        font.setPointSize(FONT_TITLE)
-        font.setBold(True)
-        self.title.setFont(font)
+        self.title.setFont(sized(self.title.font(), FONT_TITLE, bold=True))
         close = QToolButton(self)
         close.setText("✕")
         close.setAutoRaise(True)
@@ -100,9 +97,7 @@ class ExplanationPanel(QFrame):
         copy.clicked.connect(self.copy_text)
         legend = QLabel(LEGEND, self)
         legend.setObjectName("muted")
-        small = legend.font()
-        small.setPointSize(FONT_SMALL)
-        legend.setFont(small)
+        legend.setFont(sized(legend.font(), FONT_SMALL))
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(close)

@@ -16,7 +16,7 @@ from planner.core.model.results import SHARES, Results
 from planner.core.tables.project import Project
 from planner.core.tables.scenario import ScenarioError, resolved
 from planner.state.session import Session
-from planner.views.parts.theme import FONT_FIGURE, FONT_SMALL
+from planner.views.parts.theme import FONT_FIGURE, FONT_SMALL, sized
 from planner.views.parts.when_seen import WhenSeen
 
 FUNDING = "funding"
@@ -128,11 +128,11 @@ class Card(QFrame):
         self._title, self._value, self._note = Elided(self), QLabel(self), Elided(self)
         self._range, self._compared = Elided(self), Elided(self)
         self._title.setText(figure.label)
-        _point_size(self._value, FONT_FIGURE, bold=True)
+        self._value.setFont(sized(self._value.font(), FONT_FIGURE, bold=True))
         for label in (self._title, self._note, self._range, self._compared):
             label.setObjectName("muted")
         for label in (self._note, self._range, self._compared):
-            _point_size(label, FONT_SMALL)
+            label.setFont(sized(label.font(), FONT_SMALL))
         self._note.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         line = QHBoxLayout()
         line.setSpacing(8)
@@ -310,10 +310,3 @@ def target_text(target: Target) -> str:
     word = "objectif" if target.nature == "target" else "annoncé"
     high = "" if target.high is None else f"–{french.number(target.high)}"
     return f"{word} {target.year} : {french.number(target.value)}{high}"
-
-
-def _point_size(label: QLabel, size: int, bold: bool = False) -> None:
-    font = label.font()
-    font.setPointSize(size)
-    font.setBold(bold)
-    label.setFont(font)

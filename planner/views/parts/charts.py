@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from planner.core import french
 from planner.views.parts.answer_text import Table
 from planner.views.parts.chart_text import ChartText
 from planner.views.parts.table_card import FramedCard
-from planner.views.parts.theme import FONT_SMALL, Tokens
+from planner.views.parts.theme import FONT_SMALL, Tokens, sized
 
 Values = Sequence[float | None]
 
@@ -100,10 +100,12 @@ class ChartCard(FramedCard):
         self._dress()
 
     def set_tokens(self, tokens: Tokens) -> None:
-        super().set_tokens(tokens)
+        self.tokens = tokens
         self._dress()
+        self.redraw()
 
     def _dress(self) -> None:
+        """The colours of what stays when the chart is drawn anew."""
         self.plot.setBackground(self.tokens.surface)
         for name in ("left", "bottom"):
             axis = self.plot.getAxis(name)
@@ -123,15 +125,11 @@ class ChartCard(FramedCard):
 
     def _width_of(self, text: str) -> float:
         """Pixels of a name beside a line."""
-        font = QFont(self.font())
-        font.setPointSize(FONT_SMALL)
-        return QFontMetricsF(font).horizontalAdvance(text)
+        return QFontMetricsF(sized(self.font(), FONT_SMALL)).horizontalAdvance(text)
 
     def _name(self, text: str, colour: str, x: float, y: float, anchor: tuple[float, float] = (0, 0.5)) -> None:
         item = pg.TextItem(text, color=colour, anchor=anchor)
-        font = QFont(self.font())
-        font.setPointSize(FONT_SMALL)
-        item.setFont(font)
+        item.setFont(sized(self.font(), FONT_SMALL))
         item.setPos(x, y)
         self.plot.addItem(item, ignoreBounds=True)
 
@@ -151,15 +149,7 @@ class YearCard(ChartCard):
 
     def show_data(self, text: ChartText, data: YearData) -> None:
         self.data = data
-        self.show_text(text)
-        self.redraw()
-
-    def set_tokens(self, tokens: Tokens) -> None:
-        super().set_tokens(tokens)
-        self.redraw()
-
-    def redraw(self) -> None:
-        raise NotImplementedError
+        self._show(text)
 
     def table(self) -> Table:
         head = ["Année"]
@@ -315,12 +305,7 @@ class BridgeCard(ChartCard):
 
     def show_steps(self, text: ChartText, steps: Sequence[Step], head: tuple[str, str]) -> None:
         self.steps, self._head = tuple(steps), head
-        self.show_text(text)
-        self.redraw()
-
-    def set_tokens(self, tokens: Tokens) -> None:
-        super().set_tokens(tokens)
-        self.redraw()
+        self._show(text)
 
     def redraw(self) -> None:
         self.plot.clear()

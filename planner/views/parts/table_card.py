@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import abstractmethod
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import (
@@ -20,13 +21,17 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, Q
 from planner.views.parts.answer_text import Table, copy_table, table_html
 from planner.views.parts.chart_text import ChartText
 from planner.views.parts.said import PICTURE_COPIED, TABLE_COPIED, say_in_window
-from planner.views.parts.theme import FONT_SMALL, Tokens
+from planner.views.parts.theme import FONT_SMALL, Tokens, sized
 
 PICTURE_SCALE = 2.0
 
 
 class FramedCard(QFrame):
-    """The frame of charts and tables: texts above and below the `body` that a subclass puts in."""
+    """The frame of charts and tables: texts above and below the body that a subclass puts in.
+
+    A subclass has one method that takes what it shows, keeps it and ends with `_show`; it shows it in `redraw`, which
+    is called again whenever the theme changes, and gives it as figures in `table`.
+    """
 
     def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,11 +41,9 @@ class FramedCard(QFrame):
         bold = QFont(self.title.font())
         bold.setBold(True)
         self.title.setFont(bold)
-        small = QFont(self.subtitle.font())
-        small.setPointSize(FONT_SMALL)
         for label in (self.subtitle, self.source):
             label.setObjectName("muted")
-            label.setFont(small)
+            label.setFont(sized(label.font(), FONT_SMALL))
         for label in (self.title, self.subtitle, self.source):
             label.setWordWrap(True)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -66,17 +69,24 @@ class FramedCard(QFrame):
         """Place the body between the subtitle and the source."""
         self._layout.insertWidget(self._layout.count() - 1, body, 1)
 
-    def show_text(self, text: ChartText) -> None:
+    def _show(self, text: ChartText) -> None:
+        """Show what is kept under these words."""
         self.title.setText(text.title)
         self.subtitle.setText(text.subtitle)
         self.source.setText(text.source)
+        self.redraw()
 
     def set_tokens(self, tokens: Tokens) -> None:
         self.tokens = tokens
+        self.redraw()
 
+    @abstractmethod
+    def redraw(self) -> None:
+        """Show what is kept, in the colours of the theme; nothing may be kept yet."""
+
+    @abstractmethod
     def table(self) -> Table:
         """The figures; the first row is the head."""
-        raise NotImplementedError
 
     def copy_table(self) -> None:
         copy_table(self.table())
@@ -154,17 +164,12 @@ class TableCard(FramedCard):
         self, text: ChartText, rows: Table, strong: frozenset[int] = frozenset(), texts: frozenset[int] = frozenset()
     ) -> None:
         """`strong` rows are bold, the columns `texts` are words like the first one."""
-        self.show_text(text)
         self._rows, self._strong, self._texts = rows, strong, texts
-        self._write()
+        self._show(text)
 
-    def _write(self) -> None:
+    def redraw(self) -> None:
         html = table_html(self._rows, self.tokens, strong=self._strong, texts=self._texts) if self._rows else ""
         self.body.show_html(html)
-
-    def set_tokens(self, tokens: Tokens) -> None:
-        super().set_tokens(tokens)
-        self._write()
 
     def table(self) -> Table:
         return self._rows

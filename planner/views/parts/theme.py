@@ -5,10 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-FONT_SMALL, FONT_BASE, FONT_TITLE, FONT_FIGURE = 9, 10, 12, 16
+FONT_SMALL, FONT_BASE, FONT_TITLE, FONT_FIGURE = 9, 10, 12, 16  # points
+
+
+def sized(font: QFont, size: int, *, bold: bool = False) -> QFont:
+    """A copy of a font in another size."""
+    other = QFont(font)
+    other.setPointSize(size)
+    other.setBold(bold)
+    return other
 
 
 @dataclass(frozen=True)

@@ -40,12 +40,7 @@ class WaterfallCard(ChartCard):
 
     def show_rows(self, text: ChartText, rows: list[Bar]) -> None:
         self.rows = rows
-        self.show_text(text)
-        self.redraw()
-
-    def set_tokens(self, tokens: Tokens) -> None:
-        super().set_tokens(tokens)
-        self.redraw()
+        self._show(text)
 
     def redraw(self) -> None:
         """Ends are marks, not bars from zero: the steps are what is to be seen, however small beside the whole."""

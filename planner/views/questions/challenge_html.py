@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QImage, QPainter, QPen
 
 from planner.core import french
 from planner.core.answers.challenge import Challenge, Decider, decider_row
@@ -14,7 +14,7 @@ from planner.core.answers.explanation import KIND_MARKS, LEGEND
 from planner.core.answers.rival_figures import TODAY, TOMORROW, RivalFigure
 from planner.core.answers.sensitivity import Driver
 from planner.core.tables.project import Address
-from planner.views.parts.theme import FONT_SMALL, Tokens
+from planner.views.parts.theme import FONT_SMALL, Tokens, sized
 
 BARS = "tornado"
 """Name of the picture within the document."""
@@ -145,8 +145,7 @@ def bars_image(drivers: Sequence[Driver], present: float, tokens: Tokens, width:
     image.fill(QColor(tokens.surface))
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    font = QFont(QGuiApplication.font())
-    font.setPointSize(FONT_SMALL)
+    font = sized(QGuiApplication.font(), FONT_SMALL)
     painter.setFont(font)
     _paint(painter, drivers, present, tokens, width, QFontMetricsF(font))
     painter.end()

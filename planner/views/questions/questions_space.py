@@ -26,7 +26,7 @@ from planner.views.parts.asked import Asked
 from planner.views.parts.navigation import Navigator
 from planner.views.parts.place_picker import PlacePicker
 from planner.views.parts.question_page import fill_rentrees
-from planner.views.parts.theme import FONT_FIGURE, FONT_TITLE, Tokens
+from planner.views.parts.theme import FONT_FIGURE, FONT_TITLE, Tokens, sized
 
 START_WIDTH = 760
 ASKS = f"{french.NARROW_SPACE}?"  # a question mark never stands alone on a line
@@ -172,10 +172,7 @@ class QuestionsSpace(QWidget):
 
     def _make_start(self) -> QWidget:
         title = QLabel(f"Que voulez-vous savoir{ASKS}")
-        font = title.font()
-        font.setPointSize(FONT_FIGURE)
-        font.setBold(True)
-        title.setFont(font)
+        title.setFont(sized(title.font(), FONT_FIGURE, bold=True))
         inner = QWidget()
         inner.setMaximumWidth(START_WIDTH)
         column = QVBoxLayout(inner)
@@ -218,10 +215,7 @@ class QuestionButton(QPushButton):
         self.setObjectName("question")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._title = QLabel(self)
-        font = self._title.font()
-        font.setPointSize(FONT_TITLE)
-        font.setBold(True)
-        self._title.setFont(font)
+        self._title.setFont(sized(self._title.font(), FONT_TITLE, bold=True))
         self._gives = QLabel(gives, self)
         self._gives.setObjectName("muted")
         column = QVBoxLayout(self)

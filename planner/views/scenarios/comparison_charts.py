@@ -30,24 +30,38 @@ from planner.views.scenarios.comparison_tab import ComparisonTab, difference_tex
 
 if TYPE_CHECKING:
     from planner.views.parts.charts import LinesCard
+    from planner.views.parts.table_card import FramedCard
     from planner.views.parts.waterfall_card import Bar, WaterfallCard
 
 NAME_LETTERS = 30  # beside a line or a bar; titles give names whole
 QUIET_MS = 120  # after the last change, before the projections in between are run
 
 
-class YearsTab(ComparisonTab):
-    """One line a scenario, named at its end."""
+class ChartTab(ComparisonTab):
+    """A tab whose figures and picture are those of its chart, once that is made."""
+
+    chart: FramedCard | None = None
 
     def __init__(self, session: Session, compared: Compared, tokens: Tokens) -> None:
         super().__init__(session, compared, tokens)
-        self.card: LinesCard | None = None
         self.body.setContentsMargins(12, 12, 12, 12)
 
     def set_tokens(self, tokens: Tokens) -> None:
-        if self.card is not None:
-            self.card.set_tokens(tokens)
+        if self.chart is not None:
+            self.chart.set_tokens(tokens)
         super().set_tokens(tokens)
+
+    def table(self) -> Table:
+        return self.chart.table() if self.chart is not None else []
+
+    def picture(self) -> QPixmap:
+        return self.chart.picture() if self.chart is not None else super().picture()
+
+
+class YearsTab(ChartTab):
+    """One line a scenario, named at its end."""
+
+    chart: LinesCard | None = None
 
     def draw(self) -> None:
         from planner.views.parts.charts import BLUE, GREEN, GREY, ORANGE, LinesCard, Series, YearData
@@ -55,9 +69,9 @@ class YearsTab(ComparisonTab):
         runs, measure = self.runs(), self.compared.measure
         if not runs:
             return
-        if self.card is None:
-            self.card = LinesCard(self.tokens)
-            self.body.addWidget(self.card)
+        if self.chart is None:
+            self.chart = LinesCard(self.tokens)
+            self.body.addWidget(self.chart)
         colours = (GREY, BLUE, ORANGE, GREEN)  # what the others are measured against stays in the background
         lines = comparison.by_year(runs, measure.key, self.session.selection.region)
         scale = 100 if measure.share else 1
@@ -67,21 +81,17 @@ class YearsTab(ComparisonTab):
         ]
         unit = "%" if measure.share else "personnes" if measure.stock else "personnes par an"
         text = ChartText(measure.label, f"{unit} · {self.place()}", source_line(self.session.project))
-        self.card.show_data(text, YearData(runs[0].years, series, marked_year=self.session.year))
-
-    def table(self) -> Table:
-        return self.card.table() if self.card is not None else []
-
-    def picture(self) -> QPixmap:
-        return self.card.picture() if self.card is not None else super().picture()
+        self.chart.show_data(text, YearData(runs[0].years, series, marked_year=self.session.year))
 
 
 def _scaled(value: float | None, scale: float) -> float | None:
     return None if value is None else value * scale
 
 
-class CausesTab(ComparisonTab):
+class CausesTab(ChartTab):
     """Which groups of differences make up the difference of a figure, in a stated order."""
+
+    chart: WaterfallCard | None = None
 
     def __init__(self, session: Session, compared: Compared, tokens: Tokens) -> None:
         super().__init__(session, compared, tokens)
@@ -92,18 +102,11 @@ class CausesTab(ComparisonTab):
         self._timer.setSingleShot(True)
         self._timer.setInterval(QUIET_MS)
         self._timer.timeout.connect(self._run)
-        self.card: WaterfallCard | None = None
         self.note = QLabel(self)
         self.note.setObjectName("muted")
         self.note.setWordWrap(True)
-        self.body.setContentsMargins(12, 12, 12, 12)
         self.body.setSpacing(8)
         self.body.addWidget(self.note)
-
-    def set_tokens(self, tokens: Tokens) -> None:
-        if self.card is not None:
-            self.card.set_tokens(tokens)
-        super().set_tokens(tokens)
 
     def draw(self) -> None:
         """Another place, year or measure is read from what was run; other inputs are run anew in the background."""
@@ -141,11 +144,11 @@ class CausesTab(ComparisonTab):
         names = self.names((compared.scenarios[0], str(compared.other)))
         found = causes.waterfall(measure.key, years=compared.years(), region=self.session.selection.region)
         title = french.unbroken(f"{measure.label} : de {names[0]} à {names[1]}")
-        if self.card is None:
-            self.card = WaterfallCard(self.tokens)
-            self.body.insertWidget(0, self.card, 1)
+        if self.chart is None:
+            self.chart = WaterfallCard(self.tokens)
+            self.body.insertWidget(0, self.chart, 1)
         text = ChartText(title, f"{_unit(measure)} · {self.where_and_when()}", source_line(self.session.project))
-        self.card.show_rows(text, [] if found is None else self._rows(found, names))
+        self.chart.show_rows(text, [] if found is None else self._rows(found, names))
         self.note.setText(french.unbroken(_explained(measure, names, found)))
 
     def _rows(self, found: Waterfall, names: list[str]) -> list[Bar]:
@@ -162,12 +165,6 @@ class CausesTab(ComparisonTab):
             reached = end
         end = found.end * scale
         return [*rows, Bar(short(names[1], NAME_LETTERS), end, end, "end", value_text(measure, found.end))]
-
-    def table(self) -> Table:
-        return self.card.table() if self.card is not None else []
-
-    def picture(self) -> QPixmap:
-        return self.card.picture() if self.card is not None else super().picture()
 
 
 def _unit(measure: Measure) -> str:
