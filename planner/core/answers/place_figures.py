@@ -151,6 +151,15 @@ def secured_amounts(seen: Project, *, public: bool = False) -> PlaceSum:
     return _added((*place_of(seen, project), amount) for project, amount in _fundings(seen, public=public))
 
 
+def secured_amounts_by_project(seen: Project) -> dict[str, float]:
+    """Euros acquired or announced by project taken into account, where an amount is known."""
+    amounts: dict[str, float] = {}
+    for project, amount in _fundings(seen, public=False):
+        if amount is not None:
+            amounts[str(project["id"])] = amounts.get(str(project["id"]), 0.0) + amount
+    return amounts
+
+
 def _fundings(seen: Project, *, public: bool) -> Iterable[tuple[Row, float | None]]:
     """(project, euros) of each secured funding; None where the amount is not published."""
     for funding in seen.rows("project_fundings"):
