@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtGui import QUndoCommand
 
+from planner.core import french
 from planner.core.tables.edits import Edit
 from planner.core.tables.history import Step
 from planner.core.tables.project import Project
@@ -22,7 +23,7 @@ class EditCommand(QUndoCommand):
         install: Callable[[Project, frozenset[str]], None],
     ) -> None:  # fmt: skip
         label = step.label.replace("\n", " ")
-        listed = " · ".join(part for part in (step.at[11:16], step.author, label) if part)
+        listed = " · ".join(part for part in (step.at[11:16], step.author, french.unbroken(label)) if part)
         super().__init__(f"{listed}\n{label}")  # Qt: what a list shows, then what a menu shows
         self.step = step
         self._outcome: Project | None = outcome

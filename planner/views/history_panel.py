@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QStyle, QUndoView, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QFrame,
+    QLabel,
+    QMainWindow,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QUndoView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from planner.core import french
 from planner.state.session import Session
@@ -11,7 +22,21 @@ from planner.state.session import Session
 TITLE = "Historique"
 OPENED = "Projet ouvert"
 EXPLAINED = "Cliquez sur une étape pour revenir à ce moment. La disquette marque ce qui est enregistré."
-WIDTH = 320
+WIDTH, LEAST_WIDTH = 290, 220
+ICON, MARGIN = 16, 6
+Index = QModelIndex | QPersistentModelIndex
+
+
+class _StepDelegate(QStyledItemDelegate):
+    """Rows as high as their text needs beside the mark of what is saved, which Qt forgets."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        view = self.parent()
+        assert isinstance(view, QUndoView)
+        room = view.viewport().width() - ICON - 5 * MARGIN
+        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        taken = view.fontMetrics().boundingRect(QRect(0, 0, room, 10_000), Qt.TextFlag.TextWordWrap, text)
+        return QSize(room, taken.height() + MARGIN)
 
 
 class HistoryPanel(QDockWidget):
@@ -26,6 +51,11 @@ class HistoryPanel(QDockWidget):
         self.steps.setCleanIcon(self.style().standardIcon(QStyle.StandardPixmap.SP_DialogSaveButton))
         self.steps.setAccessibleName("Étapes de cette séance")
         self.steps.setWordWrap(True)
+        self.steps.setSpacing(2)
+        self.steps.setIconSize(QSize(ICON, ICON))
+        self.steps.setItemDelegate(_StepDelegate(self.steps))
+        self.steps.setResizeMode(QUndoView.ResizeMode.Adjust)
+        self.steps.setFrameShape(QFrame.Shape.NoFrame)
         self.steps.setAlternatingRowColors(True)
         self.steps.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         explained = QLabel(french.unbroken(EXPLAINED), self)
@@ -39,5 +69,6 @@ class HistoryPanel(QDockWidget):
         layout.addWidget(explained)
         layout.addWidget(self.steps, 1)
         self.setWidget(inside)
-        self.setMinimumWidth(WIDTH)
+        self.setMinimumWidth(LEAST_WIDTH)
         window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self)
+        window.resizeDocks([self], [WIDTH], Qt.Orientation.Horizontal)

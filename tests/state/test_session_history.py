@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from planner.core import french
 from planner.core.tables.edits import EditRefused, SetCells
 from planner.core.tables.project import Address
 from planner.state.recovery import Recovery
@@ -100,7 +101,7 @@ def test_that_a_list_of_steps_shows_time_and_author_and_a_menu_the_step_alone(wr
     written.set_cell(TOTAL, 9000.0)
     listed, menu = written.undo_stack.text(0), written.undo_stack.undoText()
     assert menu.startswith("Modifier « Valeur »")
-    assert listed.endswith(f" · Camille · {menu}")
+    assert listed.endswith(f" · Camille · {french.unbroken(menu)}")
 
 
 def test_that_the_planners_name_is_remembered_and_a_blank_one_is_the_accounts() -> None:

@@ -61,6 +61,7 @@ class CellHistory(QFrame):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)
+        inside.setAutoFillBackground(False)
         size = inside.sizeHint()
         area.setMinimumWidth(min(size.width() + area.verticalScrollBar().sizeHint().width(), WIDEST))
         area.setFixedHeight(min(size.height(), HIGHEST))
