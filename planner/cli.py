@@ -112,6 +112,7 @@ def build_parser() -> FrenchParser:
     set_.inputs.add_argument("project", metavar="PROJET", type=Path, help="fichier .bioplan")
     set_.inputs.add_argument("assignments", metavar="TABLE.LIGNE.COLONNE=VALEUR", nargs="+", help="valeur à écrire")
     _add_scenario(set_)
+    _add_author(set_)
 
     results = command("results", "print_results", "calcule et affiche les résultats d’un scénario")
     _add_project(results)
@@ -158,6 +159,7 @@ def build_parser() -> FrenchParser:
     )
     import_.choices.add_argument("--clear-blanks", action="store_true", help="une case vide efface la valeur")
     import_.choices.add_argument("--dry-run", action="store_true", help="dit ce qui changerait et n’écrit rien")
+    _add_author(import_)
 
     map_ = command("map", "draw_map", "dessine la carte d’un indicateur (.png, .svg ou .pdf)")
     map_.inputs.add_argument("target", metavar="SORTIE", type=Path, help="fichier à écrire : .png, .svg ou .pdf")
@@ -192,6 +194,12 @@ def _add_project(parser: FrenchParser) -> None:
 def _add_scenario(parser: FrenchParser) -> None:
     parser.choices.add_argument(
         "--scenario", metavar="NOM", default="reference", help="nom ou identifiant d’un scénario (Référence par défaut)"
+    )
+
+
+def _add_author(parser: FrenchParser) -> None:
+    parser.choices.add_argument(
+        "--author", metavar="NOM", help="qui modifie, pour l’historique (par défaut : le nom du compte)"
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from planner.cli_output import DONE, PROBLEMS, CommandFailed, UsageError, say, write_rows
 from planner.core import french
 from planner.core.files import reason_of
+from planner.core.login import login_name
 from planner.core.model.assumptions import ModelInputError
 from planner.core.model.ensemble import AXES, run_ensemble
 from planner.core.model.results import DIMENSIONS, Results, run
@@ -18,7 +19,8 @@ from planner.core.model.validation import find_problems
 from planner.core.tables import scenario
 from planner.core.tables.cell_edits import COMMUNES_TABLE, cell_edit
 from planner.core.tables.checks import unit_of
-from planner.core.tables.edits import EditRefused, SetCells
+from planner.core.tables.edits import Edit, EditRefused, SetCells
+from planner.core.tables.history import History, Step
 from planner.core.tables.project import Address, Project
 from planner.core.tables.schema import Field, SchemaError, TableSchema
 from planner.core.tables.values import InvalidValue, parse_plain, plain
@@ -78,18 +80,21 @@ def set_cells(arguments: Namespace) -> int:
     needs_communes = any(field.reference == COMMUNES_TABLE for _, field, _ in targets)
     communes = load_communes() if needs_communes else None
     changed = project
+    steps: list[Step] = []
     refusals = []
     for address, field, text in targets:
         try:
             unit = unit_of(changed, address.table, address.key, field)
             value = parse_plain(field, text, unit)
             edit = cell_edit(changed, name, address, value, today=_today(), communes=communes)
-            changed, _ = edit.apply(changed)
+            label = f"Modifier « {field.title} » de « {changed.label(address.table, address.key)} »"
+            changed, step = _done(changed, edit, label, arguments.author)
+            steps.append(step)
         except (InvalidValue, EditRefused, scenario.ScenarioError) as refused:
             refusals.append(f"{address.table}.{address.key}.{address.column} : {refused}")
     if refusals:
         raise CommandFailed("\n".join(["rien n’a été modifié.", *refusals]))
-    _save(changed, arguments.project)
+    _save(History(changed, steps).recorded(), arguments.project)
     say(f"{french.plural(len(targets), 'valeur écrite', 'valeurs écrites')} dans {arguments.project}.")
     return DONE
 
@@ -126,8 +131,9 @@ def import_rows(arguments: Namespace) -> int:
         say(text)
     write_rows(REFUSED_COLUMNS, [(r.number, r.places(), r.reason) for r in plan.rows if r.state == "refused"], "csv")
     if not arguments.dry_run and plan.count("new") + plan.count("changed"):
-        changed, _ = import_edit(project, plan, today=_today(), source=arguments.source).apply(project)
-        _save(changed, arguments.project)
+        edit = import_edit(project, plan, today=_today(), source=arguments.source)
+        changed, step = _done(project, edit, f"Importer « {file.name} » dans « {table.title} »", arguments.author)
+        _save(History(changed, [step]).recorded(), arguments.project)
         say(f"importé dans {arguments.project}.")
     else:
         say("rien n’a été écrit.")
@@ -247,6 +253,14 @@ def _year(results: Results, asked: int | None) -> int:
 
 def _today() -> str:
     return datetime.date.today().isoformat()  # noqa: DTZ011 - the user's day
+
+
+def _done(project: Project, edit: Edit, label: str, author: str | None) -> tuple[Project, Step]:
+    """The project with an edit, and the step for its history. Raises EditRefused."""
+    changed, inverse = edit.apply(project)
+    now = datetime.datetime.now().isoformat(timespec="seconds")  # noqa: DTZ005 - the user's time
+    who = login_name() if author is None else author.strip()
+    return changed, Step.on(project, edit, inverse, label=label, author=who, at=now)
 
 
 def _run(project: Project, scenario_name: str) -> Results:

@@ -192,6 +192,15 @@ def test_that_set_writes_and_records_who_said_so(capsys: Captured, file: Path) -
     assert origin.kind == "assumption"
 
 
+def test_that_set_notes_who_changed_what(capsys: Captured, file: Path) -> None:
+    assert call(capsys, "set", file, "sites.tours.headcount=120", "--author", "Camille")[0] == DONE
+    assert call(capsys, "set", file, "sites.tours.headcount=130")[0] == DONE
+    history = load_project(file).rows("history")
+    assert [(row["before"], row["after"]) for row in history] == [("400", "120"), ("120", "130")]
+    assert history[0]["author"] == "Camille"
+    assert history[0]["label"] == "Modifier « Effectif du site » de « Usine de Tours »"
+
+
 def test_that_set_in_a_scenario_stores_a_difference(capsys: Captured, file: Path) -> None:
     code, _, _ = call(capsys, "set", file, "assumptions.growth.value=0.2", "--scenario", "Très haut")
     assert code == DONE
@@ -411,6 +420,9 @@ def test_that_import_writes_good_rows_and_lists_the_others(capsys: Captured, fil
     assert project.cell("sites", "tours", "headcount") == 450
     assert project.cell("sites", "neuve", "region") == "28"
     assert not project.has("sites", "mal")
+    noted = {(row["table"], row["key"], row["column"]): row["after"] for row in project.rows("history")}
+    assert noted["sites", "tours", "headcount"] == "450"
+    assert noted["sites", "neuve", "*"] == "Neuve"
 
 
 def test_that_a_dry_run_answers_the_same_and_writes_nothing(capsys: Captured, file: Path, listed: Path) -> None:
