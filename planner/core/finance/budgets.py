@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from planner.core.finance.amounts import cents
-from planner.core.finance.plan import retained_plans
-from planner.core.tables.project import Project, Row
+from planner.core.finance.portfolio import contributions
+from planner.core.tables.project import Project
 
 
 @dataclass(frozen=True)
@@ -32,32 +31,13 @@ def budget_lines(project: Project, region: str | None = None) -> list[BudgetLine
     With a region, its projects' alone, against the envelopes for that region or for none in particular.
     """
     asked: dict[tuple[str, int | None], tuple[int, int]] = {}
-    for funder, year, amount, sure in _requests(project, region):
-        total, secured = asked.get((funder, year), (0, 0))
-        asked[funder, year] = total + amount, secured + (amount if sure else 0)
+    for part in contributions(project, region):
+        for year, amount in part.commitments.items():
+            total, secured = asked.get((part.funder, year), (0, 0))
+            asked[part.funder, year] = total + amount, secured + (amount if part.status == "acquired" else 0)
     envelopes = _envelopes(project, region)
     keys = sorted({*asked, *envelopes}, key=lambda k: (project.label("funders", k[0]), k[1] is None, k[1] or 0))
     return [BudgetLine(f, y, *asked.get((f, y), (0, 0)), envelopes.get((f, y))) for f, y in keys]
-
-
-def _requests(project: Project, region: str | None) -> Iterator[tuple[str, int | None, int, bool]]:
-    here = {str(row["id"]) for row in project.rows("projects") if _counts(row, region)}
-    planned = set()
-    for plan in retained_plans(project):
-        planned.add(plan.project)
-        if plan.project in here:
-            for resource in plan.resources:
-                for year, amount in resource.by_year("commitment").items():
-                    yield resource.funder, year, amount, resource.status == "acquired"
-    for row in project.rows("project_fundings"):
-        amount_ = cents(row["amount"])
-        if amount_ is not None and row["project"] in here - planned:
-            year = None if row["year"] is None else int(row["year"])
-            yield str(row["funder"]), year, amount_, row["status"] == "acquired"
-
-
-def _counts(row: Row, region: str | None) -> bool:
-    return row["included"] is not False and (region is None or row["region"] == region)
 
 
 def _envelopes(project: Project, region: str | None) -> dict[tuple[str, int | None], int]:
