@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from planner.core import french
 from planner.core.answers.explanation import Explanation, Subject, amount_text, assumption_source, explain, range_text
+from planner.core.answers.questions import need_range_text
 from planner.core.answers.rival_figures import RivalFigure, rival_figures
 from planner.core.answers.sensitivity import Driver, Sensitivity
 from planner.core.model.ensemble import Range
@@ -99,8 +100,8 @@ def _conclusion(place: str, subject: Subject, need: float, probable: Range | Non
         text = f"{place}, {years}{colon} les diplômés et les autres viviers suffisent"
         text += f", avec {_people(-need)} de plus que de postes" if need < 0 else ""
     if probable is not None:
-        low, high = french.number(probable.low), french.number(probable.high)
-        text += f" (besoin restant de {low} à {high} dans 8 cas sur 10)"
+        bounds = need_range_text(probable.low, probable.high)
+        text += f" ({bounds if bounds.startswith('surplus') else f'besoin restant de {bounds}'} dans 8 cas sur 10)"
     return f"{text}."
 
 

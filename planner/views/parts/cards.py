@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 
 from planner.core import french
 from planner.core.answers.funding import secured_funding
+from planner.core.answers.questions import need_range_text
 from planner.core.answers.targets import Target, target_of
 from planner.core.model.periods import flow_years, years_text
 from planner.core.model.results import SHARES, Results
@@ -21,6 +22,7 @@ from planner.views.parts.when_seen import WhenSeen
 
 FUNDING = "funding"
 STALE_OPACITY = 0.45
+IN_MOST_CASES = "8 cas sur 10 : "
 
 
 @dataclass(frozen=True)
@@ -96,17 +98,30 @@ class _Seen:
 
 
 class Elided(QLabel):
-    """One line that is cut with an ellipsis rather than asking for room; the whole stands in the tooltip."""
+    """One line that does not ask for room: its brief words where the whole do not fit, cut where those do not either.
+
+    The whole stands in the tooltip.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._brief = ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def set_texts(self, whole: str, brief: str) -> None:
+        self._brief = brief
+        self.setText(whole)
+
+    def fitting(self) -> str:
+        """The words that there is room for, before any cut."""
+        whole = self.text()
+        return whole if self.fontMetrics().horizontalAdvance(whole) <= self.width() else self._brief or whole
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setOpacity(1.0 if self.isEnabled() else STALE_OPACITY)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        text = self.fontMetrics().elidedText(self.fitting(), Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(self.rect(), int(self.alignment()), text)
 
 
@@ -150,7 +165,7 @@ class Card(QFrame):
         figure = self.figure
         self._value.setText(figure_text(figure.measure, shown.value))
         self._note.setText(" · ".join(part for part in (shown.years, shown.change) if part))
-        self._range.setText(shown.range_)
+        self._range.set_texts(shown.range_, shown.range_.removeprefix(IN_MOST_CASES))
         self._range.setEnabled(not shown.stale)
         beside = " · ".join(part for part in (shown.compared, shown.target) if part)
         self._compared.setText(beside)
@@ -239,7 +254,7 @@ class Cards(WhenSeen):
         return Shown(
             value, years_text(years),
             change=self._change(measure, value),
-            range_="" if range_ is None else f"8 cas sur 10 : {range_text(measure, range_[0], range_[1])}",
+            range_="" if range_ is None else f"{IN_MOST_CASES}{range_text(measure, range_[0], range_[1])}",
             stale=session.ranges.stale,
             compared=self._difference(measure, value, years),
             target="" if target is None else target_text(target),
@@ -298,9 +313,11 @@ class Cards(WhenSeen):
 
 
 def range_text(measure: str, low: float, high: float) -> str:
-    """`900–1 300`; with « à » where a minus sign would run into the dash."""
+    """`900–1 300`; `surplus de 3 à besoin de 26`; with « à » where a minus sign would run into the dash."""
     if measure in SHARES:
         return f"{french.number(low * 100)}–{figure_text(measure, high)}"
+    if measure == "remaining_need" and low < 0:
+        return need_range_text(low, high)
     between = " à " if low < 0 else "–"
     return f"{french.number(low)}{between}{french.number(high)}"
 

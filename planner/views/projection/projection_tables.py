@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner.core import french
+from planner.core.answers.questions import need_range_text
 from planner.core.model.forecasts import Forecast, forecasts_of, median_error
 from planner.core.model.periods import flow_years, years_text
 from planner.core.model.results import SHARES
@@ -45,7 +46,7 @@ def families(session: Session) -> tuple[ChartText, Table, frozenset[int]]:
             value = results.measure(measure, years=span, region=region, family=family)
             cells.append(french.percent(value) or "–" if measure in SHARES else cell_text(value))
         range_ = session.ranges.range_of("remaining_need", years=years, region=region, family=family)
-        cells.append("" if range_ is None else f"{french.number(range_[0])} à {french.number(range_[1])}")
+        cells.append("" if range_ is None else need_range_text(*range_))
         if other is not None:
             mine, theirs = (
                 r.measure("remaining_need", years=years, region=region, family=family) or 0.0 for r in (results, other)

@@ -21,6 +21,7 @@ from planner.core.tables.project import Address, Project
 from planner.storage.reference_data import load_reference
 
 YEARS = (2026, 2028)
+PROBABLE = Range(12.0, 34.0)
 
 
 @pytest.fixture(scope="module")
@@ -28,11 +29,14 @@ def reference() -> Project:
     return load_reference()
 
 
-def answered(project: Project, region: str | None, *, ranked: bool = True, scenario: str = "reference") -> Challenge:
+def answered(
+    project: Project, region: str | None, *, ranked: bool = True, scenario: str = "reference",
+    probable: Range = PROBABLE,
+) -> Challenge:  # fmt: skip
     subject = challenge_subject(YEARS, region, scenario)
     return answer_challenge(
         project, run(project, scenario), subject, others=[run(project, "prudent"), run(project, "haut")],
-        probable=Range(12.0, 34.0), sensitivity=sensitivity(project, subject) if ranked else None,
+        probable=probable, sensitivity=sensitivity(project, subject) if ranked else None,
     )  # fmt: skip
 
 
@@ -58,6 +62,12 @@ def test_that_three_assumptions_decide_with_value_range_effect_and_source(refere
     assert first.reversal.startswith("au-dessous de −2,7")
     assert first.reversal.endswith("(hors de la fourchette)")
     assert answer.deciders[1].reversal == "aucune valeur possible ne renverse la conclusion"
+
+
+def test_that_a_range_that_reaches_below_nothing_is_told_as_a_surplus(reference: Project) -> None:
+    told = answered(reference, "24", probable=Range(-3.3, 26.3)).conclusion
+    assert "(surplus de 3 à besoin de 26 dans 8 cas sur 10)" in told
+    assert "\u2212" not in told
 
 
 def test_that_the_verdict_says_whether_one_assumption_is_enough(reference: Project) -> None:

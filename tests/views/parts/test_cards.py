@@ -90,8 +90,20 @@ def test_that_nothing_is_cut_at_the_smallest_width(qtbot: QtBot, cards: Cards, r
     ranges_ready(qtbot, cards)
     for card in cards.cards:
         for label in (card._title, card._note, card._range):
-            assert QFontMetrics(label.font()).horizontalAdvance(label.text()) <= label.width(), label.text()
+            assert QFontMetrics(label.font()).horizontalAdvance(label.fitting()) <= label.width(), label.fitting()
         assert card._value.sizeHint().width() <= card._value.width()
+
+
+def test_that_a_range_says_of_which_cases_it_is_where_there_is_room(qtbot: QtBot, cards: Cards) -> None:
+    session_of(cards).selection.select_region("24")
+    ranges_ready(qtbot, cards)
+    label = cards.cards[4]._range
+    said = label.fitting()
+    assert said.startswith("surplus de ")
+    assert cards.cards[4].range_text() == f"8 cas sur 10 : {said}"
+    assert f"8 cas sur 10 : {said}" in cards.cards[4].toolTip()
+    cards.resize(1840, 110)  # a window of 1920
+    qtbot.waitUntil(lambda: label.fitting() == f"8 cas sur 10 : {said}", timeout=10_000)
 
 
 def test_that_a_click_asks_why_and_the_funding_opens_its_table(qtbot: QtBot, cards: Cards) -> None:
@@ -109,4 +121,5 @@ def test_that_figures_are_written_as_french_readers_expect() -> None:
     assert difference_text("coverage", -0.034) == "\u22123,4\u202fpt"
     assert difference_text("job_openings", 3.46) == "+3,5"
     assert range_text("coverage", 0.12, 0.3) == "12–30\u202f%"
-    assert range_text("remaining_need", -4.2, 12.0) == "\u22124 à 12"
+    assert range_text("remaining_need", -4.2, 12.0) == "surplus de 4 à besoin de 12"
+    assert range_text("job_openings", -4.2, 12.0) == "\u22124 à 12"
