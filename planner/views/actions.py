@@ -94,7 +94,10 @@ class Actions:
         menu.addAction("Votre nom…", self.ask_author).setToolTip("Le nom sous lequel vos changements sont notés")
 
     def _view_menu(self, menu: QMenu) -> None:
-        menu.addAction("Toute la France", self._document.workspace.map_panel.map.show_all)
+        panel = self._document.workspace.map_panel
+        menu.addAction("Chercher sur la carte", QKeySequence("Ctrl+L"), self._search_map)
+        menu.addAction("Toute la France", panel.map.camera.show_all)
+        menu.addAction("Vue précédente de la carte", panel.map.camera.go_back)
         menu.addSeparator()
         group = QActionGroup(self._window)
         for name, label in THEMES:
@@ -132,6 +135,10 @@ class Actions:
         settings = self._document.settings
         settings.set_author(name)
         self._document.session.author = settings.author()
+
+    def _search_map(self) -> None:
+        self._document.workspace.show_space("map")
+        self._document.workspace.map_panel.start_search()
 
     def _set_theme(self, name: str, *_: object) -> None:
         self._document.set_theme(name)

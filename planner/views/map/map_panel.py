@@ -1,148 +1,234 @@
-"""The map with what it shows: indicator, layers, and selection both ways with the tables."""
+"""The map with what it shows: indicator, search, layers, kept views, exports; selection both ways with the tables."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from planner import paths
+from planner.core import french
+from planner.core.tables.place_search import COMMUNES, DEPARTEMENTS, REGIONS, Found
 from planner.drawing.geometry import load_geometry
-from planner.drawing.scene import Hit, MapScene, PointLayer
+from planner.drawing.scene import ClusterHit, Hit
 from planner.drawing.theme import DARK, LIGHT, MapTheme
-from planner.report.indicator_values import IndicatorValues, indicator_values
-from planner.report.indicators import DEFAULT_INDICATOR, INDICATORS
-from planner.report.map_scene import point_layers, scene_of
+from planner.report.indicators import INDICATORS
+from planner.state.map_look import MapLooks
+from planner.state.map_scenes import POINT_TABLES, MapScenes
+from planner.state.map_unplaced import UnplacedRows
 from planner.state.session import Session
+from planner.views.map.hit_text import hit_text
+from planner.views.map.kept_views import KeptViews
+from planner.views.map.look_panel import LookPanel
+from planner.views.map.map_chips import MapChips
+from planner.views.map.map_export import MapExport
+from planner.views.map.map_search import MapSearch
+from planner.views.map.map_strip import MapStrip
 from planner.views.map.map_view import MapWidget
-from planner.views.parts.place_text import hover_text
+from planner.views.map.point_editing import PointEditing
+from planner.views.map.rows_popup import RowsPopup
+from planner.views.map.written_note import WrittenNote
+from planner.views.parts.names import NameBox
+from planner.views.parts.said import say_in_window
 from planner.views.parts.theme import Tokens
 from planner.views.parts.when_seen import WhenSeen
 
-LAYER_TABLES = ("sites", "platforms", "projects")
+INDICATOR_WIDTH = 230
+DEPARTEMENT_ACROSS, COMMUNE_ACROSS = 180.0, 80.0  # kilometres of the plane
 
 
 class MapPanel(WhenSeen):
-    """Keeps the scene true to the session; rebuilds only what an edit changed."""
+    """Keeps the scene true to the session and to what the map is set to show."""
 
     region_opened = Signal(str)
+    row_asked = Signal(str, str)  # table, key: to be opened in its table
+    filters_cleared = Signal()  # every row of the tables is to be shown again
 
     def __init__(self, session: Session, tokens: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._geometry = load_geometry(paths.resources_dir() / "regions")
-        self._values: IndicatorValues | None = None
-        self._layers: tuple[PointLayer, ...] | None = None
-        self._ticked: tuple[tuple[PointLayer, ...], tuple[bool, ...], tuple[PointLayer, ...]] | None = None
         self._theme = _map_theme(tokens)
+        self.looks = MapLooks(session, self)
+        self._scenes = MapScenes(session, self._geometry, self.looks)
+        self.unplaced = UnplacedRows(self._scenes, self._geometry, self)
         self.map = MapWidget(self._geometry, self._describe, self)
-        self.indicator = QComboBox(self)
+        self.strip = MapStrip(self.map, tokens)
+        self.chips = MapChips(
+            session, self.looks, self.unplaced, self.filters_cleared.emit, self.row_asked.emit, self.map
+        )  # fmt: skip
+        self.editing = PointEditing(session, self._geometry, self.map)
+        self.indicator = NameBox(self)
         self.indicator.setAccessibleName("Indicateur de la carte")
-        for indicator in INDICATORS.values():
+        self.indicator.setFixedWidth(INDICATOR_WIDTH)
+        for position, indicator in enumerate(INDICATORS.values()):
             self.indicator.addItem(indicator.label, indicator.key)
-        self.indicator.setCurrentIndex(self.indicator.findData(DEFAULT_INDICATOR))
-        self.shown = {table: self._layer_box(table) for table in LAYER_TABLES}
+            self.indicator.setItemData(position, indicator.description, Qt.ItemDataRole.ToolTipRole)
+        self.search = MapSearch(session, self)
+        self.look_panel = LookPanel(session, self.looks, self)
+        self.look_panel.hide()
+        self.views = KeptViews(session, self.looks, self.map.camera, self)
+        self.note = WrittenNote(self)
+        self.export = MapExport(session, self.looks, self._geometry, self.map.camera, self.note, self)
         self._lay_out()
         self._connect()
 
-    def _layer_box(self, table: str) -> QCheckBox:
-        box = QCheckBox(self._session.project.schema.table(table).title, self)
-        box.setChecked(True)
-        self.follow(box.toggled)
-        return box
-
     def _lay_out(self) -> None:
-        home = QToolButton(self)
-        home.setText("Toute la France")
-        home.setToolTip("Voir toute la carte (touche Début)")
-        home.clicked.connect(self.map.show_all)
+        self.layers_button = QToolButton(self)
+        self.layers_button.setText("Réglages")
+        self.layers_button.setToolTip("Couleurs, classes, points et flux de la carte")
+        self.layers_button.setCheckable(True)
+        self.layers_button.toggled.connect(self.look_panel.setVisible)
         bar = QHBoxLayout()
         bar.setContentsMargins(12, 6, 12, 6)
-        bar.setSpacing(12)
+        bar.setSpacing(8)
         bar.addWidget(self.indicator)
+        bar.addWidget(self.search)
         bar.addStretch(1)
-        for box in self.shown.values():
-            bar.addWidget(box)
-        bar.addWidget(home)
+        for widget in (self.layers_button, self.views, self.export.button):
+            bar.addWidget(widget)
+        beside = QHBoxLayout()
+        beside.setSpacing(0)
+        beside.addWidget(self.map, 1)
+        beside.addWidget(self.look_panel)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(bar)
-        layout.addWidget(self.map, 1)
+        layout.addWidget(self.note)
+        layout.addLayout(beside, 1)
 
     def _connect(self) -> None:
-        session = self._session
-        self.indicator.currentIndexChanged.connect(self._on_results)
-        self.map.region_clicked.connect(session.selection.select_region)
+        session, selection = self._session, self._session.selection
+        self.indicator.currentIndexChanged.connect(self._take_indicator)
+        self.search.chosen.connect(self.go_to)
+        self.search.left.connect(self.map.setFocus)
+        self.map.region_clicked.connect(selection.select_region)
+        self.map.region_opened.connect(selection.select_region)
         self.map.region_opened.connect(self.region_opened)
         self.map.point_clicked.connect(self._on_point)
-        session.results_changed.connect(self._on_results)
-        session.tables_changed.connect(self._on_tables)
-        session.project_replaced.connect(self._on_project)
-        self.follow(session.year_changed, session.selection.changed, session.selection.region_changed)
+        self.map.area_chosen.connect(self._on_area)
+        self.map.cluster_clicked.connect(self._list_cluster)
+        self.map.menu_asked.connect(self._offer_list)
+        self.map.resized.connect(self.chips.stand)
+        self.editing.row_asked.connect(self.row_asked)
+        self.looks.changed.connect(self._show_indicator)
+        self.follow(
+            session.results_changed, session.year_changed, session.comparison_changed, session.project_replaced,
+            selection.changed, selection.region_changed, selection.shown_changed, self.looks.changed,
+        )  # fmt: skip
+        self._show_indicator()
 
     # --- the scene ----------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
         """Show the scene of the session as it is now."""
-        session, selection = self._session, self._session.selection
-        layers = self._shown_layers()
-        points = {selection.table: frozenset(selection.keys)} if selection.table in LAYER_TABLES else {}
-        regions = {selection.region} if selection.region else set()
-        results = session.results
-        if results is None:
-            self.map.set_scene(MapScene(layers=layers, theme=self._theme, selected_points=points))
-            return
-        if self._values is None:
-            self._values = indicator_values(session.seen, results, INDICATORS[str(self.indicator.currentData())])
-        scene = scene_of(
-            session.seen, results, self._values, session.year, layers,
-            selected_regions=regions, selected_points=points, theme=self._theme,
-        )  # fmt: skip
-        self.map.set_scene(scene)
+        self.map.set_scene(self._scenes.scene(self._theme))
+        self.unplaced.ask()
 
     def set_tokens(self, tokens: Tokens) -> None:
         self._theme = _map_theme(tokens)
+        self.strip.set_tokens(tokens)
         self.changed()
 
-    def _shown_layers(self) -> tuple[PointLayer, ...]:
-        """The layers as the boxes say; the same objects while nothing changes, for the painter keeps what it placed."""
-        layers, ticked = self._point_layers(), tuple(box.isChecked() for box in self.shown.values())
-        if self._ticked is None or self._ticked[0] is not layers or self._ticked[1] != ticked:
-            shown = tuple(replace(layer, visible=self.shown[layer.key].isChecked()) for layer in layers)
-            self._ticked = (layers, ticked, shown)
-        return self._ticked[2]
+    def _take_indicator(self) -> None:
+        self.looks.change(indicator=str(self.indicator.currentData()))
 
-    def _point_layers(self) -> tuple[PointLayer, ...]:
-        if self._layers is None:
-            self._layers = point_layers(self._session.seen, self._geometry)
-        return self._layers
+    def _show_indicator(self) -> None:
+        self.indicator.setCurrentIndex(self.indicator.findData(self.looks.look.indicator))
+        self.indicator.setToolTip(self.looks.indicator.description)
 
-    def _on_results(self) -> None:
-        self._values = None
-        self.changed()
+    def _describe(self, hit: Hit) -> str:
+        return hit_text(self._session, self.map.scene, hit)
 
-    def _on_tables(self, tables: frozenset[str]) -> None:
-        if tables & {*LAYER_TABLES, "provenance"}:
-            self._layers = None
+    # --- search -------------------------------------------------------------------------------------------------
 
-    def _on_project(self) -> None:
-        self._values = self._layers = None
-        self.changed()
+    def start_search(self) -> None:
+        """Put the cursor where a place is typed."""
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def go_to(self, found: Found) -> None:
+        """Bring a place into sight and select it."""
+        selection, project, camera = self._session.selection, self._session.project, self.map.camera
+        if found.table == REGIONS:
+            selection.select_region(found.key)
+            camera.show_region(found.key)
+        elif found.table == DEPARTEMENTS:
+            selection.select_region(str(project.cell(DEPARTEMENTS, found.key, "region")))
+            x, y = self._geometry.departement_middle(found.key)
+            camera.show_middle(x, y, DEPARTEMENT_ACROSS)
+            self.map.mark(x, y, found.name)
+        elif found.table == COMMUNES:
+            self._go_to_commune(found)
+        else:
+            self._go_to_row(found)
+        self.map.setFocus()
+
+    def _go_to_commune(self, found: Found) -> None:
+        commune = self._session.communes.get(found.key)
+        if commune is None:
+            return
+        self._session.selection.select_region(commune.region)
+        ((x, y),) = self._geometry.place([commune.lon], [commune.lat], [commune.departement]).tolist()
+        if x == x:  # the few communes without coordinates stand nowhere
+            self.map.camera.show_middle(x, y, COMMUNE_ACROSS)
+            self.map.mark(x, y, commune.name)
+
+    def _go_to_row(self, found: Found) -> None:
+        self.looks.change_layer(found.table, visible=True)
+        self._session.selection.select_rows(found.table, (found.key,))
+        if not self.map.camera.show_points(found.table, (found.key,)):
+            say_in_window(self, f"{found.name} n’a pas de lieu sur la carte : sa ligne est choisie dans la table.")
 
     # --- selection ----------------------------------------------------------------------------------------------
 
-    def _describe(self, hit: Hit) -> str:
-        return hover_text(self._session, hit)
-
     def _on_point(self, table: str, key: str, add: bool) -> None:
         selection = self._session.selection
-        keys: tuple[str, ...] = (key,)
-        if add and selection.table == table:
-            keys = tuple(k for k in selection.keys if k != key)
-            keys = keys if key in selection.keys else (*keys, key)
-        selection.select_rows(table, keys)
+        if not add:
+            selection.select_rows(table, (key,))
+            return
+        rows = {name: keys for name, keys in selection.rows.items() if name in POINT_TABLES}
+        before = rows.get(table, ())
+        rows[table] = tuple(k for k in before if k != key) if key in before else (*before, key)
+        selection.select(rows, table)
+
+    def _on_area(self, points: dict[str, frozenset[str]], add: bool) -> None:
+        """Select what lies in the area, in the order of the tables."""
+        selection, project = self._session.selection, self._session.project
+        rows = {}
+        for table in POINT_TABLES:
+            chosen = set(points.get(table, ()))
+            chosen |= set(selection.rows.get(table, ())) if add else set()
+            rows[table] = tuple(key for key in project.keys(table) if key in chosen)
+        selection.select(rows, selection.table)
+        count = sum(map(len, rows.values()))
+        say_in_window(self, french.plural(count, "point choisi", "points choisis") if count else "Aucun point ici.")
+
+    # --- lists --------------------------------------------------------------------------------------------------
+
+    def _offer_list(self, menu: QMenu, _hit: Hit | None, _place: QPointF) -> None:
+        menu.addAction("Liste des points affichés…", self.list_points)
+
+    def list_points(self) -> RowsPopup:
+        """The points in sight, to be chosen by the keyboard."""
+        area = self.map.camera.area
+        corners = [(area.x, area.y), (area.right, area.y), (area.right, area.bottom), (area.x, area.bottom)]
+        found = self.map.maps.points_in(self.map.scene, self.map.view(), corners)
+        rows = [(table, key) for table, keys in found.items() for key in keys]
+        return self._list(f"{french.plural(len(rows), 'point affiché', 'points affichés')}", rows)
+
+    def _list_cluster(self, cluster: ClusterHit) -> None:
+        self._list("Au même endroit", [(cluster.layer, key) for key in cluster.ids])
+
+    def _list(self, title: str, rows: list[tuple[str, str]]) -> RowsPopup:
+        project = self._session.seen
+        named = [
+            (table, key, f"{project.label(table, key)} – {project.schema.table(table).singular}") for table, key in rows
+        ]
+        popup = RowsPopup(title, sorted(named, key=lambda row: row[2].casefold()), self.map)
+        popup.chosen.connect(lambda table, key: self._session.selection.select_rows(table, (key,)))
+        popup.open_at(self.map.mapToGlobal(QPoint(self.strip.geometry().right() + 8, 8)))
+        return popup
 
 
 def _map_theme(tokens: Tokens) -> MapTheme:

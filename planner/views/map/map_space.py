@@ -51,12 +51,18 @@ class MapSpace(QWidget):
         self.side.explained.connect(navigator.explain)
         self.cards.table_asked.connect(self.tables.show_table)
         self.side.cell_requested.connect(self.tables.show_cell)
+        self.map_panel.row_asked.connect(self._show_row)
+        self.map_panel.filters_cleared.connect(self.tables.clear_filters)
         self.map_panel.region_opened.connect(lambda _: self.side.tabs.setCurrentWidget(self.side.place))
         self._restore()
 
     def set_tokens(self, tokens: Tokens) -> None:
         for panel in (self.map_panel, self.side, self.tables):
             panel.set_tokens(tokens)
+
+    def _show_row(self, table: str, key: str) -> None:
+        """Open a row of the map in its table."""
+        self.tables.show_cell(table, key, self._session.project.schema.table(table).display)
 
     def _explain(self, measure: str) -> None:
         """Where a card's figure comes from."""

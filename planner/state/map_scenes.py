@@ -1,0 +1,189 @@
+"""The scene that the map shows: the session and a look in, plain data out. Only what an edit changed is made anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TypeVar, cast
+
+from planner.core.model.periods import flow_years
+from planner.core.model.results import Results
+from planner.core.tables.map_views import LayerLook
+from planner.core.tables.project import Project, column_values
+from planner.core.tables.scenario import resolved
+from planner.drawing.geometry import Geometry
+from planner.drawing.scene import FlowLayer, MapScene, PointLayer
+from planner.drawing.theme import MapTheme
+from planner.report.flows import FUNDINGS, LEARNERS, funding_flows, learner_flows
+from planner.report.indicator_values import IndicatorValues, indicator_values
+from planner.report.map_classes import ClassChoice
+from planner.report.map_scene import point_layers, scene_of
+from planner.state.map_look import MapLooks
+from planner.state.session import Session, iso_today
+
+T = TypeVar("T")
+POINT_TABLES = ("sites", "platforms", "projects")
+_LAYERS_READ = (*POINT_TABLES, "provenance")
+
+
+class Remembered:
+    """The last answer to each question, kept while it is asked about the same: the very objects, or equal texts."""
+
+    def __init__(self) -> None:
+        self._answers: dict[str, tuple[tuple[object, ...], object]] = {}
+
+    def get(self, name: str, about: tuple[object, ...], make: Callable[[], T]) -> T:
+        known = self._answers.get(name)
+        if known is None or len(known[0]) != len(about) or not all(map(_same, known[0], about)):
+            known = self._answers[name] = (about, make())
+        return cast(T, known[1])
+
+
+def _same(one: object, other: object) -> bool:
+    return one is other or (isinstance(one, str | int | float | tuple | frozenset | None) and one == other)
+
+
+class MapScenes:
+    """Makes scenes; painters keep what they placed for layers and choropleths that are the same objects.
+
+    `for_others` leaves out confidential rows and what statistical secrecy protects.
+    """
+
+    def __init__(self, session: Session, geometry: Geometry, looks: MapLooks, *, for_others: bool = False) -> None:
+        self._session, self._geometry, self._looks, self._for_others = session, geometry, looks, for_others
+        self._kept = Remembered()
+
+    def scene(self, theme: MapTheme) -> MapScene:
+        """What the map shows now; without results the points alone."""
+        session, selection = self._session, self._session.selection
+        points = {table: frozenset(keys) for table, keys in selection.rows.items() if table in POINT_TABLES}
+        results = session.results
+        if results is None:
+            return MapScene(layers=self.layers(), theme=theme, selected_points=points)
+        values = self.values(results)
+        scene = scene_of(
+            session.seen, results, values, session.year, self.layers(),
+            flows=self._flows(results), theme=theme, selected_points=points, date=iso_today(),
+            selected_regions={selection.region} if selection.region else set(),
+        )  # fmt: skip
+        kept = self._kept.get("choropleth", (values, session.year), lambda: scene.choropleth)
+        return replace(scene, choropleth=kept)
+
+    # --- colours ------------------------------------------------------------------------------------------------
+
+    def values(self, results: Results) -> IndicatorValues:
+        """The figures behind the colours, for all years of the slider."""
+        look = self._looks.look
+        choice = ClassChoice(look.method, look.class_count, look.breaks)
+
+        def make() -> IndicatorValues:
+            values = self._own_values(results)
+            against = self._compared()
+            if against is not None:
+                values = values.minus(*against)
+            values = values.classified(choice)
+            return values.with_palette(look.palette) if look.palette else values
+
+        about = (
+            results, self._other_results, look.indicator, look.level, look.method, look.class_count, look.breaks,
+            look.palette,
+        )  # fmt: skip
+        return self._kept.get("values", about, make)
+
+    def _own_values(self, results: Results) -> IndicatorValues:
+        looks, session = self._looks, self._session
+        return self._kept.get(
+            "own values", (results, looks.look.indicator, looks.look.level),
+            lambda: indicator_values(
+                session.seen, results, looks.indicator, looks.level, for_others=self._for_others
+            ),
+        )  # fmt: skip
+
+    @property
+    def is_difference(self) -> bool:
+        """Whether the colours show the difference to the scenario of comparison."""
+        return self._other_results is not None
+
+    @property
+    def _other_results(self) -> Results | None:
+        other = self._session.comparison
+        if not self._looks.look.difference or other is None or other == self._session.scenario:
+            return None
+        return self._session.results_of(other)
+
+    def _compared(self) -> tuple[IndicatorValues, str] | None:
+        """The values of the scenario of comparison, and its name."""
+        results, session, looks = self._other_results, self._session, self._looks
+        if results is None or session.comparison is None:
+            return None
+        seen = resolved(session.project, session.comparison)
+        name = session.project.label("scenarios", session.comparison)
+        return indicator_values(seen, results, looks.indicator, looks.level, for_others=self._for_others), name
+
+    # --- points -------------------------------------------------------------------------------------------------
+
+    def layers(self) -> tuple[PointLayer, ...]:
+        """The layers of points, the uppermost first."""
+        placed, look, shown = self.placed, self._looks.look, self._rows_left()
+
+        def make() -> tuple[PointLayer, ...]:
+            by_key = {layer.key: layer for layer in placed}
+            return tuple(self._dressed(by_key[layer.key], layer, shown) for layer in look.layers)
+
+        return self._kept.get("layers", (placed, look.layers, tuple(shown.items())), make)
+
+    @property
+    def seen(self) -> Project:
+        """The tables as the scenario sees them."""
+        return self._session.seen
+
+    @property
+    def placed(self) -> tuple[PointLayer, ...]:
+        """All points at their places, whatever is shown of them; the same object while their tables stand."""
+        seen = self._session.seen
+        frames = tuple(seen.frame(table) for table in _LAYERS_READ)
+        return self._kept.get("placed", frames, lambda: point_layers(seen, self._geometry, for_others=self._for_others))
+
+    def _rows_left(self) -> dict[str, frozenset[str]]:
+        """What the filters of the tables leave, where the map follows them."""
+        if not self._looks.follows_tables:
+            return {}
+        found = {table: self._session.selection.shown(table) for table in POINT_TABLES}
+        return {table: keys for table, keys in found.items() if keys is not None}
+
+    def _dressed(self, layer: PointLayer, look: LayerLook, shown: Mapping[str, frozenset[str]]) -> PointLayer:
+        left = _left_by_look(self._session.seen, look)
+        rows = shown.get(look.key)
+        both = left if rows is None else rows if left is None else left & rows
+        return replace(layer, visible=look.visible, opacity=look.opacity, visible_ids=both)
+
+    # --- flows --------------------------------------------------------------------------------------------------
+
+    def _flows(self, results: Results) -> tuple[FlowLayer, ...]:
+        shown, seen, geometry, others = self._looks.look.flows, self._session.seen, self._geometry, self._for_others
+        flows: list[FlowLayer] = []
+        if LEARNERS in shown:
+            years = flow_years(self._session.year, (results.years[0], results.years[-1]))
+            flows.append(
+                self._kept.get(
+                    LEARNERS, (results, years),
+                    lambda: learner_flows(seen, results, geometry, years, for_others=others),
+                )
+            )  # fmt: skip
+        if FUNDINGS in shown:
+            flows.append(self._kept.get(FUNDINGS, (results,), lambda: funding_flows(seen, geometry, for_others=others)))
+        return tuple(flows)
+
+
+def _left_by_look(project: Project, look: LayerLook) -> frozenset[str] | None:
+    """The rows whose kind and state are not hidden, None when none is."""
+    hidden = {column: values for column, values in look.hidden.items() if values}
+    if not hidden:
+        return None
+    frame = project.frame(look.key)
+    left = set(project.keys(look.key))
+    for column, values in hidden.items():
+        if column in frame:
+            cells = zip(project.keys(look.key), column_values(frame[column]), strict=True)
+            left &= {key for key, value in cells if str(value or "") not in values}
+    return frozenset(left)
