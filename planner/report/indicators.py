@@ -172,4 +172,9 @@ def find_indicator(name: str) -> Indicator:
 
 def period_of(results: Results, indicator: Indicator, year: int) -> tuple[int, int]:
     """First and last year that `year` stands for; the horizon cuts the last windows short."""
-    return flow_years(year, (results.years[0], results.years[-1])) if indicator.over_window else (year, year)
+    return window_of(results, year) if indicator.over_window else (year, year)
+
+
+def window_of(results: Results, year: int) -> tuple[int, int]:
+    """The three years that flows of `year` are added up over, cut at the horizon."""
+    return flow_years(year, (results.years[0], results.years[-1]))
