@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QWidget
 
+from planner.state.playback import Playback
 from planner.state.session import Session
+from planner.views.map.map_icons import map_icon
 from planner.views.parts.names import NameBox
 from planner.views.parts.place_text import place_name
 from planner.views.parts.theme import FONT_TITLE, sized
@@ -44,6 +47,12 @@ class ContextBar(QFrame):
         self.slider.setTickInterval(1)
         self.slider.setPageStep(1)
         self.slider.setAccessibleName("Année")
+        self.playback = Playback(session, self)
+        self.play = QToolButton(self)
+        self.play.setAutoRaise(True)
+        self.play.clicked.connect(self.playback.toggle)
+        self.playback.changed.connect(self._show_playing)
+        self._show_playing()
         self.first, self.last, self.year = QLabel(self), QLabel(self), QLabel(self)
         self.first.setObjectName("muted")
         self.last.setObjectName("muted")
@@ -73,7 +82,7 @@ class ContextBar(QFrame):
         layout.addWidget(self.france)
         layout.addWidget(self.place)
         layout.addStretch(1)
-        for widget in (QLabel("Année"), self.first, self.slider, self.last, self.year):
+        for widget in (QLabel("Année"), self.play, self.first, self.slider, self.last, self.year):
             layout.addWidget(widget)
         layout.addSpacing(16)
         layout.addWidget(QLabel("Scénario"))
@@ -108,6 +117,17 @@ class ContextBar(QFrame):
     def _on_tables(self, tables: frozenset[str]) -> None:
         if tables & {"scenarios", "settings"}:
             self._fill()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._show_playing()
+
+    def _show_playing(self) -> None:
+        sign, tip = ("pause", "Arrêter") if self.playback.playing else ("play", "Faire défiler les années")
+        self.play.setIcon(map_icon(sign, self.palette().color(QPalette.ColorRole.WindowText).name()))
+        self.play.setToolTip(tip)
+        self.play.setAccessibleName(tip)
 
     def _show_year(self) -> None:
         self.slider.setValue(self._session.year)
