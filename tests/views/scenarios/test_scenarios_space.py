@@ -35,28 +35,30 @@ def parent_of(document: Document, key: str) -> str | None:
 
 
 def click(qtbot: QtBot, space: ScenariosSpace, key: str) -> None:
-    item = space.tree.item_of(key)
+    item = space.panel.tree.item_of(key)
     assert item is not None
-    rect = space.tree.visualItemRect(item)
-    qtbot.mouseClick(space.tree.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(rect.right() - 30, rect.center().y()))
+    rect = space.panel.tree.visualItemRect(item)
+    qtbot.mouseClick(
+        space.panel.tree.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(rect.right() - 30, rect.center().y())
+    )
 
 
 def tick(space: ScenariosSpace, key: str, on: bool = True) -> None:
-    item = space.tree.item_of(key)
+    item = space.panel.tree.item_of(key)
     assert item is not None
     item.setCheckState(NAME, Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
     QApplication.processEvents()
 
 
 def is_ticked(space: ScenariosSpace, key: str) -> bool:
-    item = space.tree.item_of(key)
+    item = space.panel.tree.item_of(key)
     assert item is not None
     return item.checkState(NAME) == Qt.CheckState.Checked
 
 
 def drop(space: ScenariosSpace, moved: str, target: str) -> None:
     """Drop a scenario on another as the mouse does."""
-    tree = space.tree
+    tree = space.panel.tree
     item, on = tree.item_of(moved), tree.item_of(target)
     assert item is not None
     assert on is not None
@@ -73,17 +75,17 @@ def drop(space: ScenariosSpace, moved: str, target: str) -> None:
 
 
 def texts(space: ScenariosSpace, row: int) -> list[str]:
-    return list(space.tab().table()[row])
+    return list(space.comparison.tab().table()[row])
 
 
 # --- tree ------------------------------------------------------------------------------------------------------------
 
 
 def test_that_the_tree_shows_who_starts_from_whom_and_how_many_values_each_sets(space: ScenariosSpace) -> None:
-    root = space.tree.topLevelItem(0)
+    root = space.panel.tree.topLevelItem(0)
     assert root is not None
     assert [root.child(i).text(NAME) for i in range(root.childCount())] == ["Prudent", "Haut", "Test 2030"]
-    prudent, test = space.tree.item_of("prudent"), space.tree.item_of("test-2030")
+    prudent, test = space.panel.tree.item_of("prudent"), space.panel.tree.item_of("test-2030")
     assert prudent is not None
     assert test is not None
     assert (prudent.text(OWN), prudent.text(ROLE)) == ("8", "fourni")
@@ -96,10 +98,10 @@ def test_that_a_click_on_a_scenario_shows_it_and_a_click_on_its_box_compares_to_
 ) -> None:
     click(qtbot, space, "haut")
     assert document.session.scenario == "haut"
-    item = space.tree.item_of("prudent")
+    item = space.panel.tree.item_of("prudent")
     assert item is not None
-    box = space.tree._box(item).center()
-    qtbot.mouseClick(space.tree.viewport(), Qt.MouseButton.LeftButton, pos=box)
+    box = space.panel.tree._box(item).center()
+    qtbot.mouseClick(space.panel.tree.viewport(), Qt.MouseButton.LeftButton, pos=box)
     QApplication.processEvents()
     assert (document.session.scenario, document.session.comparison) == ("haut", "prudent")
     assert document.workspace.context.comparison.currentText() == "Prudent"
@@ -110,14 +112,14 @@ def test_that_a_new_scenario_is_named_in_place(
     space: ScenariosSpace, document: Document, type_text: Callable[[QWidget, str], None]
 ) -> None:
     document.session.set_scenario("prudent")
-    space.create_scenario()
+    space.panel.create_scenario()
     key = document.session.scenario
     assert parent_of(document, key) == "prudent"
-    editor = space.tree.viewport().findChild(QLineEdit)
+    editor = space.panel.tree.viewport().findChild(QLineEdit)
     assert editor is not None
     editor.selectAll()
     type_text(editor, "Été très prudent")
-    space.tree.commitData(editor)
+    space.panel.tree.commitData(editor)
     QApplication.processEvents()
     assert document.session.project.label("scenarios", key) == "Été très prudent"
     document.session.undo_stack.undo()
@@ -127,12 +129,12 @@ def test_that_a_new_scenario_is_named_in_place(
 
 
 def test_that_a_name_already_taken_is_refused_beside_the_scenario(space: ScenariosSpace) -> None:
-    item = space.tree.item_of("haut")
+    item = space.panel.tree.item_of("haut")
     assert item is not None
     item.setText(NAME, "PRÙDENT")
     QApplication.processEvents()
-    assert "s’appelle déjà « Prudent »" in space.tree.refusal_text()
-    again = space.tree.item_of("haut")
+    assert "s’appelle déjà « Prudent »" in space.panel.tree.refusal_text()
+    again = space.panel.tree.item_of("haut")
     assert again is not None
     assert again.text(NAME) == "Haut"
 
@@ -142,32 +144,32 @@ def test_that_a_scenario_dropped_on_another_starts_from_it(space: ScenariosSpace
     assert parent_of(document, "test-2030") == "haut"
     drop(space, "haut", "test-2030")
     assert parent_of(document, "haut") == "reference"
-    assert "ferait une boucle" in space.tree.refusal_text()
+    assert "ferait une boucle" in space.panel.tree.refusal_text()
     document.session.undo_stack.undo()
     assert parent_of(document, "test-2030") == "reference"
-    item = space.tree.item_of("test-2030")
+    item = space.panel.tree.item_of("test-2030")
     assert item is not None
-    assert item.parent() is space.tree.topLevelItem(0)
+    assert item.parent() is space.panel.tree.topLevelItem(0)
 
 
 def test_that_the_root_is_not_deleted_and_says_so(qtbot: QtBot, space: ScenariosSpace, document: Document) -> None:
-    qtbot.keyClick(space.tree, Qt.Key.Key_Delete)
+    qtbot.keyClick(space.panel.tree, Qt.Key.Key_Delete)
     QApplication.processEvents()
-    assert "base de tous les scénarios" in space.tree.refusal_text()
+    assert "base de tous les scénarios" in space.panel.tree.refusal_text()
     click(qtbot, space, "haut")
-    qtbot.keyClick(space.tree, Qt.Key.Key_Delete)
+    qtbot.keyClick(space.panel.tree, Qt.Key.Key_Delete)
     QApplication.processEvents()
     assert not document.session.project.has("scenarios", "haut")
     document.session.undo_stack.undo()
-    assert space.tree.item_of("haut") is not None
+    assert space.panel.tree.item_of("haut") is not None
 
 
 def test_that_the_menus_offer_what_makes_a_tree(space: ScenariosSpace, document: Document) -> None:
     document.session.set_scenario("prudent")
-    space.duplicate_scenario()
+    space.panel.duplicate_scenario()
     copy = document.session.scenario
-    space.start_from(copy, "prudent")
-    menu = space.scenario_menu("prudent")
+    space.panel.start_from(copy, "prudent")
+    menu = space.panel.scenario_menu("prudent")
     labels = [action.text() for action in menu.actions()]
     assert labels[1:3] == ["Renommer", "Dupliquer"]
     parents = next(action.menu() for action in menu.actions() if action.text() == "Rattacher à…")
@@ -176,13 +178,13 @@ def test_that_the_menus_offer_what_makes_a_tree(space: ScenariosSpace, document:
 
 def test_that_the_description_is_kept_when_it_is_left(space: ScenariosSpace, document: Document) -> None:
     document.session.set_scenario("haut")
-    space.description.setPlainText("Une phrase d’été.")
-    space.description.focusOutEvent(QFocusEvent(QFocusEvent.Type.FocusOut))
+    space.panel.description.setPlainText("Une phrase d’été.")
+    space.panel.description.focusOutEvent(QFocusEvent(QFocusEvent.Type.FocusOut))
     assert document.session.project.cell("scenarios", "haut", "description") == "Une phrase d’été."
-    space.description.setPlainText("Une autre.")
+    space.panel.description.setPlainText("Une autre.")
     document.session.set_scenario("prudent")
     assert document.session.project.cell("scenarios", "haut", "description") == "Une autre."
-    assert space.description.toPlainText().startswith("Moins de postes")
+    assert space.panel.description.toPlainText().startswith("Moins de postes")
 
 
 # --- comparison ------------------------------------------------------------------------------------------------------
@@ -192,13 +194,13 @@ def test_that_without_a_comparison_it_says_what_to_do_and_offers_one(
     qtbot: QtBot, space: ScenariosSpace, document: Document
 ) -> None:
     document.session.set_scenario("prudent")
-    assert space.pages.currentIndex() == 1
-    (text,) = space.pages.widget(1).findChildren(QLabel)
+    assert space.comparison.currentIndex() == 1
+    (text,) = space.comparison.widget(1).findChildren(QLabel)
     assert text.height() >= text.heightForWidth(text.width())  # whole, not clipped
-    assert space.start.text() == "Comparer à « Référence »"
-    qtbot.mouseClick(space.start, Qt.MouseButton.LeftButton)
+    assert space.comparison.start.text() == "Comparer à « Référence »"
+    qtbot.mouseClick(space.comparison.start, Qt.MouseButton.LeftButton)
     assert document.session.comparison == "reference"
-    assert space.pages.currentIndex() == 0
+    assert space.comparison.currentIndex() == 0
 
 
 def test_that_only_what_differs_is_listed_with_its_reason_and_leads_to_its_cell(
@@ -206,13 +208,13 @@ def test_that_only_what_differs_is_listed_with_its_reason_and_leads_to_its_cell(
 ) -> None:
     document.session.set_scenario("prudent")
     document.session.set_comparison("reference")
-    rows = [list(row) for row in space.inputs.table()]
+    rows = [list(row) for row in space.comparison.inputs.table()]
     assert rows[0] == ["Ligne", "Table et colonne", "Référence", "Prudent", "Motif ou source"]
     assert len(rows) == 1 + 8
     at = next(i for i, row in enumerate(rows) if row[0] == "Taux de réussite")
     assert [c.replace("\u202f", " ") for c in rows[at][2:4]] == ["80 %", "70 %"]
     assert rows[at][4].startswith("Prudent : Borne basse")
-    space.inputs.grid.followed.emit(at - 1, 2)  # the column of « Référence »
+    space.comparison.inputs.grid.followed.emit(at - 1, 2)  # the column of « Référence »
     assert document.session.scenario == "reference"
     view = document.workspace.tables.current()
     assert view is not None
@@ -226,25 +228,25 @@ def test_that_results_show_each_scenario_and_how_far_it_is_from_the_first(
     session.set_scenario("prudent")
     session.set_comparison("reference")
     tick(space, "haut")
-    space.tabs.setCurrentWidget(space.results)
+    space.comparison.tabs.setCurrentWidget(space.comparison.results)
     assert texts(space, 0) == ["Mesure", "Référence", "Prudent", "Écart", "Haut", "Écart"]
-    openings = next(row for row in space.results.table() if row[0].startswith("Postes à pourvoir"))
+    openings = next(row for row in space.comparison.results.table() if row[0].startswith("Postes à pourvoir"))
     assert openings[3].startswith(MINUS)
     assert openings[5].startswith("+")
-    assert not space.measure.isVisibleTo(space)
+    assert not space.comparison.measure.isVisibleTo(space)
     for by, first, count in (("region", "Guadeloupe", 18), ("family", "Production", 5), ("year", "2021", 15)):
-        space.results.by.setCurrentIndex(space.results.by.findData(by))
-        table = space.results.table()
+        space.comparison.results.by.setCurrentIndex(space.comparison.results.by.findData(by))
+        table = space.comparison.results.table()
         assert (table[1][0], len(table) - 1) == (first, count)
-    assert space.measure.isVisibleTo(space)
+    assert space.comparison.measure.isVisibleTo(space)
 
 
 def test_that_the_map_shows_the_difference_of_the_year_on_the_slider(space: ScenariosSpace, document: Document) -> None:
     session = document.session
     session.set_scenario("prudent")
     session.set_comparison("reference")
-    space.tabs.setCurrentWidget(space.map)
-    choropleth = space.map.map.scene.choropleth
+    space.comparison.tabs.setCurrentWidget(space.comparison.map)
+    choropleth = space.comparison.map.map.scene.choropleth
     assert choropleth is not None
     first, other = session.results_of("reference"), session.results_of("prudent")
     assert first is not None
@@ -254,14 +256,14 @@ def test_that_the_map_shows_the_difference_of_the_year_on_the_slider(space: Scen
         "job_openings", years=years, region="84"
     )
     assert choropleth.values["84"] == pytest.approx(expected)
-    assert "Écart" in space.map._describe(RegionHit("84"))
+    assert "Écart" in space.comparison.map._describe(RegionHit("84"))
     classes = choropleth.classes
     session.set_year(session.year + 2)
-    later = space.map.map.scene.choropleth
+    later = space.comparison.map.map.scene.choropleth
     assert later is not None
     assert later.classes is classes
     assert later.values["84"] != choropleth.values["84"]
-    assert not space.map.picture().isNull()
+    assert not space.comparison.map.picture().isNull()
 
 
 def test_that_nothing_near_zero_is_coloured_and_both_sides_are_alike() -> None:
@@ -277,22 +279,22 @@ def test_that_lines_and_causes_follow_what_is_compared(qtbot: QtBot, space: Scen
     session.set_scenario("prudent")
     session.set_comparison("reference")
     tick(space, "haut")
-    space.tabs.setCurrentWidget(space.years)
+    space.comparison.tabs.setCurrentWidget(space.comparison.years)
     assert texts(space, 0) == ["Année", "Référence", "Prudent", "Haut"]
-    space.tabs.setCurrentWidget(space.causes)
-    qtbot.waitUntil(lambda: space.causes.causes is not None, timeout=5000)
-    assert [row[0] for row in space.causes.table()] == [
+    space.comparison.tabs.setCurrentWidget(space.comparison.causes)
+    qtbot.waitUntil(lambda: space.comparison.causes.causes is not None, timeout=5000)
+    assert [row[0] for row in space.comparison.causes.table()] == [
         "Cause", "Référence", "Croissance", "Rendement des formations", "Prudent",
     ]  # fmt: skip
-    assert "Ordre" in space.causes.note.text()
-    assert not space.copy.isVisibleTo(space)
+    assert "Ordre" in space.comparison.causes.note.text()
+    assert not space.comparison.copy.isVisibleTo(space)
     space.compared.show_other("haut")
-    qtbot.waitUntil(lambda: space.causes.table()[-1][0] == "Haut", timeout=5000)
-    before = space.causes.table()
+    qtbot.waitUntil(lambda: space.comparison.causes.table()[-1][0] == "Haut", timeout=5000)
+    before = space.comparison.causes.table()
     session.set_scenario("haut")
     session.set_cell(Address("assumptions", "growth.bioproduction.2025-2030", "value"), 0.09)
-    qtbot.waitUntil(lambda: space.causes.table() != before, timeout=5000)
-    assert not space.causes.picture().isNull()
+    qtbot.waitUntil(lambda: space.comparison.causes.table() != before, timeout=5000)
+    assert not space.comparison.causes.picture().isNull()
 
 
 def test_that_four_scenarios_at_most_are_compared(space: ScenariosSpace, document: Document) -> None:
@@ -305,9 +307,9 @@ def test_that_four_scenarios_at_most_are_compared(space: ScenariosSpace, documen
     assert space.compared.scenarios == ("prudent", "reference", "haut", "test-2030")
     tick(space, key)
     assert not is_ticked(space, key)
-    assert "Quatre scénarios au plus" in space.tree.refusal_text()
+    assert "Quatre scénarios au plus" in space.panel.tree.refusal_text()
     tick(space, "reference", on=False)
-    assert "toujours comparé" in space.tree.refusal_text()
+    assert "toujours comparé" in space.panel.tree.refusal_text()
     tick(space, "prudent", on=False)
     assert space.compared.scenarios == ("haut", "reference", "test-2030")
     session.push(scenario_edits.delete(session.project, "test-2030"), "Supprimer")
@@ -318,45 +320,60 @@ def test_that_a_test_of_coherence_is_called_one_and_shows_the_target_that_it_mee
     space: ScenariosSpace, document: Document
 ) -> None:
     document.session.set_comparison("test-2030")
-    said = space.coherence.text()
+    said = space.comparison.coherence.text()
     assert "jamais une preuve de besoin" in said
     assert "emplois fin 2030" in said
     assert "2025" not in said
     document.session.set_comparison("haut")
-    assert space.coherence.text() == ""
+    assert space.comparison.coherence.text() == ""
 
 
 def test_that_hidden_views_do_no_work_and_catch_up_when_shown(space: ScenariosSpace, document: Document) -> None:
     session = document.session
     session.set_scenario("prudent")
     session.set_comparison("reference")
-    assert space.results.stale
-    assert not space.inputs.stale
+    assert space.comparison.results.stale
+    assert not space.comparison.inputs.stale
     document.workspace.show_space("map")
     session.set_cell(COMPLETION, 0.61)
-    assert space.inputs.stale
+    assert space.comparison.inputs.stale
     document.workspace.show_space("scenarios")
     QApplication.processEvents()
-    assert not space.inputs.stale
+    assert not space.comparison.inputs.stale
 
 
 def test_that_what_is_copied_pastes_into_a_spreadsheet(space: ScenariosSpace, document: Document) -> None:
     document.session.set_scenario("prudent")
     document.session.set_comparison("reference")
-    space.tabs.setCurrentWidget(space.results)
-    space.tab().copy_table()
+    space.comparison.tabs.setCurrentWidget(space.comparison.results)
+    space.comparison.tab().copy_table()
     lines = QApplication.clipboard().text().splitlines()
     assert lines[0] == "Mesure\tRéférence\tPrudent\tÉcart à Référence"
-    space.tab().copy_picture()
+    space.comparison.tab().copy_picture()
     assert not QApplication.clipboard().pixmap().isNull()
 
 
 def test_that_the_theme_reaches_every_view(space: ScenariosSpace, document: Document) -> None:
     document.session.set_comparison("haut")
-    for tab in (space.inputs, space.results, space.map, space.years, space.causes):
-        space.tabs.setCurrentWidget(tab)
+    for tab in (
+        space.comparison.inputs,
+        space.comparison.results,
+        space.comparison.map,
+        space.comparison.years,
+        space.comparison.causes,
+    ):
+        space.comparison.tabs.setCurrentWidget(tab)
     document.set_theme("dark")
-    assert {tab.tokens.key for tab in (space.inputs, space.results, space.map, space.years, space.causes)} == {"dark"}
+    assert {
+        tab.tokens.key
+        for tab in (
+            space.comparison.inputs,
+            space.comparison.results,
+            space.comparison.map,
+            space.comparison.years,
+            space.comparison.causes,
+        )
+    } == {"dark"}
     document.set_theme("light")
 
 
