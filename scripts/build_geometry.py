@@ -31,6 +31,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from planner.drawing.projection import PROJECTIONS
 
 TOLERANCE_KM = 0.2  # of the coverage simplification: a third of a pixel on a 1200 x 900 picture
+COARSE_KM = 1.0  # of the coarser copy for small scales: less than a pixel there, and drawn twice as fast
 PARIS = ("75", "92", "93", "94")
 
 # Lambert-93 kilometres of the plane's origin, chosen so that Finistère and the overseas frames start near x = 0.
@@ -56,6 +57,7 @@ INSETS = (
     FramePlan("mayotte", "Mayotte", 4471, ("976",), (136, 912, 162, 150)),
     FramePlan("paris", "Paris et petite couronne", 2154, PARIS, (1160, -6, 370, 310)),
 )
+CALLOUT_STEP_KM, CALLOUT_ROOM_KM = 14.0, 10.0
 CAPTION_KM = 30.0  # height kept free for the caption at the top of a frame
 PADDING_KM = 8.0
 
@@ -127,6 +129,23 @@ def classified_lines(geometries: dict[str, Any], region_of: dict[str, str]) -> d
     return merged
 
 
+def callout_places(land: list[Any], frames: list[FramePlan], bounds: tuple[float, float, float, float]) -> Any:
+    """Places at sea or abroad for the figures of regions that have no room: x, y, free half-width, as for labels."""
+    squeezed = [affinity.scale(geometry, 0.5, 1, origin=(0, 0)) for geometry in land]
+    squeezed += [
+        shapely.box(f.rect[0] / 2, f.rect[1], (f.rect[0] + f.rect[2]) / 2, f.rect[1] + f.rect[3]) for f in frames
+    ]
+    taken = shapely.union_all(squeezed)
+    shapely.prepare(taken)
+    left, top, right, bottom = bounds
+    edge = shapely.box(left / 2, top, right / 2, bottom).exterior
+    x, y = np.meshgrid(np.arange(left, right, CALLOUT_STEP_KM), np.arange(top, bottom, CALLOUT_STEP_KM))
+    points = shapely.points(x.ravel() / 2, y.ravel())
+    room = np.minimum(shapely.distance(points, taken), shapely.distance(points, edge))
+    kept = room > CALLOUT_ROOM_KM
+    return np.column_stack([x.ravel(), y.ravel(), 2 * room])[kept]
+
+
 def label_candidates(region: Any, count: int = 24) -> list[tuple[float, float, float]]:
     """Places for a wide short label, best first: x, y and the free half-width around (plane kilometres).
 
@@ -151,6 +170,11 @@ def label_candidates(region: Any, count: int = 24) -> list[tuple[float, float, f
         chosen.append(max(roomy, key=worth))
         roomy.remove(chosen[-1])
     return [(2 * x, y, 2 * clearance) for x, y, clearance in chosen]
+
+
+def united(shapes: dict[str, Any], region: str, region_of: dict[str, str]) -> Any:
+    """A region as the union of its départements."""
+    return shapely.coverage_union_all([shape for code, shape in shapes.items() if region_of[code] == region])
 
 
 class Lines:
@@ -194,9 +218,11 @@ def build(source: Path) -> tuple[dict[str, Any], dict[str, Any]]:
             "rect": None,
         }
     ]
-    groups = {name: Lines() for name in ("departement", "region", "coast", "border", "hairline")}
+    kinds = ("departement", "region", "coast", "border", "hairline")
+    groups = {f"{detail}{kind}": Lines() for detail in ("", "coarse_") for kind in kinds}
     patches: dict[str, list[tuple[str, int]]] = {"departement": [], "region": []}
     labels: list[tuple[float, float, float, int]] = []
+    inner_labels: list[tuple[float, float, float, int]] = []
     centres: dict[str, Any] = {}
 
     for index, plan in enumerate((None, *INSETS)):
@@ -207,24 +233,34 @@ def build(source: Path) -> tuple[dict[str, Any], dict[str, Any]]:
         if plan is not None:
             frames.append(fit_frame(plan, geometries))
         on_plane = {code: placed(g, frames[index]) for code, g in zip(members, geometries, strict=True)}
+        coarse_km = COARSE_KM if plan is None or plan.key != "paris" else TOLERANCE_KM
+        simpler = shapely.coverage_simplify(list(on_plane.values()), coarse_km)
+        coarse = dict(zip(on_plane, simpler, strict=True))
         for code, geometry in on_plane.items():
-            groups["departement"].add(rings(geometry), len(patches["departement"]))
+            patch = len(patches["departement"])
+            groups["departement"].add(rings(geometry), patch)
+            groups["coarse_departement"].add(rings(coarse[code]), patch)
+            inner_labels += [(*place, patch) for place in label_candidates(geometry, 8)]
             patches["departement"].append((code, index))
             if code not in centres:
                 main = max(polygons(geometry), key=lambda polygon: polygon.area)
                 circle = shapely.maximum_inscribed_circle(main, tolerance=0.2)
                 centres[code] = np.asarray(shapely.get_point(circle, 0).coords[0])
         for region in sorted({region_of[code] for code in members}):
-            united = shapely.coverage_union_all([on_plane[c] for c in members if region_of[c] == region])
-            groups["region"].add(rings(united), len(patches["region"]))
+            patch = len(patches["region"])
+            whole = united(on_plane, region, region_of)
+            groups["region"].add(rings(whole), patch)
+            groups["coarse_region"].add(rings(united(coarse, region, region_of)), patch)
             patches["region"].append((region, index))
             if plan is None or plan.key != "paris":
-                labels += [(*place, region_codes.index(region)) for place in label_candidates(united)]
-        for kind, lines in classified_lines(on_plane, region_of).items():
-            groups[kind].add(lines, index)
+                labels += [(*place, region_codes.index(region)) for place in label_candidates(whole)]
+        for detail, shapes in (("", on_plane), ("coarse_", coarse)):
+            for kind, lines in classified_lines(shapes, region_of).items():
+                groups[f"{detail}{kind}"].add(lines, index)
         if plan is None:
             paris = shapely.total_bounds([on_plane[code] for code in PARIS])
-            land = shapely.total_bounds(list(on_plane.values()))
+            mainland_shapes = list(on_plane.values())
+            land = shapely.total_bounds(mainland_shapes)
 
     frames[0]["rect"] = [float(land[0]), float(land[1]), float(land[2] - land[0]), float(land[3] - land[1])]
     edges = np.array([land, *([f.rect[0], f.rect[1], f.rect[0] + f.rect[2], f.rect[1] + f.rect[3]] for f in INSETS)])
@@ -232,6 +268,8 @@ def build(source: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     margin = 2.5
     arrays = {key: value for name, group in groups.items() for key, value in group.arrays(name).items()}
     arrays["label"] = np.asarray(labels, dtype=np.float32)
+    arrays["departement_label"] = np.asarray(inner_labels, dtype=np.float32)
+    arrays["callout"] = callout_places(mainland_shapes, list(INSETS), (left, top, right, bottom)).astype(np.float32)
     arrays["departement_centre"] = np.asarray([centres[code] for code in codes], dtype=np.float32)
     description = {
         "format": 1,

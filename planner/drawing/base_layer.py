@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from planner.drawing import text
-from planner.drawing.geometry import LINE_KINDS, Geometry
+from planner.drawing.borders import Borders, BordersByScale, Patch
+from planner.drawing.geometry import Geometry
 from planner.drawing.kept_picture import KeptPicture
-from planner.drawing.labels import draw_labels, place_labels
-from planner.drawing.legend import HATCH_SPACING, draw_hatch
-from planner.drawing.marks import Marks
-from planner.drawing.paths import path
-from planner.drawing.scene import MapScene
-from planner.drawing.strokes import Strokes
+from planner.drawing.labels import Label, draw_labels
+from planner.drawing.palettes import ink_on
+from planner.drawing.paths import HATCH_SPACING, draw_hatch, draw_wide_hatch
+from planner.drawing.scene import Level, MapScene
+from planner.drawing.strokes import Strokes, device_scale
 from planner.drawing.text import TextPen
 from planner.drawing.view import MapView
 
@@ -25,79 +25,101 @@ CAPTION_INDENT = 5.0
 SMALLEST_CAPTION = text.Face(9)
 SHORT_TITLES = {"paris": "Paris"}
 """For panes too small for the caption of a frame."""
+STEPPED_BACK = 0.62
+"""Share of paper laid over the other régions when one is in focus."""
+SMALL_INK = 0.45
 
 
-def region_fills(geometry: Geometry, scene: MapScene) -> dict[str, str]:
-    """Région -> colour; régions without a value are missing and get hatched."""
+def shown_level(scene: MapScene) -> Level:
+    """Whether régions or départements are coloured."""
+    return scene.choropleth.level if scene.choropleth is not None else Level.REGION
+
+
+def place_fills(geometry: Geometry, scene: MapScene) -> dict[str, str]:
+    """Code -> colour, by région or département; places without a value are missing and get hatched."""
     choropleth = scene.choropleth
     if choropleth is None:
         return dict.fromkeys(geometry.regions, scene.theme.land)
     colours = choropleth.colours(scene.theme)
-    classes = {code: choropleth.classes.index_of(choropleth.values.get(code)) for code in geometry.regions}
+    codes = geometry.regions if choropleth.level is Level.REGION else geometry.departements
+    classes = {code: choropleth.classes.index_of(choropleth.values.get(code)) for code in codes}
     return {code: colours[index] for code, index in classes.items() if index is not None}
 
 
 class BaseLayer:
     """Draws the base of scenes over one geometry; paths are built once."""
 
-    def __init__(self, geometry: Geometry) -> None:
+    def __init__(self, geometry: Geometry, borders: BordersByScale) -> None:
         self.geometry = geometry
-        self.outlines: dict[str, Strokes] = {}
-        self._shapes: dict[str, QPainterPath] = {}
-        rings = geometry.rings["region"]
-        # Région 11 has two patches: its own place and the Paris frame.
-        for index, (code, _) in enumerate(geometry.patches["region"]):
-            parts = rings.parts(index)
-            strokes = self.outlines.setdefault(code, Strokes([]))
-            strokes.parts += parts
-        for code, strokes in self.outlines.items():
-            self._shapes[code] = path(strokes.parts, closed=True)
-        self._lines = {kind: Strokes(geometry.lines[kind].parts()) for kind in LINE_KINDS}
+        self._borders = borders
         self._kept = KeptPicture()
 
-    def draw(self, painter: QPainter, pen: TextPen, scene: MapScene, view: MapView, marks: Marks) -> None:
+    def draw(self, painter: QPainter, pen: TextPen, scene: MapScene, view: MapView, labels: list[Label]) -> None:
         """Draw on any target. Line widths are pixels divided by the scale, so that every device agrees."""
-        fills = region_fills(self.geometry, scene)
         painter.save()
         painter.translate(*view.offset)
         painter.scale(view.scale, view.scale)
-        self._draw_ground(painter, scene, fills, 1 / view.scale)
-        self._draw_lines(painter, scene, 1 / view.scale)
+        borders, pixel = self._borders.at(device_scale(painter)), 1 / view.scale
+        self._draw_frames(painter, scene, pixel)
+        self._draw_fills(painter, scene, borders.patches(shown_level(scene)), pixel)
+        self._draw_veil(painter, scene, borders)
+        _draw_lines(painter, scene, borders.lines, pixel)
+        self._draw_magnified(painter, scene, pixel)
         painter.restore()
         if scene.parts.captions:
             self._draw_captions(pen, scene, view)
-        draw_labels(pen, place_labels(self.geometry, scene, view, marks, fills), view)
+        draw_labels(pen, labels, view, scene.theme)
 
-    def draw_kept(self, painter: QPainter, scene: MapScene, view: MapView, marks: Marks) -> None:
+    def draw_kept(self, painter: QPainter, scene: MapScene, view: MapView, labels: list[Label]) -> None:
         """Draw from the kept picture, for windows."""
 
         def render(target: QPainter, shown: MapView) -> None:
-            self.draw(target, TextPen(target, outlines=False), scene, shown, marks)
+            self.draw(target, TextPen(target, outlines=False), scene, shown, labels)
 
-        key = (scene.theme, scene.parts, scene.choropleth, marks)
+        key = (scene.theme, scene.parts, scene.choropleth, scene.focus, labels)
         self._kept.draw(painter, view, key, QColor(scene.theme.paper), render)
 
-    def _draw_ground(self, painter: QPainter, scene: MapScene, fills: Mapping[str, str], pixel: float) -> None:
-        theme, radius = scene.theme, FRAME_RADIUS * pixel
-        painter.setPen(QPen(QColor(theme.frame), pixel))
+    def draw_frame(self, painter: QPainter, scene: MapScene, view: MapView, frame: int) -> None:
+        """Fills and lines of one frame alone, for a corner of the map."""
+        painter.save()
+        painter.translate(*view.offset)
+        painter.scale(view.scale, view.scale)
+        borders, pixel = self._borders.coarse, 1 / view.scale
+        self._draw_fills(painter, scene, [p for p in borders.patches(shown_level(scene)) if p.frame == frame], pixel)
+        _draw_lines(painter, scene, borders.lines_by_frame[frame], pixel)
+        painter.restore()
+
+    def _draw_frames(self, painter: QPainter, scene: MapScene, pixel: float) -> None:
+        painter.setPen(QPen(QColor(scene.theme.frame), pixel))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for frame in self.geometry.insets:
-            painter.drawRoundedRect(QRectF(*frame.rect), radius, radius)
-        for code, shape in self._shapes.items():
-            painter.fillPath(shape, QColor(fills.get(code, theme.hatch_ground)))
-            if code not in fills:
-                draw_hatch(painter, self.outlines[code].parts, HATCH_SPACING * pixel, theme.hatch, pixel)
+            painter.drawRoundedRect(QRectF(*frame.rect), FRAME_RADIUS * pixel, FRAME_RADIUS * pixel)
 
-    def _draw_lines(self, painter: QPainter, scene: MapScene, pixel: float) -> None:
-        theme, radius = scene.theme, FRAME_RADIUS * pixel
-        hairline = QColor(theme.hairline)
-        hairline.setAlphaF(0.55)
-        self._lines["hairline"].draw(painter, hairline, HAIRLINE_WIDTH * pixel)
-        self._lines["border"].draw(painter, QColor(theme.border), BORDER_WIDTH * pixel)
-        self._lines["coast"].draw(painter, QColor(theme.coast), COAST_WIDTH * pixel)
-        painter.setPen(QPen(QColor(theme.muted), pixel))
+    def _draw_magnified(self, painter: QPainter, scene: MapScene, pixel: float) -> None:
+        painter.setPen(QPen(QColor(scene.theme.muted), pixel))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(QRectF(*self.geometry.magnified), radius, radius)
+        painter.drawRoundedRect(QRectF(*self.geometry.magnified), FRAME_RADIUS * pixel, FRAME_RADIUS * pixel)
+
+    def _draw_fills(self, painter: QPainter, scene: MapScene, patches: list[Patch], pixel: float) -> None:
+        theme, fills = scene.theme, place_fills(self.geometry, scene)
+        small = scene.choropleth.small if scene.choropleth is not None else frozenset()
+        for patch in patches:
+            fill = fills.get(patch.code, theme.hatch_ground)
+            painter.fillPath(patch.shape, QColor(fill))
+            if patch.code in small:
+                draw_wide_hatch(painter, patch.rings, pixel, ink_on(fill), SMALL_INK)
+            elif patch.code not in fills:
+                draw_hatch(painter, patch.rings, HATCH_SPACING * pixel, theme.hatch, pixel)
+
+    def _draw_veil(self, painter: QPainter, scene: MapScene, borders: Borders) -> None:
+        """The régions that are not in focus step back."""
+        if scene.focus not in self.geometry.regions:
+            return
+        veil = QColor(scene.theme.paper)
+        veil.setAlphaF(STEPPED_BACK)
+        for patch in borders.patches(Level.REGION):
+            if patch.code != scene.focus:
+                painter.fillPath(patch.shape, veil)
 
     def _draw_captions(self, pen: TextPen, scene: MapScene, view: MapView) -> None:
         """Titles of the frames; the overseas ones all in the size that suits the tightest of them."""
@@ -112,3 +134,12 @@ class BaseLayer:
         for alone, box, title, own in captions:
             face = own if alone else overseas
             pen.draw(box.x + CAPTION_INDENT, box.y + 4 + face.size, title, face, scene.theme.muted)
+
+
+def _draw_lines(painter: QPainter, scene: MapScene, lines: Mapping[str, Strokes], pixel: float) -> None:
+    theme = scene.theme
+    hairline = QColor(theme.hairline)
+    hairline.setAlphaF(0.55)
+    lines["hairline"].draw(painter, hairline, HAIRLINE_WIDTH * pixel)
+    lines["border"].draw(painter, QColor(theme.border), BORDER_WIDTH * pixel)
+    lines["coast"].draw(painter, QColor(theme.coast), COAST_WIDTH * pixel)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +23,8 @@ Indices = NDArray[np.intp]
 
 LINE_KINDS = ("coast", "border", "hairline")
 PATCH_KINDS = ("region", "departement")
+COARSE = "coarse_"
+"""Before the name of a kind: the same borders with fewer vertices, for small scales."""
 
 
 class GeometryError(Exception):
@@ -104,13 +106,13 @@ class Geometry:
             d["code"]: Departement(d["code"], d["name"], d["region"]) for d in description["departements"]
         }
         self.frames: tuple[Frame, ...] = tuple(self._frame(item) for item in description["frames"])
-        self.lines: dict[str, Polylines] = {kind: self._polylines(arrays, kind) for kind in LINE_KINDS}
+        self.lines: dict[str, Polylines] = self._both_details(arrays, LINE_KINDS)
         """Lines by what they part: coast, border (two régions), hairline (two départements); owner: frame index."""
         self.patches: dict[str, list[tuple[str, int]]] = {
             kind: [(code, frame) for code, frame in description["patches"][kind]] for kind in PATCH_KINDS
         }
         """Patches (code, frame index) in drawing order; the Paris frame repeats four départements and région 11."""
-        self.rings: dict[str, Polylines] = {kind: self._polylines(arrays, kind) for kind in PATCH_KINDS}
+        self.rings: dict[str, Polylines] = self._both_details(arrays, PATCH_KINDS)
         """Closed rings; owner: index into `patches`."""
         labels = arrays["label"].astype(float)
         order = list(self.regions)
@@ -118,6 +120,13 @@ class Geometry:
             code: labels[labels[:, 3] == index, :3] for index, code in enumerate(order)
         }
         """Région -> places for a label, best first: x, y, free half-width (k, 3)."""
+        inner = arrays["departement_label"].astype(float)
+        self.departement_places: list[Floats] = [
+            inner[inner[:, 3] == patch, :3] for patch in range(len(self.patches["departement"]))
+        ]
+        """The same for each patch of a département."""
+        self.callout_places: Floats = arrays["callout"].astype(float)
+        """Places at sea or abroad for what has no room on the land, in the same form (k, 3)."""
         self._centres = dict(zip(self.departements, arrays["departement_centre"].astype(float), strict=True))
         self._frame_of = {d: i for i, f in reversed(list(enumerate(self.frames))) for d in f.departements}
 
@@ -128,6 +137,10 @@ class Geometry:
             item["key"], item["title"], item["epsg"], item["scale"], item["dx"], item["dy"],
             Rect(*item["rect"]), departements, regions,
         )  # fmt: skip
+
+    @classmethod
+    def _both_details(cls, arrays: Mapping[str, NDArray[Any]], kinds: Iterable[str]) -> dict[str, Polylines]:
+        return {name: cls._polylines(arrays, name) for kind in kinds for name in (kind, COARSE + kind)}
 
     @staticmethod
     def _polylines(arrays: Mapping[str, NDArray[Any]], name: str) -> Polylines:
@@ -205,11 +218,13 @@ class Geometry:
 
     def region_middle(self, code: str) -> Floats:
         """Plane position (2,) in the open middle of a région. Raises KeyError."""
-        return self.label_places[code][0, :2]
+        middle: Floats = self.label_places[code][0, :2]
+        return middle
 
     def departement_middle(self, code: str) -> Floats:
         """Plane position (2,) in the open middle of a département. Raises KeyError."""
-        return self._centres[code]
+        middle: Floats = self._centres[code]
+        return middle
 
     def frame_at(self, x: float, y: float) -> Frame | None:
         """The inset whose box holds the point of the plane, if any."""
@@ -222,8 +237,8 @@ class Geometry:
     @cached_property
     def _edges(self) -> dict[str, list[_Edges]]:
         table: dict[str, list[_Edges]] = {}
-        for kind, rings in self.rings.items():
-            table[kind] = []
+        for kind in PATCH_KINDS:
+            rings, table[kind] = self.rings[kind], []
             for owner in range(len(self.patches[kind])):
                 parts = rings.parts(owner)
                 start, end = np.vstack([p[:-1] for p in parts]), np.vstack([p[1:] for p in parts])

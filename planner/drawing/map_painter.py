@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from planner.drawing.base_layer import BaseLayer
+from planner.drawing.base_layer import BaseLayer, place_fills, shown_level
+from planner.drawing.borders import BordersByScale
+from planner.drawing.clusters import OPEN_SCALE
+from planner.drawing.corner_frames import CornerFrames
+from planner.drawing.flows import draw_flows, flow_at
 from planner.drawing.geometry import Geometry
-from planner.drawing.legend import Layout, LegendPainter, make_layout
+from planner.drawing.labels import LabelPlacer
+from planner.drawing.legend import LegendPainter
+from planner.drawing.legend_layout import Layout, make_layout
 from planner.drawing.marks import MarkPlacer
 from planner.drawing.point_layers import PointLayers
-from planner.drawing.scene import Hit, MapScene, PointHit, RegionHit
+from planner.drawing.scene import DepartementHit, Hit, Level, MapScene, PointHit, RegionHit
+from planner.drawing.selecting import Polygon, places_in, points_in
+from planner.drawing.strokes import device_scale
 from planner.drawing.text import TextPen
 from planner.drawing.view import MapView, Rect
+
+SMALLEST_CLOSE_UP = 24.0
+"""Plane kilometres that are shown around a point that is zoomed to."""
 
 
 class MapPainter:
@@ -20,8 +34,11 @@ class MapPainter:
 
     def __init__(self, geometry: Geometry) -> None:
         self.geometry = geometry
-        self._base = BaseLayer(geometry)
+        self._borders = BordersByScale(geometry)
+        self._base = BaseLayer(geometry, self._borders)
+        self._corners = CornerFrames(geometry, self._base)
         self._placer = MarkPlacer(geometry)
+        self._labels = LabelPlacer(geometry)
         self._points = PointLayers()
         self._layout: tuple[tuple[object, ...], Layout] | None = None
 
@@ -30,7 +47,7 @@ class MapPainter:
     def layout(self, scene: MapScene, width: float, height: float) -> Layout:
         """Places of title, map, legend and foot on a picture of logical pixels."""
         # All that the layout depends on: not what is selected or under the pointer.
-        key = (width, height, scene.parts, scene.choropleth, scene.layers, scene.title, scene.context,
+        key = (width, height, scene.parts, scene.choropleth, scene.layers, scene.flows, scene.title, scene.context,
                scene.source, scene.attribution, scene.date, scene.theme)  # fmt: skip
         if self._layout is None or self._layout[0] != key:
             self._layout = (key, make_layout(self.geometry, scene, width, height))
@@ -45,28 +62,68 @@ class MapPainter:
         area = self.layout(scene, width, height).area
         return MapView.fit(self.geometry.region_bounds(code), area, margin=0.08 * min(area.width, area.height))
 
+    def fit_points(
+        self, scene: MapScene, layer: str, ids: Iterable[str], width: float, height: float
+    ) -> MapView | None:  # fmt: skip
+        """The view of some points of a layer: opens a badge, shows what was searched. None where none has a place.
+
+        Points of one commune are shown from so near that no badge is left.
+        """
+        found = next((shown for shown in scene.layers if shown.key == layer), None)
+        xy = found.xy[found.rows_of(ids)] if found is not None else np.zeros((0, 2))
+        xy = xy[np.isfinite(xy[:, 0])]
+        if not len(xy):
+            return None
+        area = self.layout(scene, width, height).area
+        low, high = xy.min(axis=0), xy.max(axis=0)
+        least = min(SMALLEST_CLOSE_UP, 0.8 * min(area.width, area.height) / OPEN_SCALE)
+        sides = np.maximum(high - low, least)
+        left, top = ((low + high - sides) / 2).tolist()
+        bounds = Rect(left, top, *sides.tolist())
+        return MapView.fit(bounds, area, margin=0.1 * min(area.width, area.height))
+
     def pick(self, scene: MapScene, view: MapView, x: float, y: float) -> Hit | None:
-        """What lies under a pixel: a point, else a région (anywhere in an overseas frame), else None."""
+        """What lies under a pixel: a point or badge, an arrow, else a place (anywhere in an overseas frame)."""
         if not view.area.contains(x, y):
             return None
-        point = self._placer.marks(scene, view).pick(view, x, y)
-        if point is not None:
-            return point
-        plane = view.from_screen(x, y)
-        code = self.geometry.region_at(*plane)
-        frame = self.geometry.frame_at(*plane)
+        corner = self._corners.under(scene, view, x, y)
+        if corner is not None:
+            point = self._corners.point_at(corner, scene, x, y)
+            return point or self._place_at(scene, *corner.view.from_screen(x, y))
+        marks = self._placer.marks(scene, view)
+        mark = marks.at(view, x, y)
+        if mark is not None:
+            return marks.hit(mark)
+        return flow_at(scene, view, x, y) or self._place_at(scene, *view.from_screen(x, y))
+
+    def _place_at(self, scene: MapScene, x: float, y: float) -> Hit | None:
+        frame = self.geometry.frame_at(x, y)
+        if shown_level(scene) is Level.DEPARTEMENT:
+            code = self.geometry.departement_at(x, y)
+            if code is None and frame is not None and len(frame.departements) == 1:
+                code = next(iter(frame.departements))
+            return DepartementHit(code) if code is not None else None
+        code = self.geometry.region_at(x, y)
         if code is None and frame is not None and len(frame.regions) == 1:
             code = next(iter(frame.regions))
         return RegionHit(code) if code is not None else None
 
     def point_position(self, scene: MapScene, view: MapView, hit: PointHit) -> tuple[float, float] | None:
-        """Pixel of a point's symbol (the first of two near Paris), for tooltips; None where it is not shown."""
+        """Pixel of a point's symbol or badge (the first of two near Paris), for tooltips; None where there is none."""
         marks = self._placer.marks(scene, view)
-        for index in range(len(marks)):
-            if marks.hit(index) == hit:
-                x, y = view.to_screen(marks.xy[index])
-                return float(x), float(y)
-        return None
+        showing = marks.showing(hit.layer, frozenset([hit.id]))
+        if not len(showing):
+            return None
+        x, y = view.to_screen(marks.xy[showing[0]]).tolist()
+        return x, y
+
+    def points_in(self, scene: MapScene, view: MapView, polygon: Polygon) -> dict[str, frozenset[str]]:
+        """Layer key -> points in a rectangle or lasso of pixels; a badge counts with all that it stands for."""
+        return points_in(self._placer.marks(scene, view), view, polygon)
+
+    def regions_in(self, scene: MapScene, view: MapView, polygon: Polygon) -> frozenset[str]:
+        """Codes of the régions (or départements, where these are coloured) in a rectangle or lasso of pixels."""
+        return places_in(self.geometry, scene, view, polygon)
 
     # --- painting -----------------------------------------------------------------------------------------
 
@@ -86,38 +143,47 @@ class MapPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         pen = TextPen(painter, outlines)
-        area = QRectF(*view.area)
         painter.fillRect(QRectF(0, 0, layout.width, layout.height), QColor(scene.theme.paper))
         painter.save()
-        painter.setClipRect(area)
+        painter.setClipRect(QRectF(*view.area))
         marks = self._placer.marks(scene, view)
+        labels = self._labels.labels(scene, view, marks, place_fills(self.geometry, scene))
         if cached:
-            self._base.draw_kept(painter, scene, view, marks)
-            self._draw_region_outlines(painter, scene, view)
-            self._points.draw_kept(painter, scene, view, marks)
+            self._base.draw_kept(painter, scene, view, labels)
         else:
-            self._base.draw(painter, pen, scene, view, marks)
-            self._draw_region_outlines(painter, scene, view)
-            self._points.draw(painter, scene, view, marks)
+            self._base.draw(painter, pen, scene, view, labels)
+        self._draw_place_outlines(painter, scene, view)
+        draw_flows(painter, scene, view)
+        if cached:
+            self._points.draw_kept(painter, pen, scene, view, marks, labels)
+        else:
+            self._points.draw(painter, pen, scene, view, marks, labels)
+        self._corners.draw(painter, pen, scene, view)
         painter.restore()
         self._mask_margins(painter, scene, layout, view)
         LegendPainter(painter, pen, scene, layout).draw(view)
         painter.restore()
 
-    def _draw_region_outlines(self, painter: QPainter, scene: MapScene, view: MapView) -> None:
-        """Outlines of selected régions and of the one under the pointer."""
+    def _draw_place_outlines(self, painter: QPainter, scene: MapScene, view: MapView) -> None:
+        """Outlines of what is selected, in focus or under the pointer."""
         theme, pixel = scene.theme, 1 / view.scale
-        outlines = [(code, theme.accent, 2.4) for code in sorted(scene.selected_regions)]
+        chosen = scene.selected_regions | ({scene.focus} if scene.focus else set())
+        outlines = [(Level.REGION, code, theme.accent, 2.4) for code in sorted(chosen)]
+        outlines += [(Level.DEPARTEMENT, code, theme.accent, 2.4) for code in sorted(scene.selected_departements)]
         if isinstance(scene.hovered, RegionHit):
-            outlines.append((scene.hovered.code, theme.hover, 1.6))
+            outlines.append((Level.REGION, scene.hovered.code, theme.hover, 1.6))
+        elif isinstance(scene.hovered, DepartementHit):
+            outlines.append((Level.DEPARTEMENT, scene.hovered.code, theme.hover, 1.6))
         painter.save()
         painter.translate(*view.offset)
         painter.scale(view.scale, view.scale)
-        for code, colour, width in outlines:
-            if code in self._base.outlines:
+        borders = self._borders.at(device_scale(painter))
+        for level, code, colour, width in outlines:
+            strokes = borders.outlines[level].get(code)
+            if strokes is not None:
                 # A casing in the opposite tone: the line shows on light and dark fills alike.
-                self._base.outlines[code].draw_outline(painter, QColor(theme.symbol_edge), (width + 1.8) * pixel)
-                self._base.outlines[code].draw_outline(painter, QColor(colour), width * pixel)
+                strokes.draw_outline(painter, QColor(theme.symbol_edge), (width + 1.8) * pixel)
+                strokes.draw_outline(painter, QColor(colour), width * pixel)
         painter.restore()
 
     def _mask_margins(self, painter: QPainter, scene: MapScene, layout: Layout, view: MapView) -> None:

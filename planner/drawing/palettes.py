@@ -74,6 +74,15 @@ def luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
+DARK_INK, LIGHT_INK = "#1a1e22", "#ffffff"
+
+
+def ink_on(fill: str) -> str:
+    """Dark or white, whichever stands out more on the fill (WCAG contrast)."""
+    ground = luminance(fill) + 0.05
+    return DARK_INK if ground / (luminance(DARK_INK) + 0.05) >= 1.05 / ground else LIGHT_INK
+
+
 def _at(stops: tuple[str, ...], share: float) -> str:
     place = share * (len(stops) - 1)
     row = min(int(place), len(stops) - 2)

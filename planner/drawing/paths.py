@@ -6,10 +6,12 @@ from collections.abc import Iterable
 
 import numpy as np
 import shiboken6
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainterPath, QPolygonF
+from PySide6.QtCore import QLineF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from planner.drawing.view import Floats
+
+HATCH_SPACING, WIDE_SPACING = 5.0, 9.0
 
 
 def polygon(xy: Floats) -> QPolygonF:
@@ -57,3 +59,23 @@ def hatch_segments(parts: Iterable[Floats], spacing: float) -> Floats:
     order = np.lexsort((along, line))
     across, along = (line[order] * spacing).reshape(-1, 2), along[order].reshape(-1, 2)
     return np.stack([(across + along) * half, (across - along) * half], axis=-1)
+
+
+def draw_hatch(painter: QPainter, rings: list[Floats], spacing: float, colour: str, width: float) -> None:
+    """Strokes over rings, all in the painter's unit."""
+    _draw_strokes(painter, hatch_segments(rings, spacing), QColor(colour), width)
+
+
+def draw_wide_hatch(painter: QPainter, rings: list[Floats], pixel: float, colour: str, opacity: float) -> None:
+    """Wide strokes of the other slant, over a colour: marks what is to be read with care."""
+    ink = QColor(colour)
+    ink.setAlphaF(opacity)
+    mirror = np.array([-1.0, 1.0])
+    _draw_strokes(painter, hatch_segments([ring * mirror for ring in rings], WIDE_SPACING * pixel) * mirror, ink, pixel)
+
+
+def _draw_strokes(painter: QPainter, segments: Floats, colour: QColor, width: float) -> None:
+    pen = QPen(colour, width)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    painter.drawLines([QLineF(*start, *end) for start, end in segments.tolist()])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -127,6 +127,14 @@ class PointLayer:
             return np.ones(len(self.ids), dtype=bool)
         return np.fromiter((key in self.visible_ids for key in self.ids), dtype=bool, count=len(self.ids))
 
+    @cached_property
+    def _row_of(self) -> dict[str, int]:
+        return {key: row for row, key in enumerate(self.ids)}
+
+    def rows_of(self, ids: Iterable[str]) -> list[int]:
+        """Rows of the points that the layer has."""
+        return [self._row_of[key] for key in ids if key in self._row_of]
+
 
 @dataclass(frozen=True, eq=False)
 class FlowLayer:
@@ -194,7 +202,7 @@ class Choropleth:
     """One indicator by région or département: values by INSEE code (None: no data), its classes and its palette.
 
     `title` and `unit` are French; `format_value` turns a value into what stands in the legend and on the map.
-    `small` are codes to be marked by dots, with a colour or without: statistical secrecy, or too few cases to
+    `small` are codes to be marked by wide strokes, with a colour or without: statistical secrecy, or too few cases to
     conclude; `small_note` says which in the legend.
     """
 
@@ -251,6 +259,7 @@ class MapScene:
     flows: tuple[FlowLayer, ...] = ()
     focus: str | None = None
     selected_regions: frozenset[str] = frozenset()
+    selected_departements: frozenset[str] = frozenset()
     selected_points: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
     hovered: Hit | None = None
     theme: MapTheme = LIGHT

@@ -6,18 +6,24 @@ for maps of moderate size, symbols of neighbouring communes that still overlap p
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Indices = NDArray[np.intp]
 
 RELAXED_UP_TO = 400
 """Above as many points only those of one commune are parted: the pairwise step grows with the square."""
 ROUNDS = 40
 MAX_SHIFT = 1.6
 """How far, in diameters, the push may carry a symbol from its ring position: it must stay near its commune."""
+GAP = 1.5
+"""Pixels between symbols moved apart."""
+ON_CIRCLE = 5
+"""Up to as many stand on a circle, more on hexagonal rings around a middle one."""
 
 
 @lru_cache(maxsize=512)
@@ -25,7 +31,7 @@ def ring_offsets(count: int) -> Floats:
     """Offsets (count, 2) in diameters (do not write to them): 1 none, 2 to 5 on a circle, more on hexagonal rings."""
     if count == 1:
         return np.zeros((1, 2))
-    if count < 6:
+    if count <= ON_CIRCLE:
         radius = 0.5 / np.sin(np.pi / count)
         angles = np.pi * (1 if count == 2 else 0.5) + 2 * np.pi * np.arange(count) / count
         circle: Floats = radius * np.column_stack([np.cos(angles), -np.sin(angles)])
@@ -45,34 +51,53 @@ def ring_offsets(count: int) -> Floats:
     return np.array(offsets[:count])
 
 
-def spread(screen_xy: Floats, diameter: Floats, gap: float = 1.5) -> Floats:
-    """Pixels (n, 2) and diameters (n,) to pixels (n, 2) without two symbols in one place; NaN rows stay NaN.
+@dataclass(frozen=True, eq=False)
+class Groups:
+    """Who shares a position: the group of each point (n,), its rank there, and how many are in it."""
+
+    group: Indices
+    rank: Indices
+    count: Indices
+
+    def offsets(self, diameter: Floats, gap: float = GAP) -> Floats:
+        """Offsets (n, 2) in the unit of the diameters (n,) that set each group on rings as wide as its largest."""
+        pitch = np.zeros(int(self.group.max(initial=-1)) + 1)
+        np.maximum.at(pitch, self.group, diameter)
+        largest = int(self.count.max(initial=1))
+        # Hexagonal rings are the same for all counts; circles are one table.
+        table = np.zeros((ON_CIRCLE + 1, max(largest, ON_CIRCLE), 2))
+        for few in range(1, ON_CIRCLE + 1):
+            table[few, :few] = ring_offsets(few)
+        if largest > ON_CIRCLE:
+            table[0, :largest] = ring_offsets(largest)
+        rows = np.where(self.count > ON_CIRCLE, 0, self.count)
+        offsets: Floats = (pitch[self.group] + gap)[:, None] * table[rows, self.rank]
+        return offsets
+
+
+def groups_of(keys: NDArray[np.int64]) -> Groups:
+    """Points (n,) with equal keys belong together; ranks follow their order."""
+    _, group, counts = np.unique(keys, return_inverse=True, return_counts=True)
+    order = np.argsort(group, kind="stable")
+    starts = np.cumsum(counts) - counts
+    rank = np.empty(len(keys), dtype=np.intp)
+    rank[order] = np.arange(len(keys)) - np.repeat(starts, counts)
+    return Groups(group.astype(np.intp), rank, counts[group].astype(np.intp))
+
+
+def position_groups(xy: Floats) -> Groups:
+    """Points (n, 2), none NaN, that share a position to within a thousandth of their unit."""
+    keys = np.round(xy * 1000).astype(np.int64)
+    return groups_of(keys[:, 0] * 2**32 + keys[:, 1])
+
+
+def relaxed(xy: Floats, diameter: Floats, leash: Floats | None = None, gap: float = GAP) -> Floats:
+    """Push overlapping symbols apart, each by half of the overlap a round; none goes further than its leash (n,).
 
     Deterministic, and independent of where the view stands: it moves with the map.
     """
-    placed = screen_xy.copy()
-    known = np.flatnonzero(np.isfinite(screen_xy[:, 0]))
-    if len(known) < 2:
-        return placed
-    # A common position is recognised within a twentieth of a pixel of the group's own grid.
-    keys = np.round((screen_xy[known] - screen_xy[known].min(axis=0)) * 20).astype(np.int64)
-    _, group, size = np.unique(keys[:, 0] * 2**32 + keys[:, 1], return_inverse=True, return_counts=True)
-    order = np.argsort(group, kind="stable")
-    start = 0
-    for count in size:
-        if count > 1:
-            rows = known[order[start : start + count]]
-            pitch = float(diameter[rows].max()) + gap
-            placed[rows] = screen_xy[rows] + pitch * ring_offsets(int(count))
-        start += count
-    if len(known) <= RELAXED_UP_TO:
-        placed[known] = _relaxed(placed[known], diameter[known], gap)
-    return placed
-
-
-def _relaxed(xy: Floats, diameter: Floats, gap: float) -> Floats:
-    """Push overlapping symbols apart, each by half of the overlap a round, on a leash."""
-    home, leash = xy.copy(), MAX_SHIFT * diameter
+    home = xy
+    leash = MAX_SHIFT * diameter if leash is None else leash
     # Only pairs that can ever meet matter: few, even where all pairs would be many.
     first, second = np.triu_indices(len(xy), k=1)
     wanted = (diameter[first] + diameter[second]) / 2 + gap

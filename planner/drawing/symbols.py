@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections import deque
-from math import ceil, sqrt
+from collections.abc import Callable
+from math import ceil, floor, log10, sqrt
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
+from numpy.typing import ArrayLike
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from planner.drawing.geometry import Indices
-from planner.drawing.scene import SymbolKind
+from planner.drawing import text
+from planner.drawing.palettes import ink_on
+from planner.drawing.scene import SizeStep, SymbolKind
+from planner.drawing.text import Face, TextPen
 from planner.drawing.theme import MapTheme
 from planner.drawing.view import Floats
 
@@ -20,6 +22,7 @@ SQUARE_SIDE = sqrt(np.pi) / 2
 DIAMOND_REACH = sqrt(np.pi / 8)
 EDGE = 1.2
 OUTLINE = 1.8
+BADGE_FACE = Face(11, bold=True)
 
 
 def area_sizes(values: ArrayLike, smallest: float = 9.0, largest: float = 26.0, top: float | None = None) -> Floats:
@@ -33,6 +36,33 @@ def area_sizes(values: ArrayLike, smallest: float = 9.0, largest: float = 26.0, 
         return np.full(known.shape, smallest)
     sizes: Floats = np.maximum(largest * np.sqrt(known / top), smallest).clip(max=largest)
     return sizes
+
+
+def size_steps(
+    values: ArrayLike,
+    format_value: Callable[[float], str],
+    smallest: float = 9.0,
+    largest: float = 26.0,
+    top: float | None = None,
+) -> tuple[SizeStep, ...]:
+    """Up to three round examples for the legend, largest first, by the rule of `area_sizes`; none without values."""
+    known = np.nan_to_num(np.asarray(values, dtype=float), nan=0.0)
+    top = float(known.max(initial=0.0)) if top is None else top
+    if top <= 0:
+        return ()
+    examples: list[float] = []
+    for share in (1.0, 0.3, 0.0):
+        # A tenth of the top is drawn a third as wide; smaller values look like the smallest symbol.
+        value = _rounded_down(max(top * share, top * (smallest / largest) ** 2))
+        if not examples or value < examples[-1]:
+            examples.append(value)
+    sizes = area_sizes(examples, smallest, largest, top)
+    return tuple(SizeStep(float(size), format_value(value)) for size, value in zip(sizes, examples, strict=True))
+
+
+def _rounded_down(value: float) -> float:
+    power = 10.0 ** floor(log10(value))
+    return max(digit * power for digit in (1, 2, 5) if digit * power <= value * (1 + 1e-9))
 
 
 def set_ink(painter: QPainter, kind: SymbolKind, theme: MapTheme, outlined: bool) -> None:
@@ -66,49 +96,28 @@ def draw_symbol(
     draw_shape(painter, kind, x, y, diameter)
 
 
-class StampBox:
-    """Symbols as small pictures, made once per kind, size and theme: thousands are drawn in a few milliseconds."""
+def draw_badge(
+    painter: QPainter, pen: TextPen, kind: SymbolKind, theme: MapTheme, x: float, y: float, diameter: float, count: int
+) -> None:
+    """A symbol with a double edge and the number of points that it stands for."""
+    colour = theme.symbol(kind)
+    painter.setPen(QPen(QColor(colour), 1.2))
+    painter.setBrush(QColor(theme.symbol_edge))
+    draw_shape(painter, kind, x, y, diameter)
+    set_ink(painter, kind, theme, outlined=False)
+    draw_shape(painter, kind, x, y, diameter - 5)
+    number = f"{count:,}".replace(",", "\u202f")
+    face = text.shrunk(number, BADGE_FACE, badge_room(kind, diameter - 5))
+    pen.draw(x, y + text.cap_height(face) / 2, number, face, ink_on(colour), align=0.5)
 
-    def __init__(self) -> None:
-        self._stamps: dict[tuple[object, ...], QPixmap] = {}
 
-    def _stamp(self, kind: SymbolKind, theme: MapTheme, diameter: float, outlined: bool, ratio: float) -> QPixmap:
-        key = (kind, theme.key, diameter, outlined, ratio)
-        stamp = self._stamps.get(key)
-        if stamp is None:
-            # The diamond reaches furthest; two pixels more for the edge.
-            side = ceil(diameter * 2 * DIAMOND_REACH + 4)
-            stamp = QPixmap(ceil(side * ratio), ceil(side * ratio))
-            stamp.setDevicePixelRatio(ratio)
-            stamp.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(stamp)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            draw_symbol(painter, kind, theme, side / 2, side / 2, diameter, outlined)
-            painter.end()
-            self._stamps[key] = stamp
-        return stamp
+def badge_room(kind: SymbolKind, diameter: float) -> float:
+    """Width that a badge leaves to its number, halfway between the middle and the top of the digits."""
+    if kind is SymbolKind.PROJECT:
+        return 2 * DIAMOND_REACH * diameter - 8
+    return diameter * (SQUARE_SIDE if kind is SymbolKind.PLATFORM else 1.0) - 3
 
-    def draw(
-        self,
-        painter: QPainter,
-        theme: MapTheme,
-        kinds: list[SymbolKind],
-        layer: Indices,
-        xy: Floats,
-        diameter: Floats,
-        outlined: NDArray[np.bool_],
-    ) -> None:
-        """Symbols in the given order: layer index into `kinds`, pixels (n, 2), diameters and outlined flags (n,)."""
-        if not len(xy):
-            return
-        ratio = painter.device().devicePixelRatio()
-        half_pixels = np.round(diameter * 2).astype(np.intp)
-        # One number per look: layer, size in half pixels, outlined or not.
-        looks, look = np.unique((layer * 10_000 + half_pixels) * 2 + outlined, return_inverse=True)
-        stamps = [
-            self._stamp(kinds[one // 20_000], theme, one // 2 % 10_000 / 2, bool(one % 2), ratio)
-            for one in looks.tolist()
-        ]
-        half = np.array([stamp.width() for stamp in stamps])[look] / (2 * ratio)
-        x, y = (np.round((xy - half[:, None]) * ratio) / ratio).T.tolist()
-        deque(map(painter.drawPixmap, map(QPointF, x, y), map(stamps.__getitem__, look.tolist())), maxlen=0)
+
+def symbol_box(diameter: float) -> int:
+    """Side of a square in pixels that holds any symbol with its edge; the diamond reaches furthest."""
+    return ceil(diameter * 2 * DIAMOND_REACH + 4)

@@ -27,6 +27,11 @@ class MapTheme:
     site: str
     platform: str
     project: str
+    flows: tuple[str, ...]
+
+    def flow(self, index: int) -> str:
+        """Colour of the arrows of a flow layer, by its place in the scene."""
+        return self.flows[index % len(self.flows)]
 
     def symbol(self, kind: str) -> str:
         return {"site": self.site, "platform": self.platform, "project": self.project}[kind]
@@ -37,6 +42,7 @@ LIGHT = MapTheme(
     hairline="#ffffff", frame="#c3c8cd", text="#22272c", muted="#5f676f", hatch="#b4bac0",
     hatch_ground="#f0f1f2", accent="#111417", hover="#3c434a", symbol_edge="#ffffff",
     site="#d55e00", platform="#009e73", project="#b0468a",
+    flows=("#4b3a78", "#7a4a00"),
 )  # fmt: skip
 
 DARK = MapTheme(
@@ -44,6 +50,7 @@ DARK = MapTheme(
     hairline="#1b1e22", frame="#454c54", text="#e8eaec", muted="#9aa3ab", hatch="#4c545c",
     hatch_ground="#262a2f", accent="#ffffff", hover="#c4cad0", symbol_edge="#14171a",
     site="#ff8c3a", platform="#2fd6a3", project="#f08cc8",
+    flows=("#c9bcff", "#ffd27a"),
 )  # fmt: skip
 
 PRINT = MapTheme(
@@ -51,6 +58,7 @@ PRINT = MapTheme(
     hairline="#ffffff", frame="#b9bec3", text="#14181b", muted="#4d545b", hatch="#9aa1a8",
     hatch_ground="#ffffff", accent="#000000", hover="#3c434a", symbol_edge="#ffffff",
     site="#d55e00", platform="#009e73", project="#b0468a",
+    flows=("#4b3a78", "#7a4a00"),
 )  # fmt: skip
 
 THEMES = {theme.key: theme for theme in (LIGHT, DARK, PRINT)}

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
-from planner.drawing.base_layer import region_fills
+from planner.drawing.base_layer import place_fills
 from planner.drawing.geometry import Geometry
 from planner.drawing.legend import nice_length
 from planner.drawing.map_painter import MapPainter
@@ -34,7 +34,7 @@ def test_that_each_region_has_the_colour_of_its_class(maps: MapPainter, scene: M
     bare = replace(scene, layers=(), parts=MapParts(legend=False, values=False, region_names=False))
     pixels = painted(maps, bare)
     view = maps.fit(bare, WIDTH, HEIGHT)
-    fills = region_fills(geometry, bare)
+    fills = place_fills(geometry, bare)
     assert len(fills) == 17
     for code, fill in fills.items():
         # A département's border may pass through one place, not through most of them.
@@ -50,7 +50,7 @@ def test_that_a_region_without_a_value_is_hatched_not_coloured(
     view = maps.fit(bare, WIDTH, HEIGHT)
     x, y = view.to_screen(geometry.label_places["94"][0, :2])
     around = {colour_at(pixels, x + dx, y + dy) for dx in range(-5, 6) for dy in range(-5, 6)}
-    assert "94" not in region_fills(geometry, bare)
+    assert "94" not in place_fills(geometry, bare)
     assert len(around) > 3
     assert not around & set(scene.choropleth.colours(scene.theme))
 

@@ -1,7 +1,6 @@
 import pytest
 
-from planner.drawing.labels import ink_on
-from planner.drawing.palettes import PALETTES, luminance, palette_colours
+from planner.drawing.palettes import PALETTES, ink_on, luminance, palette_colours
 from planner.drawing.theme import THEMES
 
 SEQUENTIAL = [key for key, palette in PALETTES.items() if not palette.diverging]

@@ -1,7 +1,13 @@
 import numpy as np
 import pytest
 
-from planner.drawing.spread import RELAXED_UP_TO, ring_offsets, spread
+from planner.drawing.spread import RELAXED_UP_TO, position_groups, relaxed, ring_offsets
+
+
+def spread(xy: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """As marks are placed: first on rings, then pushed apart unless there are too many."""
+    placed = xy + position_groups(xy).offsets(size)
+    return relaxed(placed, size) if len(xy) <= RELAXED_UP_TO else placed
 
 
 def nearest(xy: np.ndarray) -> float:
@@ -34,13 +40,6 @@ def test_that_spreading_does_not_depend_on_where_the_view_stands() -> None:
     shift = np.array([1234.5, -987.25])
     moved = spread(xy + shift, size) - shift
     np.testing.assert_allclose(moved, spread(xy, size), atol=1e-6)
-
-
-def test_that_unknown_positions_stay_unknown() -> None:
-    xy = np.array([[np.nan, np.nan], [5.0, 5.0], [5.0, 5.0]])
-    placed = spread(xy, np.full(3, 10.0))
-    assert np.isnan(placed[0]).all()
-    assert np.isfinite(placed[1:]).all()
 
 
 def test_that_thousands_of_points_in_one_commune_are_still_parted() -> None:

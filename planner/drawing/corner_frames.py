@@ -1,0 +1,102 @@
+"""Overseas frames and that of Paris that zooming has moved out of sight: kept small in a corner of the map."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from planner.drawing import text
+from planner.drawing.base_layer import SHORT_TITLES, BaseLayer
+from planner.drawing.geometry import Frame, Geometry
+from planner.drawing.marks import MarkPlacer, Marks
+from planner.drawing.scene import Hit, MapScene, RegionHit
+from planner.drawing.stamps import StampBox
+from planner.drawing.text import TextPen
+from planner.drawing.view import MapView, Rect
+
+WIDTH, HEIGHT = 78.0, 72.0
+EDGE, GAP = 8.0, 4.0
+CAPTION = text.Face(9)
+CAPTION_HEIGHT = 13.0
+SMALLEST_AREA = 420.0
+"""Width of a map that leaves room for them."""
+
+
+class Corner(NamedTuple):
+    """One frame in its corner: where it is on the picture, and the view of the plane inside."""
+
+    frame: Frame
+    box: Rect
+    view: MapView
+
+
+def corners(geometry: Geometry, scene: MapScene, view: MapView) -> list[Corner]:
+    """Frames not wholly in sight, side by side at the lower left; none where the map is too narrow."""
+    if not scene.parts.insets or view.area.width < SMALLEST_AREA:
+        return []
+    seen = view.plane_rect
+    hidden = [frame for frame in geometry.insets if not seen.holds(frame.rect)]
+    placed = []
+    x, y = view.area.x + EDGE, view.area.bottom - EDGE - HEIGHT
+    for frame in hidden:
+        box = Rect(x, y, WIDTH, HEIGHT)
+        inner = Rect(x, y + CAPTION_HEIGHT, WIDTH, HEIGHT - CAPTION_HEIGHT)
+        # The upper part of a frame is free for its caption on the large map; here that stands above.
+        shown = Rect(frame.rect.x, frame.rect.y + 26, frame.rect.width, frame.rect.height - 26)
+        placed.append(Corner(frame, box, MapView.fit(shown, inner, margin=1.0)))
+        x += WIDTH + GAP
+    return placed
+
+
+class CornerFrames:
+    """Draws the corners and finds what lies under a pixel of them."""
+
+    def __init__(self, geometry: Geometry, base: BaseLayer) -> None:
+        self._geometry = geometry
+        self._base = base
+        self._placers = {frame.key: MarkPlacer(geometry, frame.rect) for frame in geometry.insets}
+        self._stamps = StampBox()
+
+    def marks(self, corner: Corner, scene: MapScene) -> Marks:
+        """Symbols at the corner's own scale."""
+        return self._placers[corner.frame.key].marks(scene, corner.view)
+
+    def draw(self, painter: QPainter, pen: TextPen, scene: MapScene, view: MapView) -> None:
+        theme = scene.theme
+        for corner in corners(self._geometry, scene, view):
+            box = QRectF(*corner.box)
+            painter.save()
+            painter.setClipRect(box, Qt.ClipOperation.IntersectClip)
+            painter.fillRect(box, QColor(theme.paper))
+            self._base.draw_frame(painter, scene, corner.view, self._geometry.frames.index(corner.frame))
+            marks = self.marks(corner, scene)
+            xy = corner.view.to_screen(marks.xy)
+            self._stamps.draw(painter, theme, marks, xy, np.arange(len(marks)))
+            painter.restore()
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(_edge(scene, corner.frame))
+            painter.drawRect(box)
+            title = SHORT_TITLES.get(corner.frame.key, corner.frame.title)
+            pen.draw(box.x() + 4, box.y() + 11, title, CAPTION, theme.muted)
+
+    def under(self, scene: MapScene, view: MapView, x: float, y: float) -> Corner | None:
+        """The corner that holds a pixel."""
+        return next((c for c in corners(self._geometry, scene, view) if c.box.contains(x, y)), None)
+
+    def point_at(self, corner: Corner, scene: MapScene, x: float, y: float) -> Hit | None:
+        marks = self.marks(corner, scene)
+        index = marks.at(corner.view, x, y)
+        return marks.hit(index) if index is not None else None
+
+
+def _edge(scene: MapScene, frame: Frame) -> QPen:
+    """An overseas frame is one région: its edge says whether that is selected or under the pointer."""
+    overseas = frame.regions if len(frame.departements) == 1 else frozenset()
+    if overseas & scene.selected_regions:
+        return QPen(QColor(scene.theme.accent), 2.4)
+    if isinstance(scene.hovered, RegionHit) and scene.hovered.code in overseas:
+        return QPen(QColor(scene.theme.hover), 1.6)
+    return QPen(QColor(scene.theme.frame), 1)

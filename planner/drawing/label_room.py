@@ -1,0 +1,47 @@
+"""Free ground for labels: what symbols, badges and earlier labels leave. Numbers only, no Qt."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.drawing.view import Floats
+
+CLEARANCE = 0.9
+"""Share of a symbol that labels keep clear of: boxes and discs have empty corners."""
+CROWD = 2000
+"""Symbols around one place above which no free ground is looked for."""
+
+
+class LabelRoom:
+    """Boxes already taken, in pixels of the plane at the view's scale."""
+
+    def __init__(self, xy: Floats, size: Floats) -> None:
+        """Symbols at pixels `xy` (n, 2) with diameters `size` (n,)."""
+        reach = size * (0.5 * CLEARANCE)
+        self._middle = xy
+        self._half = np.column_stack([reach, reach])
+        self._added: list[tuple[float, float, float, float]] = []
+
+    def take(self, x: float, y: float, width: float, height: float) -> None:
+        """Nothing else shall stand on the box around (x, y)."""
+        self._added.append((x, y, width / 2, height / 2))
+
+    def free(self, middles: Floats, width: float, height: float) -> NDArray[np.bool_]:
+        """Which boxes around `middles` (k, 2) touch nothing: (k,)."""
+        half = np.array([width / 2, height / 2])
+        low, high = middles.min(axis=0) - half, middles.max(axis=0) + half
+        near = ((self._middle + self._half > low) & (self._middle - self._half < high)).all(axis=1)
+        if np.count_nonzero(near) > CROWD:
+            return np.zeros(len(middles), dtype=bool)
+        clear = ~_touching(middles, half, self._middle[near], self._half[near])
+        if self._added:
+            taken = np.array(self._added)
+            clear &= ~_touching(middles, half, taken[:, :2], taken[:, 2:])
+        return clear
+
+
+def _touching(middles: Floats, half: Floats, others: Floats, other_halves: Floats) -> NDArray[np.bool_]:
+    gaps = np.abs(others[None, :, :] - middles[:, None, :]) - other_halves[None, :, :]
+    touching: NDArray[np.bool_] = np.any(np.all(gaps < half, axis=2), axis=1)
+    return touching

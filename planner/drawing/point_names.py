@@ -1,0 +1,87 @@
+"""Names beside the points, once the map is near enough: on free sides only, large symbols first."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from planner.drawing import text
+from planner.drawing.label_room import LabelRoom
+from planner.drawing.labels import Label
+from planner.drawing.marks import Marks
+from planner.drawing.scene import MapScene
+from planner.drawing.text import TextPen
+from planner.drawing.view import MapView, Rect
+
+NAMES_FROM = 2.6
+"""Pixels per kilometre: about one région in the window."""
+MOST_NAMES = 90
+FACE = text.TINY
+SIDE_GAP = 3.0
+LONGEST = 30
+"""Letters of a name; the rest stands in the hover card and the table."""
+AROUND = 96.0
+"""Pixels beyond the map area in which names are placed, so that they stay while the map is panned a little."""
+
+
+class _Name(NamedTuple):
+    """A name and the middle of its box, in pixels of the plane at the view's scale."""
+
+    x: float
+    y: float
+    name: str
+
+
+class PointNames:
+    """Places names and keeps the last ones while the view stays among them."""
+
+    def __init__(self) -> None:
+        self._key: tuple[object, ...] | None = None
+        self._covered = Rect(0, 0, 0, 0)
+        self._names: list[_Name] = []
+
+    def draw(self, pen: TextPen, scene: MapScene, view: MapView, marks: Marks, labels: list[Label]) -> None:
+        """Names of single points; badges have none."""
+        if view.scale < NAMES_FROM or not any(layer.names for layer in marks.layers):
+            return
+        key = (marks, labels, view.scale)
+        if key != self._key or not self._covered.holds(view.plane_rect):
+            self._key, self._covered = key, view.plane_rect.grown(AROUND / view.scale)
+            self._names = _placed(marks, labels, self._covered, view.scale)
+        x0, y0 = view.offset
+        theme = scene.theme
+        for name in self._names:
+            baseline = name.y + y0 + text.cap_height(FACE) / 2
+            pen.draw(name.x + x0, baseline, name.name, FACE, theme.text, align=0.5, halo=theme.paper)
+
+
+def _placed(marks: Marks, labels: list[Label], covered: Rect, scale: float) -> list[_Name]:
+    xy = marks.xy * scale
+    low, high = np.array(covered[:2]) * scale, np.array((covered.right, covered.bottom)) * scale
+    near = ((xy > low) & (xy < high)).all(axis=1)
+    room = LabelRoom(xy[near], marks.size[near])
+    for label in labels:
+        room.take(label.x * scale, label.y * scale, *label.extent)
+    rows = np.flatnonzero(near & (marks.count == 1))
+    named: list[_Name] = []
+    for row in rows[np.argsort(-marks.size[rows], kind="stable")][: 3 * MOST_NAMES].tolist():
+        names = marks.layers[marks.layer[row]].names
+        if not names or len(named) >= MOST_NAMES:
+            continue
+        name = _shortened(names[marks.row[row]])
+        width, height = text.text_width(name, FACE), FACE.size
+        aside, above = (marks.size[row] + width) / 2 + SIDE_GAP, (marks.size[row] + height) / 2 + SIDE_GAP
+        sides = xy[row] + np.array([(aside, 0), (-aside, 0), (0, -above), (0, above)])
+        free = room.free(sides, width + 2, height)
+        if name and free.any():
+            x, y = sides[int(np.argmax(free))].tolist()
+            room.take(x, y, width + 2, height)
+            named.append(_Name(x, y, name))
+    return named
+
+
+def _shortened(name: str) -> str:
+    if len(name) <= LONGEST:
+        return name
+    return name[: name.rfind(" ", 0, LONGEST)].rstrip(" ,–-(") + "…" if " " in name[:LONGEST] else name[:LONGEST] + "…"
