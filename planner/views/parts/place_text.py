@@ -8,7 +8,7 @@ from planner.core import french
 from planner.core.model.periods import flow_years, years_text
 from planner.core.tables.project import Address, Project, Row
 from planner.core.tables.provenance import ROW_DEFAULT, origin_of
-from planner.drawing.scene import Hit, PointHit
+from planner.drawing.scene import PointHit, RegionHit
 from planner.state.session import Session
 from planner.views.parts.cards import FIGURES, figure_text
 
@@ -20,7 +20,7 @@ def place_name(project: Project, region: str | None) -> str:
     return "France" if region is None else project.label("regions", region)
 
 
-def hover_text(session: Session, hit: Hit) -> str:
+def hover_text(session: Session, hit: PointHit | RegionHit) -> str:
     """The card under the mouse: name, kind, commune, main figure, source."""
     if isinstance(hit, PointHit):
         return _point_card(session, hit.layer, hit.id)
