@@ -71,6 +71,8 @@ class Actions:
         others = menu.addAction("Exporter pour diffusion…", document.reports.export_for_others)
         others.setToolTip("Le même rapport, sans les lignes confidentielles ni ce que le secret statistique interdit")
         menu.addSeparator()
+        menu.addAction("Données de référence…", document.newer_reference.show_novelties)
+        menu.addSeparator()
         menu.addAction("Quitter", QKeySequence("Ctrl+Q"), self._window.close)
 
     def _edit_menu(self, menu: QMenu) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QThreadPool
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from planner import paths
 from planner.core.tables.schema import SchemaError
 from planner.state.hold import Hold
 from planner.state.recovery import Recovery
@@ -21,6 +23,7 @@ from planner.storage.project_file import SUFFIX, ProjectFileError
 from planner.storage.recovery import RecoveredWork
 from planner.storage.reference_data import ReferenceDataError
 from planner.views.actions import Actions
+from planner.views.newer_reference_bar import NewerReferenceBar
 from planner.views.parts import theme
 from planner.views.parts.ask import Answer, ask, choose_to_open, choose_to_write, tell, tell_failure
 from planner.views.parts.names import UNTITLED
@@ -31,6 +34,8 @@ from planner.views.workspace import Workspace
 
 if TYPE_CHECKING:
     from planner.views.importing.import_dialog import ImportDialog
+
+_log = logging.getLogger(__name__)
 
 PROJECT_FILTER = f"Projets du Planificateur (*{SUFFIX})"
 NOT_SAVED = "Le projet n’a pas été enregistré"
@@ -54,6 +59,8 @@ class Document(QObject):
         self._held = Hold(self)
         self.reports = ReportExport(self.session, self.settings, window)
         self.workspace = Workspace(self.session, self.settings, self.tokens)
+        self.newer_reference = NewerReferenceBar(self.session, self.workspace)
+        self.workspace.add_notice(self.newer_reference)
         self.actions = Actions(window, self)
         window.setCentralWidget(self.workspace)
         self.workspace.message.connect(self.say)
@@ -152,7 +159,7 @@ class Document(QObject):
         try:
             holder = self._held.save(path, lambda: self.session.save(path))
         except ProjectFileError as error:
-            tell_failure(self._window, NOT_SAVED, error)
+            self._offer_another_place(error)
             return
         if holder is not None:
             tell(self._window, NOT_SAVED, _held_text(path, holder))
@@ -160,6 +167,12 @@ class Document(QObject):
         self._remember(path)
         self._show_title()
         self.say(f"Enregistré : {path.name}")
+
+    def _offer_another_place(self, error: ProjectFileError) -> None:
+        _log.warning("%s: %s", NOT_SAVED, error, exc_info=error)
+        details = f"{error}\n\nDétails : {paths.user_log_file()}"
+        answers = (Answer("Enregistrer sous…", self.save_as), Answer("Fermer"))
+        ask(self._window, NOT_SAVED, f"{NOT_SAVED}.", details, answers)
 
     def _hold(self, path: Path | None) -> None:
         """Hold what was opened; where a colleague has it, say who."""

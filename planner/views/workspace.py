@@ -122,6 +122,12 @@ class Workspace(QWidget):
         self._stack.setCurrentWidget(self.space(key))
         self._buttons[key].setChecked(True)
 
+    def add_notice(self, notice: QWidget) -> None:
+        """Put a notice under the context; it shows and hides itself."""
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(1, notice)
+
     def set_tokens(self, tokens: Tokens) -> None:
         self._tokens = tokens
         for space in self._built.values():

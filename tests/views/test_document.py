@@ -63,7 +63,11 @@ def test_that_a_save_that_fails_leaves_the_document_held(document: Document, win
     box = window.findChild(QMessageBox)
     assert box is not None
     assert "n’a pas été enregistré" in box.text()
-    box.close()
+    assert "Rien n’est perdu" in box.informativeText()
+    button(box, "Enregistrer sous…").click()
+    dialog = window.findChild(QFileDialog)
+    assert dialog is not None
+    dialog.reject()
     assert lock_path(bioplan).exists()
     assert not lock_path(absent).exists()
 
