@@ -7,7 +7,8 @@ from pytestqt.qtbot import QtBot
 from planner.core.answers.explanation import Subject
 from planner.core.tables.project import Address
 from planner.views.document import Document
-from planner.views.explanation_panel import ExplanationPanel, _walk
+from planner.views.explanation_panel import ExplanationPanel
+from planner.views.explanation_tree import walk
 from planner.views.parts.theme import DARK
 
 OPENINGS = Subject("job_openings", (2026, 2028))
@@ -23,7 +24,7 @@ def panel(document: Document) -> ExplanationPanel:
 def items(panel: ExplanationPanel) -> list[QTreeWidgetItem]:
     """All rows; lines are made as they are unfolded."""
     panel.tree.expandAll()
-    return [item for _, item in _walk(panel.tree.invisibleRootItem(), ())]
+    return [item for _, item in walk(panel.tree.invisibleRootItem(), ())]
 
 
 def item_of(panel: ExplanationPanel, label: str) -> QTreeWidgetItem:
@@ -102,7 +103,7 @@ def test_that_it_leads_to_the_heads_that_it_starts_from(qtbot: QtBot, panel: Exp
 
 def test_that_an_edit_is_shown_and_what_was_unfolded_stays(document: Document, panel: ExplanationPanel) -> None:
     def shown(label: str) -> QTreeWidgetItem:
-        return next(i for _, i in _walk(panel.tree.invisibleRootItem(), ()) if label in i.text(0))
+        return next(i for _, i in walk(panel.tree.invisibleRootItem(), ()) if label in i.text(0))
 
     shown("Fins de carrière").setExpanded(True)
     before = shown("Fins de carrière").text(1)
