@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -10,7 +11,8 @@ import numpy as np
 from planner.core.tables.communes import fold
 from planner.core.tables.schema import Field
 from planner.core.tables.values import InvalidValue, parse_shown
-from planner.state.table_columns import Bools, Floats, TableColumns
+from planner.state.coded_texts import Bools, Floats
+from planner.state.table_columns import TableColumns
 
 BLANK, FILLED = "blank", "filled"
 TEXT_OPERATIONS: Mapping[str, str] = {
@@ -64,8 +66,7 @@ class ColumnFilter:
         """The rows that pass. Raises InvalidValue (French) where a bound cannot be read."""
         keep = np.ones(len(columns), dtype=bool)
         if self.ticked is not None:
-            ticked, texts = self.ticked, columns.texts(column)
-            keep &= np.fromiter((text in ticked for text in texts), dtype=bool, count=len(texts))
+            keep &= columns.coded(column).where(self.ticked.__contains__)
         if self.condition is not None:
             keep &= _meets(columns, column, self.condition)
         return keep
@@ -94,8 +95,7 @@ def operations_of(columns: TableColumns, column: int) -> Mapping[str, str]:
 
 def _meets(columns: TableColumns, column: int, condition: Condition) -> Bools:
     if condition.operation in (BLANK, FILLED):
-        texts = columns.texts(column)
-        blank = np.fromiter((not text for text in texts), dtype=bool, count=len(texts))
+        blank = columns.coded(column).where(operator.not_)
         return blank if condition.operation == BLANK else ~blank
     field = columns.columns[column].field
     if field is not None and columns.is_numeric(column):
@@ -103,8 +103,8 @@ def _meets(columns: TableColumns, column: int, condition: Condition) -> Bools:
     if field is not None and field.type == "date":
         days = np.array([_day(value) for value in columns.values(column)], dtype=np.float64)
         return _compares(days, condition, lambda text: _day(parse_shown(_unbound(field), text)))
-    test, wanted, folded = _TEXT_TESTS[condition.operation], fold(condition.first), columns.folded(column)
-    return np.fromiter((test(text, wanted) for text in folded), dtype=bool, count=len(folded))
+    test, wanted = _TEXT_TESTS[condition.operation], fold(condition.first)
+    return columns.coded(column).where_folded(lambda text: test(text, wanted))
 
 
 def _compares(numbers: Floats, condition: Condition, read: Callable[[str], float]) -> Bools:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from planner.core.tables.clipboard import copied_text
 from planner.core.tables.project import Address
 from planner.core.tables.schema import Field
@@ -37,11 +39,11 @@ def find_all(session: Session, tables: Sequence[str], wanted: str, whole: bool =
         for column, shown in enumerate(data.columns):
             if shown.field is None:
                 continue
-            texts = data.texts(column)
-            for position, folded in enumerate(data.folded(column)):
-                if folded == folded_wanted if whole else folded_wanted in folded:
-                    address = Address(table, data.keys[position], shown.field.name)
-                    hits.append(Hit(address, texts[position], ""))
+            coded = data.coded(column)
+            held = coded.where_folded(folded_wanted.__eq__) if whole else coded.holding(folded_wanted)
+            for position in np.flatnonzero(held).tolist():
+                address = Address(table, data.keys[position], shown.field.name)
+                hits.append(Hit(address, coded.text(position), ""))
     return hits
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
-from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -14,12 +12,9 @@ from planner.core.tables.communes import Communes
 from planner.core.tables.project import Project, column_values, plain_value
 from planner.core.tables.provenance import ROW_DEFAULT
 from planner.core.tables.schema import TableSchema
-from planner.core.tables.typed_text import fold_all
-from planner.core.tables.values import Value, show
+from planner.core.tables.values import Value
+from planner.state.coded_texts import Bools, CodedTexts, Floats
 from planner.state.columns import Column, columns_of, shown_text
-
-Bools = NDArray[np.bool_]
-Floats = NDArray[np.float64]
 
 
 class TableColumns:
@@ -29,10 +24,8 @@ class TableColumns:
         self.schema = schema
         self.columns: list[Column] = columns_of(schema)
         self._communes = communes
-        self._texts: dict[int, list[str]] = {}
-        self._folded: dict[int, list[str]] = {}
-        self._ranks: dict[int, Floats] = {}
-        self._joined: tuple[frozenset[int], list[str]] | None = None
+        self._coded: dict[int, CodedTexts] = {}
+        self._origin_rows: NDArray[np.intp] | None = None
         self.frame = seen.frame(schema.name)
         self.take(project, seen)
 
@@ -46,12 +39,10 @@ class TableColumns:
             self.keys: list[str] = self.frame.index.tolist()
             self._positions: dict[str, int] | None = None
         self._arrays = [None if c.field is None else self.frame[c.field.name].array for c in self.columns]
-        known = set(self._texts) | set(self._folded) | set(self._ranks)
-        for column in known:
+        self._origin_rows = None
+        for column in list(self._coded):
             if not (same_rows and before is not None and self._is_same(before, column)):
-                for kept in (self._texts, self._folded, self._ranks):
-                    cast("dict[int, Any]", kept).pop(column, None)
-                self._joined = None
+                del self._coded[column]
 
     def _is_same(self, before: pd.DataFrame, position: int) -> bool:
         """A column that shows nothing but its own values, which are the same."""
@@ -84,8 +75,8 @@ class TableColumns:
 
     def text(self, position: int, column: int) -> str:
         """What the cell shows."""
-        if column in self._texts:
-            return self._texts[column][position]
+        if column in self._coded:
+            return self._coded[column].text(position)
         return self._shown(self.keys[position], column, self.value(position, column), self.unit(position, column))
 
     def _shown(self, key: str, column: int, value: Value, unit: str) -> str:
@@ -116,80 +107,72 @@ class TableColumns:
         return column_values(self.frame[field.name])
 
     def texts(self, column: int) -> list[str]:
-        """What each row shows in a column, formatted once for equal values."""
-        if column not in self._texts:
-            self._texts[column] = self._read_texts(column)
-        return self._texts[column]
+        """What each row shows in a column."""
+        return self.coded(column).rows
 
-    def _read_texts(self, column: int) -> list[str]:
+    def coded(self, column: int) -> CodedTexts:
+        """The texts of a column, formatted once for equal values."""
+        if column not in self._coded:
+            self._coded[column] = self._read_texts(column)
+        return self._coded[column]
+
+    def _read_texts(self, column: int) -> CodedTexts:
         field = self.columns[column].field
         if field is None:
             return self._origin_texts(column)
-        values = self.values(column)
         if field.unit_column:
-            return [self._shown(key, column, value, self.unit(p, column)) for p, (key, value) in
-                    enumerate(zip(self.keys, values, strict=True))]  # fmt: skip
-        plain_text = field.type == "string" and not (field.choices or field.reference or field.separator)
-        if plain_text:
-            return ["" if value is None else str(value) for value in values]
-        if field.reference or field.separator:
-            known = {value: self._shown("", column, value, field.unit) for value in dict.fromkeys(values)}
-        else:
-            known = {value: show(field, value, field.unit) for value in dict.fromkeys(values)}
-        return [known[value] for value in values]
+            values = enumerate(zip(self.keys, self.values(column), strict=True))
+            return CodedTexts.of_rows(
+                [self._shown(key, column, value, self.unit(place, column)) for place, (key, value) in values]
+            )
+        held = self.frame[field.name]
+        if field.type == "string" and not (field.choices or field.reference or field.separator):
+            return CodedTexts.of_values(held, str)
+        return CodedTexts.of_values(held, lambda value: self._shown("", column, value, field.unit))
 
-    def _origin_texts(self, column: int) -> list[str]:
+    def _origin_texts(self, column: int) -> CodedTexts:
         """Texts of a column of the rows' provenance, from the whole provenance table at once."""
         part = self.columns[column].origin
-        own = "value" if self.schema.name == "assumptions" else ROW_DEFAULT
-        found = self._project.kept(
-            f"{part} by address", {"provenance"}, functools.partial(_by_address, self._project, part)
-        )
-        rows = [f"{self.schema.name}/{key}/" for key in self.keys]
-        values = [found.get(row + own) if row + own in found else found.get(row + ROW_DEFAULT) for row in rows]
-        known = {value: self._origin_text(part, value) for value in dict.fromkeys(values)}
-        return [known[value] for value in values]
+        if self._origin_rows is None:
+            self._origin_rows = self._find_origins()
+        codes, values = pd.factorize(self._project.frame("provenance")[part])
+        of_rows = np.where(self._origin_rows < 0, -1, codes[self._origin_rows]) if len(codes) else self._origin_rows
+        return CodedTexts.of_codes(of_rows, [self._origin_text(part, str(value)) for value in values])
 
-    def _origin_text(self, part: str, value: Value) -> str:
-        if value is None:
-            return ""
+    def _find_origins(self) -> NDArray[np.intp]:
+        """Where the provenance of each row stands, −1 for none."""
+        addresses = self._project.frame("provenance").index
+        table, own = self.schema.name, "value" if self.schema.name == "assumptions" else ROW_DEFAULT
+        found = addresses.get_indexer(pd.Index([f"{table}/{key}/{own}" for key in self.keys], dtype=object))
+        if own == ROW_DEFAULT:
+            return found
+        rows = addresses.get_indexer(pd.Index([f"{table}/{key}/{ROW_DEFAULT}" for key in self.keys], dtype=object))
+        return np.where(found < 0, rows, found)
+
+    def _origin_text(self, part: str, value: str) -> str:
         if part == "kind":
-            return self._project.schema.table("provenance").field("kind").label_of.get(str(value), str(value))
-        return self._project.label("sources", str(value))
-
-    def folded(self, column: int) -> list[str]:
-        """The texts without case and accents."""
-        if column not in self._folded:
-            texts = self.texts(column)
-            different = list(dict.fromkeys(texts))
-            known = dict(zip(different, fold_all(different), strict=True))
-            self._folded[column] = [known[text] for text in texts]
-        return self._folded[column]
+            return self._project.schema.table("provenance").field("kind").label_of.get(value, value)
+        return self._project.label("sources", value)
 
     def ranks(self, column: int) -> Floats:
         """Numbers that sort as the column does, NaN for blank: its values, its dates, or its texts in order."""
-        if column not in self._ranks:
-            if self.is_numeric(column):
-                self._ranks[column] = self.numbers(column)
-            else:
-                field = self.columns[column].field
-                dated = field is not None and field.type == "date"
-                self._ranks[column] = _ranked([str(v or "") for v in self.values(column)] if dated else
-                                              self.folded(column))  # fmt: skip
-        return self._ranks[column]
+        if self.is_numeric(column):
+            return self.numbers(column)
+        field = self.columns[column].field
+        if field is not None and field.type == "date":
+            return CodedTexts.of_values(self.frame[field.name], lambda value: str(value or "")).ranks
+        return self.coded(column).ranks
 
     def contain(self, words: Sequence[str]) -> Bools:
         """Rows that hold every word (folded) in one column or another. Figures are read only for words with digits."""
-        wanted = frozenset(range(len(self.columns)))
-        if not any(character.isdigit() for word in words for character in word):
-            wanted = frozenset(c for c in wanted if not self.is_numeric(c))
-        if self._joined is None or self._joined[0] != wanted:
-            rows = zip(*(self.folded(column) for column in sorted(wanted)), strict=True)
-            self._joined = wanted, list(map("\n".join, rows))
-        joined = self._joined[1]
         keep = np.ones(len(self), dtype=bool)
+        figures = any(character.isdigit() for word in words for character in word)
+        searched = [self.coded(c) for c in range(len(self.columns)) if figures or not self.is_numeric(c)]
         for word in words:
-            keep &= np.fromiter((word in text for text in joined), dtype=bool, count=len(joined))
+            found = np.zeros(len(self), dtype=bool)
+            for coded in searched:
+                found |= coded.holding(word)
+            keep &= found
         return keep
 
     def in_region(self, region: str) -> Bools:
@@ -202,15 +185,3 @@ class TableColumns:
                 inside = target.index[target["region"] == region]
                 return self.frame[field.name].isin(inside).to_numpy(dtype=bool)
         return np.ones(len(self), dtype=bool)
-
-
-def _ranked(texts: list[str]) -> Floats:
-    """The place of each text among the different ones, NaN for an empty one."""
-    places = {text: float(place) for place, text in enumerate(sorted(set(texts)))}
-    places[""] = float("nan")
-    return np.array([places[text] for text in texts], dtype=np.float64)
-
-
-def _by_address(project: Project, part: str) -> dict[str, Value]:
-    column = column_values(project.frame("provenance")[part])
-    return dict(zip(project.keys("provenance"), column, strict=True))

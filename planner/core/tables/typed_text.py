@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 
@@ -12,6 +13,8 @@ from planner.core.tables.values import InvalidValue, Value, checked, parse_shown
 
 COMMUNES = "communes"
 _KEPT_LIMIT = 200_000
+_FEW_FOREIGN = 60  # different characters beyond ASCII
+_SEVERAL_SPACES = re.compile(" {2,}")
 
 
 class TextReader:
@@ -88,13 +91,17 @@ def fold_all(texts: list[str]) -> list[str]:
     if not texts:
         return []
     together = "\n".join(text.replace("\n", " ") if "\n" in text else text for text in texts)
-    together = together.casefold().replace("œ", "oe").replace("æ", "ae")
-    decomposed = unicodedata.normalize("NFKD", together)
-    kept = {ord(c): _folded_character(c) for c in set(decomposed) - {"\n"}}
-    return [" ".join(line.split()) for line in decomposed.translate(kept).split("\n")]
+    folded = {character: _folded_character(character) for character in set(together) - {"\n"}}
+    plain = [c for c, text in folded.items() if not c.isascii() and text.isascii() and text == text.lower()]
+    if len(plain) <= _FEW_FOREIGN:  # quicker one by one: what is left is ASCII mostly, which `translate` is quick with
+        for character in plain:
+            together = together.replace(character, folded.pop(character))
+    together = _SEVERAL_SPACES.sub(" ", together.translate({ord(c): text for c, text in folded.items()}))
+    return together.replace(" \n", "\n").replace("\n ", "\n").strip(" ").split("\n")
 
 
-def _folded_character(character: str) -> str | None:
-    if unicodedata.combining(character):
-        return None
-    return character if character.isalnum() else " "
+def _folded_character(character: str) -> str:
+    """Its letters and digits without case and accents; a space for what is none."""
+    character = character.casefold().replace("œ", "oe").replace("æ", "ae")
+    decomposed = unicodedata.normalize("NFKD", character)
+    return "".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c))
