@@ -26,6 +26,8 @@ EPILOGUE = """\
 « planner COMMANDE --help » donne l’aide d’une commande. Sans PROJET, les commandes lisent les données de référence.
 Codes de retour : 0 fait ; 1 erreurs trouvées par « check » ; 2 commande mal écrite ; 3 échec."""
 
+LOWEST_DPI, HIGHEST_DPI = 48, 1200
+
 # What argparse says by itself, in French. The first group of each pattern is kept.
 MESSAGES = (
     (r"the following arguments are required: (.*)", "il manque : {}"),
@@ -161,18 +163,62 @@ def build_parser() -> FrenchParser:
     import_.choices.add_argument("--dry-run", action="store_true", help="dit ce qui changerait et n’écrit rien")
     _add_author(import_)
 
-    map_ = command("map", "draw_map", "dessine la carte d’un indicateur (.png, .svg ou .pdf)")
-    map_.inputs.add_argument("target", metavar="SORTIE", type=Path, help="fichier à écrire : .png, .svg ou .pdf")
-    _add_project(map_)
-    _add_scenario(map_)
-    map_.choices.add_argument(
-        "--indicator", metavar="NOM", default="job_openings",
-        help="job_openings (par défaut), trained_supply, coverage, remaining_need ou headcount",
+    _add_map(command("map", "draw_map", "dessine la carte d’un indicateur (.png, .svg ou .pdf), ou un atlas (.pdf)"))
+
+    gis = command(
+        "export-gis", "export_gis_data", "écrit les données de la carte pour un SIG (.gpkg ou .geojson)",
+        "Régions avec leurs résultats, départements, sites, plateformes et projets, en WGS 84. En GeoJSON, un fichier\n"
+        "par couche : carte.geojson donne carte_regions.geojson, carte_sites.geojson…",
     )  # fmt: skip
-    _add_year(map_, "année, ou première des trois années d’un flux (par défaut : cette année)")
-    map_.choices.add_argument("--region", metavar="CODE", help="région à montrer de près, code INSEE ou nom")
-    map_.choices.add_argument("--for-others", action="store_true", help="version pour diffusion, comme pour « report »")
+    gis.inputs.add_argument("target", metavar="SORTIE", type=Path, help="fichier à écrire : .gpkg ou .geojson")
+    _add_project(gis)
+    _add_scenario(gis)
+    gis.choices.add_argument("--for-others", action="store_true", help="version pour diffusion, comme pour « report »")
     return parser
+
+
+def _add_map(parser: FrenchParser) -> None:
+    parser.inputs.add_argument("target", metavar="SORTIE", type=Path, help="fichier à écrire : .png, .svg ou .pdf")
+    _add_project(parser)
+    _add_scenario(parser)
+    option = parser.choices.add_argument
+    option(
+        "--indicator", metavar="NOM", default="job_openings",
+        help="par région : job_openings (par défaut), trained_supply, coverage, remaining_need, unfilled_stock, "
+        "headcount ; par région et département : site_headcount, event_jobs, places, funded, public_per_job, "
+        "public_per_head",
+    )  # fmt: skip
+    option("--level", type=one_of("region", "departement"), default="region", help="region (par défaut) ou departement")
+    option("--minus", metavar="SCÉNARIO", help="montre l’écart avec cet autre scénario")
+    _add_year(parser, "année, ou première des trois années d’un flux (par défaut : cette année)")
+    option("--region", metavar="CODE", help="région à montrer de près, code INSEE ou nom")
+    option("--classes", metavar="MÉTHODE", help="automatic (par défaut), quantile, equal, jenks, ou own avec --breaks")
+    option("--class-count", metavar="N", type=_a_count, default=5, help="nombre de classes, 2 à 9 (par défaut : 5)")
+    option(
+        "--breaks", metavar="SEUILS", help="seuils entre classes, séparés par « ; » ; parts en %%, montants en euros"
+    )
+    option(
+        "--palette", metavar="NOM",
+        help="bleus, bleu-vert, cividis, viridis, brun-turquoise ou orange-violet (par défaut : celle de l’indicateur)",
+    )  # fmt: skip
+    option("--layers", metavar="LISTE", help="points, du dessus au dessous : projects,platforms,sites ; « » : aucun")
+    option("--flows", metavar="LISTE", default="", help="flèches : learners (diplômés), fundings (financements)")
+    option("--size", metavar="LxH", default="1200x900", help="taille en pixels à 96 ppp (par défaut : 1200x900)")
+    option("--dpi", metavar="N", type=_a_resolution, default=192.0, help="résolution d’un .png (par défaut : 192)")
+    option("--atlas", action="store_true", help="une page par région dans un .pdf")
+    option("--for-others", action="store_true", help="version pour diffusion, comme pour « report »")
+
+
+def _a_count(text: str) -> int:
+    if text.isdecimal():
+        return int(text)
+    raise argparse.ArgumentTypeError(f"« {text} » n’est pas un nombre entier")
+
+
+def _a_resolution(text: str) -> float:
+    if text.isdecimal() and LOWEST_DPI <= int(text) <= HIGHEST_DPI:
+        return float(text)
+    raise argparse.ArgumentTypeError(f"« {text} » n’est pas une résolution de {LOWEST_DPI} à {HIGHEST_DPI}")
 
 
 def _add_year(parser: FrenchParser, text: str) -> None:

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import datetime
-import os
-import sys
 from argparse import Namespace
 from pathlib import Path
 
+from planner.cli_map import draw_map, export_gis_data
 from planner.cli_output import DONE, PROBLEMS, CommandFailed, UsageError, say, write_rows
+from planner.cli_project import (
+    check_suffix,
+    column_named,
+    load,
+    region_code,
+    run_scenario,
+    save,
+    scenario_key,
+    table_named,
+    today,
+    without_screen,
+)
 from planner.core import french
-from planner.core.files import reason_of
 from planner.core.login import login_name
 from planner.core.model.assumptions import ModelInputError
 from planner.core.model.ensemble import AXES, run_ensemble
-from planner.core.model.results import DIMENSIONS, Results, run
+from planner.core.model.results import DIMENSIONS
 from planner.core.model.validation import find_problems
 from planner.core.tables import scenario
 from planner.core.tables.cell_edits import COMMUNES_TABLE, cell_edit
@@ -22,13 +32,16 @@ from planner.core.tables.checks import unit_of
 from planner.core.tables.edits import Edit, EditRefused, SetCells
 from planner.core.tables.history import History, Step
 from planner.core.tables.project import Address, Project
-from planner.core.tables.schema import Field, SchemaError, TableSchema
+from planner.core.tables.schema import Field
 from planner.core.tables.values import InvalidValue, parse_plain, plain
-from planner.storage.project_file import SUFFIX, ProjectFileError, load_project, save_project
-from planner.storage.reference_data import ReferenceDataError, load_communes, load_reference
+from planner.storage.project_file import SUFFIX
+from planner.storage.reference_data import load_communes
 
+__all__ = [
+    "check_project", "draw_map", "export_gis_data", "import_rows", "new_project", "print_results", "set_cells",
+    "show_table", "write_report",
+]  # fmt: skip
 PROBLEM_COLUMNS = ("severity", "table", "key", "column", "message")
-MAP_SIZE = 1200, 900, 192.0  # logical pixels, dots per inch of a PNG
 TABLE_LIST_COLUMNS = ("table", "title", "rows")
 REFUSED_COLUMNS = ("row", "columns", "reason")
 
@@ -41,15 +54,15 @@ def new_project(arguments: Namespace) -> int:
     if target.exists():
         raise CommandFailed(f"« {target} » existe déjà : choisissez un autre nom ; rien n’a été écrit.")
     title = Address("settings", "project_title", "value")
-    project, _ = SetCells({title: target.stem}).apply(_load(None))
-    _save(project, target)
+    project, _ = SetCells({title: target.stem}).apply(load(None))
+    save(project, target)
     say(f"projet créé : {target}")
     return DONE
 
 
 def check_project(arguments: Namespace) -> int:
     """`check`: list the problems; PROBLEMS when one is an error."""
-    problems = find_problems(_load(arguments.project))
+    problems = find_problems(load(arguments.project))
     rows = [(p.severity, p.table, p.key, p.column, p.message) for p in problems]
     write_rows(PROBLEM_COLUMNS, rows, arguments.format)
     errors = sum(problem.severity == "error" for problem in problems)
@@ -60,13 +73,13 @@ def check_project(arguments: Namespace) -> int:
 def show_table(arguments: Namespace) -> int:
     """`show`: one table as the scenario sees it, or the list of tables."""
     path, name = _project_and_table(arguments.names)
-    project = _load(path)
+    project = load(path)
     if name is None:
         rows = [(t.name, t.title, len(project.keys(t.name))) for t in project.schema.stored()]
         write_rows(TABLE_LIST_COLUMNS, rows, arguments.format)
         return DONE
-    table = _table(project, name)
-    seen = scenario.resolved(project, _scenario(project, arguments.scenario))
+    table = table_named(project, name)
+    seen = scenario.resolved(project, scenario_key(project, arguments.scenario))
     values = [[plain(field, row[field.name]) for field in table.fields] for row in seen.rows(name)]
     write_rows([field.name for field in table.fields], values, arguments.format)
     return DONE
@@ -74,8 +87,8 @@ def show_table(arguments: Namespace) -> int:
 
 def set_cells(arguments: Namespace) -> int:
     """`set`: write every value, or none."""
-    project = _load(arguments.project)
-    name = _scenario(project, arguments.scenario)
+    project = load(arguments.project)
+    name = scenario_key(project, arguments.scenario)
     targets = [_assignment(project, text) for text in arguments.assignments]
     needs_communes = any(field.reference == COMMUNES_TABLE for _, field, _ in targets)
     communes = load_communes() if needs_communes else None
@@ -86,7 +99,7 @@ def set_cells(arguments: Namespace) -> int:
         try:
             unit = unit_of(changed, address.table, address.key, field)
             value = parse_plain(field, text, unit)
-            edit = cell_edit(changed, name, address, value, today=_today(), communes=communes)
+            edit = cell_edit(changed, name, address, value, today=today(), communes=communes)
             label = f"Modifier « {field.title} » de « {changed.label(address.table, address.key)} »"
             changed, step = _done(changed, edit, label, arguments.author)
             steps.append(step)
@@ -94,7 +107,7 @@ def set_cells(arguments: Namespace) -> int:
             refusals.append(f"{address.table}.{address.key}.{address.column} : {refused}")
     if refusals:
         raise CommandFailed("\n".join(["rien n’a été modifié.", *refusals]))
-    _save(History(changed, steps).recorded(), arguments.project)
+    save(History(changed, steps).recorded(), arguments.project)
     say(f"{french.plural(len(targets), 'valeur écrite', 'valeurs écrites')} dans {arguments.project}.")
     return DONE
 
@@ -108,11 +121,11 @@ def import_rows(arguments: Namespace) -> int:
     from planner.core.importing.importing import NO_KEY, plan_import
     from planner.storage.sheet_process import SheetReader
 
-    project = _load(arguments.project)
-    table = _table(project, arguments.table)
+    project = load(arguments.project)
+    table = table_named(project, arguments.table)
     if table not in importable_tables(project.schema):
         raise UsageError(f"la table « {table.name} » ne s’importe pas.")
-    key = None if arguments.key is None else NO_KEY if arguments.key == "none" else _column(table, arguments.key).name
+    key = NO_KEY if arguments.key == "none" else arguments.key and column_named(table, arguments.key).name
     if arguments.source is not None and not project.has("sources", arguments.source):
         raise UsageError(f"il n’y a pas de source « {arguments.source} » dans le projet.")
     try:
@@ -131,9 +144,9 @@ def import_rows(arguments: Namespace) -> int:
         say(text)
     write_rows(REFUSED_COLUMNS, [(r.number, r.places(), r.reason) for r in plan.rows if r.state == "refused"], "csv")
     if not arguments.dry_run and plan.count("new") + plan.count("changed"):
-        edit = import_edit(project, plan, today=_today(), source=arguments.source)
+        edit = import_edit(project, plan, today=today(), source=arguments.source)
         changed, step = _done(project, edit, f"Importer « {file.name} » dans « {table.title} »", arguments.author)
-        _save(History(changed, [step]).recorded(), arguments.project)
+        save(History(changed, [step]).recorded(), arguments.project)
         say(f"importé dans {arguments.project}.")
     else:
         say("rien n’a été écrit.")
@@ -148,8 +161,8 @@ def print_results(arguments: Namespace) -> int:
             raise UsageError(f"« {axis} » n’est pas un axe de --by : {', '.join(DIMENSIONS)}.")
     if len(set(axes)) < len(axes):
         raise UsageError("--by nomme deux fois le même axe.")
-    project = _load(arguments.project)
-    results = _run(project, arguments.scenario)
+    project = load(arguments.project)
+    results = run_scenario(project, arguments.scenario)
     frame = results.frame(axes)
     if arguments.ranges:
         for axis in axes:
@@ -168,14 +181,14 @@ def write_report(arguments: Namespace) -> int:
     from planner.report.workbook import ReportError
 
     target: Path = arguments.target
-    _check_suffix(target, (".xlsx",))
-    project = _load(arguments.project)
-    scenario_key = _scenario(project, arguments.scenario)
-    regions = [_region(project, code) for code in arguments.region]
-    _without_screen()
+    check_suffix(target, (".xlsx",))
+    project = load(arguments.project)
+    chosen = scenario_key(project, arguments.scenario)
+    regions = [region_code(project, code) for code in arguments.region]
+    without_screen()
     try:
         export_report(
-            target, project, scenario_key, today=_today(), year=arguments.year, regions=regions,
+            target, project, chosen, today=today(), year=arguments.year, regions=regions,
             for_others=arguments.for_others, communes=load_communes(),
         )  # fmt: skip
     except (ReportError, GeometryError, ModelInputError, scenario.ScenarioError) as error:
@@ -184,106 +197,12 @@ def write_report(arguments: Namespace) -> int:
     return DONE
 
 
-def draw_map(arguments: Namespace) -> int:
-    """`map`: an indicator by region with sites, platforms and projects, as a picture."""
-    from planner.drawing.geometry import GeometryError
-    from planner.drawing.pictures import WRITERS, write_picture
-    from planner.report.indicators import UnknownIndicator, find_indicator
-    from planner.report.pictures import MapPicture
-
-    target: Path = arguments.target
-    _check_suffix(target, tuple(WRITERS))
-    try:
-        indicator = find_indicator(arguments.indicator).key
-    except UnknownIndicator as error:
-        raise UsageError(str(error)) from error
-    project = _load(arguments.project)
-    region = None if arguments.region is None else _region(project, arguments.region)
-    results = _run(project, arguments.scenario)
-    year = _year(results, arguments.year)
-    _without_screen()
-    try:
-        picture = MapPicture(
-            scenario.resolved(project, results.scenario), results, indicator, year,
-            regions=[] if region is None else [region], today=_today(), for_others=arguments.for_others,
-        )  # fmt: skip
-        width, height, dpi = MAP_SIZE
-        write_picture(
-            target, picture.maps, picture.scene, width, height, dpi=dpi, view=picture.view(region, width, height)
-        )
-    except OSError as error:
-        raise CommandFailed(
-            f"« {target} » ne peut pas être écrit : {reason_of(error)}. Choisissez un autre dossier."
-        ) from error
-    except GeometryError as error:
-        raise CommandFailed(str(error)) from error
-    say(f"carte écrite : {target}")
-    return DONE
-
-
-def _without_screen() -> None:
-    """These commands open no window: on Linux they need no display, and none of the libraries of one."""
-    if sys.platform.startswith("linux"):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-
-def _check_suffix(target: Path, allowed: tuple[str, ...]) -> None:
-    if target.suffix.lower() not in allowed:
-        raise UsageError(f"« {target.name} » : le nom du fichier doit se terminer par {', '.join(allowed)}.")
-
-
-def _region(project: Project, name: str) -> str:
-    """The code of a region given by code or name."""
-    for code in project.keys("regions"):
-        if name.casefold() in (code.casefold(), project.label("regions", code).casefold()):
-            return code
-    known = ", ".join(f"{code} {project.label('regions', code)}" for code in project.keys("regions"))
-    raise UsageError(f"il n’y a pas de région « {name} ». Régions : {known}.")
-
-
-def _year(results: Results, asked: int | None) -> int:
-    """The year asked for, by default this year, kept within those of the model."""
-    first, last = results.years[0], results.years[-1]
-    if asked is None:
-        return min(max(int(_today()[:4]), first), last)
-    if not first <= asked <= last:
-        raise UsageError(f"--year {asked} : le projet va de {first} à {last}.")
-    return asked
-
-
-def _today() -> str:
-    return datetime.date.today().isoformat()  # noqa: DTZ011 - the user's day
-
-
 def _done(project: Project, edit: Edit, label: str, author: str | None) -> tuple[Project, Step]:
     """The project with an edit, and the step for its history. Raises EditRefused."""
     changed, inverse = edit.apply(project)
-    now = datetime.datetime.now().isoformat(timespec="seconds")  # noqa: DTZ005 - the user's time
+    now = datetime.datetime.now().isoformat(timespec="milliseconds")  # noqa: DTZ005 - the user's time
     who = login_name() if author is None else author.strip()
     return changed, Step.on(project, edit, inverse, label=label, author=who, at=now)
-
-
-def _run(project: Project, scenario_name: str) -> Results:
-    key = _scenario(project, scenario_name)
-    try:
-        return run(project, key)
-    except (ModelInputError, scenario.ScenarioError) as error:
-        raise CommandFailed(f"le calcul n’est pas possible. {error}") from error
-
-
-def _load(path: Path | None) -> Project:
-    """The project of a file, or the reference data."""
-    try:
-        return load_reference() if path is None else load_project(path)
-    except (ProjectFileError, ReferenceDataError) as error:
-        raise CommandFailed(str(error)) from error
-
-
-def _save(project: Project, path: Path) -> None:
-    try:
-        save_project(project, path)
-    except ProjectFileError as error:
-        raise CommandFailed(str(error)) from error
 
 
 def _project_and_table(names: list[str]) -> tuple[Path | None, str | None]:
@@ -299,26 +218,6 @@ def _project_and_table(names: list[str]) -> tuple[Path | None, str | None]:
     return (only, None) if is_file else (None, names[0])
 
 
-def _scenario(project: Project, name: str) -> str:
-    try:
-        return scenario.find(project, name)
-    except scenario.ScenarioError as error:
-        raise UsageError(str(error)) from error
-
-
-def _table(project: Project, name: str) -> TableSchema:
-    if name not in project.tables:
-        raise UsageError(f"il n’y a pas de table « {name} ». Tables : {', '.join(project.tables)}.")
-    return project.schema.table(name)
-
-
-def _column(table: TableSchema, name: str) -> Field:
-    try:
-        return table.field(name)
-    except SchemaError as error:
-        raise UsageError(f"{error} Colonnes : {', '.join(f.name for f in table.fields)}.") from error
-
-
 def _assignment(project: Project, text: str) -> tuple[Address, Field, str]:
     """`TABLE.KEY.COLUMN=VALUE`: keys may contain dots, tables and columns do not."""
     left, equals, value = text.partition("=")
@@ -326,8 +225,8 @@ def _assignment(project: Project, text: str) -> tuple[Address, Field, str]:
     if not equals or len(parts) < 3:
         raise UsageError(f"« {text} » n’a pas la forme TABLE.LIGNE.COLONNE=VALEUR.")
     address = Address(parts[0], ".".join(parts[1:-1]), parts[-1])
-    table = _table(project, address.table)
-    field = _column(table, address.column)
+    table = table_named(project, address.table)
+    field = column_named(table, address.column)
     if not project.has(address.table, address.key):
         raise UsageError(f"la table « {table.title} » n’a pas de ligne « {address.key} ».")
     return address, field, value

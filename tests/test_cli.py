@@ -20,7 +20,7 @@ from planner.storage.project_file import load_project, save_project
 from tests.builders import small_project
 
 Captured = pytest.CaptureFixture[str]
-COMMANDS = ("new", "check", "show", "set", "results", "report", "map", "import")
+COMMANDS = ("new", "check", "show", "set", "results", "report", "map", "export-gis", "import")
 
 
 @pytest.fixture
@@ -98,6 +98,26 @@ def test_that_the_version_is_printed(capsys: Captured) -> None:
         (["map", "carte.png", "--year", "hier"], "« hier » n’est pas une année"),
         (["map", "carte.png", "--year", "1999"], "va de 2021 à 2035"),
         (["map", "carte.png", "--region", "Bohême"], "pas de région « Bohême »"),
+        (["map", "carte.png", "--level", "commune"], "« commune » n’est pas possible ici : region, departement"),
+        (["map", "carte.png", "--level", "departement"], "« Postes à pourvoir » n’existe pas par département"),
+        (["map", "carte.png", "--classes", "bonheur"], "pas de méthode « bonheur »"),
+        (["map", "carte.png", "--classes", "jenks", "--class-count", "12"], "classes va de 2 à 9"),
+        (["map", "carte.png", "--classes", "own"], "seuils"),
+        (["map", "carte.png", "--breaks", "50,10"], "ordre croissant"),
+        (["map", "carte.png", "--breaks", "dix"], "--breaks attend des nombres"),
+        (["map", "carte.png", "--palette", "arc-en-ciel"], "pas de palette « arc-en-ciel »"),
+        (["map", "carte.png", "--layers", "châteaux"], "« châteaux » n’est pas possible ici : sites, platforms"),
+        (["map", "carte.png", "--flows", "châteaux"], "« châteaux » n’est pas possible ici : learners, fundings"),
+        (["map", "carte.png", "--minus", "reference"], "--minus nomme le scénario de la carte"),
+        (["map", "carte.png", "--minus", "moyen"], "pas de scénario « moyen »"),
+        (["map", "carte.png", "--size", "grand"], "LARGEURxHAUTEUR"),
+        (["map", "carte.png", "--size", "10x10"], "chaque côté va de 200 à 8000"),
+        (["map", "carte.png", "--size", "8000x8000", "--dpi", "600"], "pixels de côté"),
+        (["map", "carte.png", "--dpi", "beaucoup"], "« beaucoup » n’est pas une résolution"),
+        (["map", "carte.png", "--atlas"], "se terminer par .pdf"),
+        (["map", "carte.pdf", "--atlas", "--region", "24"], "--atlas montre toutes les régions"),
+        (["export-gis", "carte.shp"], ".gpkg, .geojson"),
+        (["export-gis", "carte.gpkg", "--scenario", "moyen"], "pas de scénario « moyen »"),
     ],
 )
 def test_that_a_wrong_command_line_is_code_2_and_a_french_message(
@@ -329,6 +349,47 @@ def test_that_the_map_is_written_in_each_format(
     assert target.read_bytes().startswith(start)
 
 
+def test_that_a_map_shows_what_its_options_say(capsys: Captured, qapp: object, file: Path, tmp_path: Path) -> None:
+    """Two maps with the same options are the same file; each option makes another."""
+    shared = ("--year", 2023, "--size", "600x450", "--dpi", 96)
+    pictures = []
+    for options in (
+        ("--indicator", "headcount"),
+        ("--indicator", "headcount", "--classes", "equal", "--class-count", 3),
+        ("--indicator", "headcount", "--breaks", "100,300"),
+        ("--indicator", "headcount", "--palette", "viridis"),
+        ("--indicator", "headcount", "--layers", "sites"),
+        ("--indicator", "headcount", "--minus", "haut"),
+        ("--indicator", "headcount", "--flows", "learners"),
+        ("--indicator", "site_headcount", "--level", "departement"),
+    ):
+        target = tmp_path / f"{len(pictures)}.png"
+        code, _, err = call(capsys, "map", target, file, *shared, *options)
+        assert code == DONE, err
+        pictures.append(target.read_bytes())
+    assert len(set(pictures)) == len(pictures)
+    call(capsys, "map", tmp_path / "again.png", file, *shared, "--indicator", "headcount")
+    assert (tmp_path / "again.png").read_bytes() == pictures[0]
+
+
+def test_that_the_atlas_has_a_page_a_region(capsys: Captured, qapp: object, file: Path, tmp_path: Path) -> None:
+    code, out, err = call(capsys, "map", tmp_path / "atlas.pdf", file, "--atlas", "--year", 2023)
+    assert (code, out) == (DONE, ""), err
+    assert "3\u00a0pages" in err
+    assert len(re.findall(rb"/Type\s*/Page\b", (tmp_path / "atlas.pdf").read_bytes())) == 3
+
+
+@pytest.mark.parametrize("suffix", ["gpkg", "geojson"])
+def test_that_the_data_of_the_map_are_exported(capsys: Captured, file: Path, tmp_path: Path, suffix: str) -> None:
+    code, out, err = call(capsys, "export-gis", tmp_path / f"carte.{suffix}", file, "--scenario", "haut")
+    assert (code, out) == (DONE, ""), err
+    assert "Sites\u00a0: 2\u00a0lignes sans coordonnées" in err
+    names = ["carte.gpkg"]
+    if suffix == "geojson":
+        names = [f"carte_{layer}.geojson" for layer in ("departements", "platforms", "projects", "regions", "sites")]
+    assert sorted(path.name for path in tmp_path.iterdir() if path != file) == names
+
+
 def test_that_a_report_is_written_for_some_regions(capsys: Captured, qapp: object, file: Path, tmp_path: Path) -> None:
     target = tmp_path / "rapport.xlsx"
     code, out, err = call(
@@ -338,11 +399,11 @@ def test_that_a_report_is_written_for_some_regions(capsys: Captured, qapp: objec
     assert target.read_bytes().startswith(b"PK")
 
 
-@pytest.mark.parametrize("command", ["map", "report"])
+@pytest.mark.parametrize("command", ["map", "report", "export-gis"])
 def test_that_a_target_that_cannot_be_written_is_code_3(
     capsys: Captured, qapp: object, file: Path, tmp_path: Path, command: str
 ) -> None:
-    target = tmp_path / "absent" / ("x.png" if command == "map" else "x.xlsx")
+    target = tmp_path / "absent" / {"map": "x.png", "report": "x.xlsx", "export-gis": "x.gpkg"}[command]
     code, _, err = call(capsys, command, target, file)
     assert code == FAILED
     assert "ne peut pas être écrit : ce dossier ou ce fichier n’existe pas" in err

@@ -11,7 +11,7 @@ from planner.core.tables.project import Address, Project
 from planner.core.tables.values import Value
 from planner.report.cells import SECRET
 from planner.report.options import ReportOptions
-from planner.report.pictures import MapPicture
+from planner.report.pictures import MapChoices, MapPicture
 from planner.report.workbook import write_report
 from planner.storage.reference_data import load_reference
 from tests.builders import TODAY
@@ -149,8 +149,8 @@ def test_that_a_report_for_others_does_not_name_confidential_rows_elsewhere(tmp_
 def test_that_a_map_for_others_leaves_out_secret_regions_and_says_how_many() -> None:
     project = load_reference()
     results = run(project, "reference")
-    whole = MapPicture(project, results, "headcount", 2026).scene
-    published = MapPicture(project, results, "headcount", 2026, for_others=True).scene
+    whole = MapPicture(project, results, 2026, MapChoices("headcount")).scene
+    published = MapPicture(project, results, 2026, MapChoices("headcount", for_others=True)).scene
     assert whole.choropleth is not None
     assert published.choropleth is not None
     hidden = {code for code, value in published.choropleth.values.items() if value is None}

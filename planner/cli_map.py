@@ -1,0 +1,191 @@
+"""The commands that hand the map on: pictures, the atlas, and its data for a GIS."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Collection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planner.cli_output import DONE, CommandFailed, UsageError, say
+from planner.cli_project import (
+    check_suffix,
+    load,
+    region_code,
+    run_scenario,
+    scenario_key,
+    today,
+    without_screen,
+    year_of,
+)  # fmt: skip
+from planner.core import french
+from planner.core.files import reason_of
+from planner.core.model.assumptions import ModelInputError
+from planner.core.model.results import Results
+from planner.core.tables import scenario
+from planner.core.tables.project import Project
+from planner.storage.reference_data import load_communes
+
+if TYPE_CHECKING:
+    from planner.report.map_classes import ClassChoice
+    from planner.report.pictures import MapChoices
+
+LAYERS = ("sites", "platforms", "projects")
+SMALLEST, LARGEST = 200, 8000  # logical pixels of a picture's side
+MOST_PIXELS = 32_000  # of a PNG's side, what Qt can draw
+
+
+def draw_map(arguments: Namespace) -> int:
+    """`map`: an indicator with sites, platforms and projects, as a picture; with --atlas a page a region."""
+    from planner.drawing.geometry import GeometryError
+    from planner.drawing.pictures import WRITERS
+    from planner.report.atlas import AtlasError
+    from planner.report.indicators import UnknownIndicator
+
+    target: Path = arguments.target
+    check_suffix(target, (".pdf",) if arguments.atlas else tuple(WRITERS))
+    if arguments.atlas and arguments.region is not None:
+        raise UsageError("--atlas montre toutes les régions : retirez --region.")
+    size = _size(arguments.size, arguments.dpi)
+    try:
+        classes = _classes(arguments)
+        project = load(arguments.project)
+        results = run_scenario(project, arguments.scenario)
+        seen = scenario.resolved(project, results.scenario)
+        choices = _choices(arguments, project, results, classes)
+        without_screen()
+        if arguments.atlas:
+            return _write_atlas(target, project, results, choices, arguments.year)
+        return _write_picture(target, seen, results, choices, arguments, size)
+    except UnknownIndicator as error:
+        raise UsageError(str(error)) from error
+    except (AtlasError, GeometryError) as error:
+        raise CommandFailed(str(error)) from error
+
+
+def _write_atlas(target: Path, project: Project, results: Results, choices: MapChoices, year: int | None) -> int:
+    from planner.report.atlas import export_atlas
+
+    first = year_of(results, year)
+    pages = export_atlas(target, project, results.scenario, today=today(), year=first, choices=choices)
+    say(f"atlas écrit : {target}, {french.plural(pages, 'page')}.")
+    return DONE
+
+
+def _write_picture(
+    target: Path, seen: Project, results: Results, choices: MapChoices, arguments: Namespace, size: tuple[int, int]
+) -> int:
+    from planner.drawing.pictures import write_picture
+    from planner.report.pictures import MapPicture
+
+    region = None if arguments.region is None else region_code(seen, arguments.region)
+    year = year_of(results, arguments.year)
+    outlined = [] if region is None else [region]
+    picture = MapPicture(seen, results, year, choices, regions=outlined, focus=region, today=today())
+    width, height = size
+    try:
+        write_picture(
+            target, picture.maps, picture.scene, width, height, dpi=arguments.dpi, view=picture.view(width, height)
+        )
+    except OSError as error:
+        raise CommandFailed(
+            f"« {target} » ne peut pas être écrit : {reason_of(error)}. Choisissez un autre dossier."
+        ) from error
+    say(f"carte écrite : {target}")
+    return DONE
+
+
+def _choices(arguments: Namespace, project: Project, results: Results, classes: ClassChoice) -> MapChoices:
+    """What the options say. Raises UnknownIndicator, UsageError."""
+    from planner.drawing.palettes import PALETTES
+    from planner.drawing.scene import Level
+    from planner.report.flows import FUNDINGS, LEARNERS
+    from planner.report.indicators import find_indicator
+    from planner.report.pictures import MapChoices
+
+    indicator = find_indicator(arguments.indicator)
+    if arguments.palette is not None:
+        _known(arguments.palette, PALETTES, "palette", "Palettes")
+    against = None
+    if arguments.minus is not None:
+        other = scenario_key(project, arguments.minus)
+        if other == results.scenario:
+            raise UsageError("--minus nomme le scénario de la carte : choisissez-en un autre.")
+        against = scenario.resolved(project, other), run_scenario(project, other)
+    return MapChoices(
+        indicator=indicator.key,
+        level=Level(arguments.level),
+        classes=classes,
+        palette=arguments.palette,
+        layers=None if arguments.layers is None else _list_of(arguments.layers, LAYERS, "--layers"),
+        flows=_list_of(arguments.flows, (LEARNERS, FUNDINGS), "--flows"),
+        against=against,
+        for_others=arguments.for_others,
+    )
+
+
+def _classes(arguments: Namespace) -> ClassChoice:
+    """The classes asked for; thresholds alone mean own ones. Raises UsageError."""
+    from planner.report.map_classes import AUTOMATIC, OWN, ClassChoice
+
+    try:
+        breaks = tuple(float(part) for part in (arguments.breaks or "").split(",") if part.strip())
+    except ValueError:
+        raise UsageError(f"--breaks attend des nombres séparés par des virgules : « {arguments.breaks} ».") from None
+    method = arguments.classes or (OWN if breaks else AUTOMATIC)
+    if breaks and method != OWN:
+        raise UsageError("--breaks va avec --classes own, ou sans --classes.")
+    try:
+        return ClassChoice(method, arguments.class_count, breaks)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+
+
+def _list_of(text: str, known: Collection[str], option: str) -> tuple[str, ...]:
+    """The parts of a list with commas, each once and known."""
+    parts = tuple(part.strip() for part in text.split(",") if part.strip())
+    for part in parts:
+        if part not in known:
+            raise UsageError(f"{option} : « {part} » n’est pas possible ici : {', '.join(known)}.")
+    return tuple(dict.fromkeys(parts))
+
+
+def _known(name: str, known: Collection[str], what: str, many: str) -> None:
+    if name not in known:
+        raise UsageError(f"il n’y a pas de {what} « {name} ». {many} : {', '.join(known)}.")
+
+
+def _size(text: str, dpi: float) -> tuple[int, int]:
+    """Width and height of `1200x900`, in pixels of 1/96 inch."""
+    parts = text.lower().replace("×", "x").split("x")
+    if len(parts) != 2 or not all(part.strip().isdecimal() for part in parts):
+        raise UsageError(f"--size attend LARGEURxHAUTEUR, par exemple 1200x900 : « {text} ».")
+    width, height = (int(part) for part in parts)
+    if not all(SMALLEST <= side <= LARGEST for side in (width, height)):
+        raise UsageError(f"--size : chaque côté va de {SMALLEST} à {LARGEST}.")
+    if max(width, height) * dpi / 96 > MOST_PIXELS:
+        raise UsageError(f"--size et --dpi donnent une image de plus de {french.number(MOST_PIXELS)} pixels de côté.")
+    return width, height
+
+
+def export_gis_data(arguments: Namespace) -> int:
+    """`export-gis`: regions, départements and points with their figures, for a GIS."""
+    from planner.report.gis import SUFFIXES, GisError, export_gis
+
+    target: Path = arguments.target
+    check_suffix(target, SUFFIXES)
+    project = load(arguments.project)
+    key = scenario_key(project, arguments.scenario)
+    try:
+        done = export_gis(
+            target, project, key, today=today(), for_others=arguments.for_others, communes=load_communes()
+        )
+    except GisError as error:
+        raise CommandFailed(str(error)) from error
+    except (ModelInputError, scenario.ScenarioError) as error:
+        raise CommandFailed(f"le calcul n’est pas possible. {error}") from error
+    for note in done.notes:
+        say(note)
+    for file in done.files:
+        say(f"données écrites : {file}")
+    return DONE
