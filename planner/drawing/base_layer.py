@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from planner.drawing import text
 from planner.drawing.borders import Borders, BordersByScale, Patch
+from planner.drawing.flows import draw_flows
 from planner.drawing.geometry import Geometry
 from planner.drawing.kept_picture import KeptPicture
 from planner.drawing.labels import Label, draw_labels
@@ -66,6 +67,7 @@ class BaseLayer:
         _draw_lines(painter, scene, borders.lines, pixel)
         self._draw_magnified(painter, scene, pixel)
         painter.restore()
+        draw_flows(painter, scene, view)
         if scene.parts.captions:
             self._draw_captions(pen, scene, view)
         draw_labels(pen, labels, view, scene.theme)
@@ -76,7 +78,7 @@ class BaseLayer:
         def render(target: QPainter, shown: MapView) -> None:
             self.draw(target, TextPen(target, outlines=False), scene, shown, labels)
 
-        key = (scene.theme, scene.parts, scene.choropleth, scene.focus, labels)
+        key = (scene.theme, scene.parts, scene.choropleth, scene.focus, scene.flows, labels)
         self._kept.draw(painter, view, key, QColor(scene.theme.paper), render)
 
     def draw_frame(self, painter: QPainter, scene: MapScene, view: MapView, frame: int) -> None:

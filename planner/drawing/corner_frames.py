@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from planner.drawing import text
 from planner.drawing.base_layer import SHORT_TITLES, BaseLayer
@@ -33,9 +34,14 @@ class Corner(NamedTuple):
     view: MapView
 
 
+def strip_height(scene: MapScene, area: Rect) -> float:
+    """Pixels at the foot of a map that the corners take when they are there."""
+    return HEIGHT + EDGE if scene.parts.insets and area.width >= SMALLEST_AREA else 0.0
+
+
 def corners(geometry: Geometry, scene: MapScene, view: MapView) -> list[Corner]:
     """Frames not wholly in sight, side by side at the lower left; none where the map is too narrow."""
-    if not scene.parts.insets or view.area.width < SMALLEST_AREA:
+    if not strip_height(scene, view.area):
         return []
     seen = view.plane_rect
     hidden = [frame for frame in geometry.insets if not seen.holds(frame.rect)]
@@ -59,28 +65,54 @@ class CornerFrames:
         self._base = base
         self._placers = {frame.key: MarkPlacer(geometry, frame.rect) for frame in geometry.insets}
         self._stamps = StampBox()
+        self._strip: QPixmap | None = None
+        self._key: tuple[object, ...] = ()
 
     def marks(self, corner: Corner, scene: MapScene) -> Marks:
         """Symbols at the corner's own scale."""
         return self._placers[corner.frame.key].marks(scene, corner.view)
 
-    def draw(self, painter: QPainter, pen: TextPen, scene: MapScene, view: MapView) -> None:
-        theme = scene.theme
-        for corner in corners(self._geometry, scene, view):
-            box = QRectF(*corner.box)
-            painter.save()
-            painter.setClipRect(box, Qt.ClipOperation.IntersectClip)
-            painter.fillRect(box, QColor(theme.paper))
-            self._base.draw_frame(painter, scene, corner.view, self._geometry.frames.index(corner.frame))
-            marks = self.marks(corner, scene)
-            xy = corner.view.to_screen(marks.xy)
-            self._stamps.draw(painter, theme, marks, xy, np.arange(len(marks)))
-            painter.restore()
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(_edge(scene, corner.frame))
-            painter.drawRect(box)
-            title = SHORT_TITLES.get(corner.frame.key, corner.frame.title)
-            pen.draw(box.x() + 4, box.y() + 11, title, CAPTION, theme.muted)
+    def draw(self, painter: QPainter, pen: TextPen, scene: MapScene, view: MapView, *, cached: bool) -> None:
+        """All corners; `cached` keeps them as a picture, since panning and zooming change nothing there."""
+        placed = corners(self._geometry, scene, view)
+        if not placed:
+            return
+        if not cached:
+            for corner in placed:
+                self._draw_corner(painter, pen, scene, corner)
+            return
+        ratio = painter.device().devicePixelRatio()
+        key = (placed, scene.choropleth, scene.theme, scene.layers, [_edge(scene, c.frame) for c in placed], ratio)
+        left, top = placed[0].box.x - 2, placed[0].box.y - 2
+        if self._strip is None or key != self._key:
+            strip = QPixmap(
+                ceil((placed[-1].box.right + 2 - left) * ratio), ceil((placed[-1].box.bottom + 2 - top) * ratio)
+            )
+            strip.setDevicePixelRatio(ratio)
+            strip.fill(Qt.GlobalColor.transparent)
+            inner = QPainter(strip)
+            inner.setRenderHint(QPainter.RenderHint.Antialiasing)
+            inner.translate(-left, -top)
+            for corner in placed:
+                self._draw_corner(inner, TextPen(inner, outlines=False), scene, corner)
+            inner.end()
+            self._strip, self._key = strip, key
+        painter.drawPixmap(QPointF(left, top), self._strip)
+
+    def _draw_corner(self, painter: QPainter, pen: TextPen, scene: MapScene, corner: Corner) -> None:
+        theme, box = scene.theme, QRectF(*corner.box)
+        painter.save()
+        painter.setClipRect(box, Qt.ClipOperation.IntersectClip)
+        painter.fillRect(box, QColor(theme.paper))
+        self._base.draw_frame(painter, scene, corner.view, self._geometry.frames.index(corner.frame))
+        marks = self.marks(corner, scene)
+        self._stamps.draw(painter, theme, marks, corner.view.to_screen(marks.xy), np.arange(len(marks)))
+        painter.restore()
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(_edge(scene, corner.frame))
+        painter.drawRect(box)
+        title = SHORT_TITLES.get(corner.frame.key, corner.frame.title)
+        pen.draw(box.x() + 4, box.y() + 11, title, CAPTION, theme.muted)
 
     def under(self, scene: MapScene, view: MapView, x: float, y: float) -> Corner | None:
         """The corner that holds a pixel."""

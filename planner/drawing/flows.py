@@ -85,34 +85,33 @@ def outlines(drawn: Arcs, grown: float = 0.0) -> Floats:
 
 
 def draw_flows(painter: QPainter, scene: MapScene, view: MapView) -> None:
-    """All shown flow layers; the arc under the pointer lies on top, in full colour."""
-    theme = scene.theme
+    """All shown flow layers."""
     painter.setPen(Qt.PenStyle.NoPen)
     for index, layer in reversed(list(enumerate(scene.shown_flows))):
         drawn = arcs(layer, view)
-        colour = QColor(theme.flow(index))
-        hovered = scene.hovered.id if isinstance(scene.hovered, FlowHit) and scene.hovered.layer == layer.key else None
         painter.setOpacity(layer.opacity)
-        for row, casing, shape in zip(drawn.rows.tolist(), outlines(drawn, CASING), outlines(drawn), strict=True):
-            if layer.ids[row] != hovered:
-                painter.setBrush(QColor(theme.symbol_edge))
-                painter.drawPolygon(polygon(casing))
-                painter.setBrush(colour)
-                painter.drawPolygon(polygon(shape))
-        painter.setOpacity(1.0)
-        if hovered is not None:
-            _draw_hovered(painter, layer, drawn, hovered, colour, QColor(theme.hover))
-
-
-def _draw_hovered(
-    painter: QPainter, layer: FlowLayer, drawn: Arcs, hovered: str, colour: QColor, edge: QColor
-) -> None:  # fmt: skip
-    painter.setPen(QPen(edge, 1.6))
-    painter.setBrush(colour)
-    for row, shape in zip(drawn.rows.tolist(), outlines(drawn), strict=True):
-        if layer.ids[row] == hovered:
+        for casing, shape in zip(outlines(drawn, CASING), outlines(drawn), strict=True):
+            painter.setBrush(QColor(scene.theme.symbol_edge))
+            painter.drawPolygon(polygon(casing))
+            painter.setBrush(QColor(scene.theme.flow(index)))
             painter.drawPolygon(polygon(shape))
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setOpacity(1.0)
+
+
+def draw_hovered_flow(painter: QPainter, scene: MapScene, view: MapView) -> None:
+    """The arc under the pointer, in full colour with an edge."""
+    hovered = scene.hovered
+    if not isinstance(hovered, FlowHit):
+        return
+    for index, layer in enumerate(scene.shown_flows):
+        if layer.key != hovered.layer:
+            continue
+        drawn = arcs(layer, view)
+        painter.setPen(QPen(QColor(scene.theme.hover), 1.6))
+        painter.setBrush(QColor(scene.theme.flow(index)))
+        for row, shape in zip(drawn.rows.tolist(), outlines(drawn), strict=True):
+            if layer.ids[row] == hovered.id:
+                painter.drawPolygon(polygon(shape))
 
 
 def draw_sample(

@@ -14,7 +14,11 @@ KEPT_MARGIN = 96.0
 
 
 class KeptPicture:
-    """Remembers one picture and what it shows."""
+    """Remembers one picture and what it shows.
+
+    A picture is kept from the second time that the same is asked for: while zooming or playing years every frame is
+    another one, and drawing it straight saves the margin and the copy.
+    """
 
     def __init__(self) -> None:
         self._pixmap: QPixmap | None = None
@@ -32,8 +36,12 @@ class KeptPicture:
         """Draw the picture; `render` makes it anew when `key` or the scale differ or the view has left it."""
         ratio = painter.device().devicePixelRatio()
         key = (*key, view.scale, view.area[2:], ratio)
+        if key != self._key:
+            self._key, self._pixmap = key, None
+            render(painter, view)
+            return
         pixmap, kept = self._pixmap, self._view
-        if pixmap is None or kept is None or key != self._key or not kept.plane_rect.holds(view.plane_rect):
+        if pixmap is None or kept is None or not kept.plane_rect.holds(view.plane_rect):
             wide = view.area.grown(KEPT_MARGIN)
             kept = view.resized(Rect(0, 0, wide.width, wide.height))
             pixmap = QPixmap(round(wide.width * ratio), round(wide.height * ratio))
@@ -43,7 +51,7 @@ class KeptPicture:
             inner.setRenderHint(QPainter.RenderHint.Antialiasing)
             render(inner, kept)
             inner.end()
-            self._pixmap, self._key, self._view = pixmap, key, kept
+            self._pixmap, self._view = pixmap, kept
         dx, dy = view.offset[0] - kept.offset[0], view.offset[1] - kept.offset[1]
         # Whole device pixels, or the shifted picture would be resampled and soften.
         painter.drawPixmap(QPointF(round(dx * ratio) / ratio, round(dy * ratio) / ratio), pixmap)

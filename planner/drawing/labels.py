@@ -22,14 +22,15 @@ from planner.drawing.view import Floats, MapView
 
 VALUE = text.Face(12, bold=True)
 SMALL_VALUE = text.Face(11, bold=True)
-NAME = text.TINY
+NAME, STRONG_NAME = text.TINY, text.Face(12, bold=True)
+"""Names of régions are strong where their départements are named too."""
 TIGHTNESS = 0.92
 """Of the fit: the corners of a label are empty, so they may come a little closer to the border."""
 INKED = 0.8
 """Share of the lines' height that letters take."""
 LONGEST_LINE = 230.0
 """Pixels from a région to its figure beside it; further away nobody sees whose it is."""
-DEPARTEMENT_NAMES_FROM = 2.2
+DEPARTEMENT_NAMES_FROM = 1.3
 """Pixels per kilometre from which départements are named on a map of régions."""
 
 
@@ -42,6 +43,7 @@ class Label(NamedTuple):
     value: str
     fill: str
     small: bool = False
+    strong: bool = False
     anchor: tuple[float, float] | None = None
 
     @property
@@ -49,11 +51,17 @@ class Label(NamedTuple):
         return SMALL_VALUE if self.small else VALUE
 
     @property
+    def name_face(self) -> text.Face:
+        return STRONG_NAME if self.strong else NAME
+
+    @property
     def extent(self) -> tuple[float, float]:
         """Width and height in pixels."""
-        widths = [text.text_width(name, NAME) for name in self.names] + [text.text_width(self.value, self.value_face)]
+        widths = [text.text_width(name, self.name_face) for name in self.names] + [
+            text.text_width(self.value, self.value_face)
+        ]
         value_height = text.line_height(self.value_face) if self.value else 0.0
-        return max(widths), len(self.names) * text.line_height(NAME) + value_height
+        return max(widths), len(self.names) * text.line_height(self.name_face) + value_height
 
 
 class LabelPlacer:
@@ -141,8 +149,9 @@ class _Placing:
         self, places: Floats, variants: list[tuple[tuple[str, ...], str]], fill: str, small: bool = False
     ) -> Label | None:
         """On the place itself, with as much of its name as there is room for."""
+        strong = not small and self.scale >= DEPARTEMENT_NAMES_FROM
         for names, value in variants:
-            width, height = Label(0, 0, names, value, fill, small).extent
+            width, height = Label(0, 0, names, value, fill, small, strong).extent
             # The free width is the radius of an ellipse, half as high as wide, that must hold the label's corners.
             roomy = places[places[:, 2] * self.scale > hypot(width / 2, INKED * height) * TIGHTNESS, :2]
             if not len(roomy):
@@ -150,7 +159,7 @@ class _Placing:
             free = self.room.free(roomy * self.scale, width, INKED * height)
             if free.any():
                 x, y = roomy[int(np.argmax(free))].tolist()
-                return self._taken(Label(x, y, names, value, fill, small))
+                return self._taken(Label(x, y, names, value, fill, small, strong))
         return None
 
     def _in_corner(self, value: str, frame: Frame) -> Label | None:
@@ -209,7 +218,9 @@ def draw_labels(pen: TextPen, labels: list[Label], view: MapView, theme: MapThem
         if label.anchor is not None:
             _draw_line(pen, view, label, (x, middle, width / 2 + 3, height / 2), theme)
         y = middle - height / 2
-        lines = [(name, NAME) for name in label.names] + ([(label.value, label.value_face)] if label.value else [])
+        lines = [(name, label.name_face) for name in label.names] + (
+            [(label.value, label.value_face)] if label.value else []
+        )
         for line, face in lines:
             pitch = text.line_height(face)
             pen.draw(x, y + (pitch + text.cap_height(face)) / 2, line, face, ink, align=0.5, halo=label.fill)

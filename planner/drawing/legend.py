@@ -13,6 +13,7 @@ from planner.drawing.legend_layout import (
     KEY_WIDTH,
     MARGIN,
     SCALE_BAR_HEIGHT,
+    STEP_GAP,
     SWATCH_HEIGHT,
     SWATCH_WIDTH,
     TITLE_GAP,
@@ -20,13 +21,16 @@ from planner.drawing.legend_layout import (
     Item,
     Layout,
     block_height,
+    step_width,
 )
 from planner.drawing.palettes import ink_on
 from planner.drawing.paths import HATCH_SPACING, draw_hatch, draw_wide_hatch
 from planner.drawing.scene import MapScene
 from planner.drawing.symbols import draw_symbol
-from planner.drawing.text import Face, TextPen, line_height
+from planner.drawing.text import Face, TextPen, line_height, wrap
 from planner.drawing.view import Floats, MapView, Rect
+
+BADGE_NOTE = "nombre dans un symbole : points regroupés"
 
 
 class LegendPainter:
@@ -35,7 +39,8 @@ class LegendPainter:
     def __init__(self, painter: QPainter, pen: TextPen, scene: MapScene, layout: Layout) -> None:
         self.painter, self.pen, self.scene, self.layout = painter, pen, scene, layout
 
-    def draw(self, view: MapView) -> None:
+    def draw(self, view: MapView, *, badges: bool = False) -> None:
+        """`badges` says that some points are drawn as one symbol with their number."""
         layout, theme = self.layout, self.scene.theme
         y = layout.area.y - TITLE_GAP - len(layout.subtitle_lines) * line_height(text.BODY)
         y -= len(layout.title_lines) * line_height(text.TITLE)
@@ -47,7 +52,7 @@ class LegendPainter:
                 self._line(MARGIN, y, line, face, colour)
                 y += line_height(face)
         if layout.legend is not None:
-            self._draw_legend(layout.legend, view)
+            self._draw_legend(layout.legend, view, badges)
         if layout.footer is not None:
             y = layout.footer.y + 2
             for line in layout.footer_lines:
@@ -58,13 +63,20 @@ class LegendPainter:
         baseline = y + (line_height(face) + text.cap_height(face)) / 2
         self.pen.draw(x, baseline, line, face, colour)
 
-    def _draw_legend(self, legend: Rect, view: MapView) -> None:
+    def _draw_legend(self, legend: Rect, view: MapView, badges: bool) -> None:
         blocks, bar = self.layout.blocks, self.scene.parts.scale_bar
         if self.layout.beside:
             y = legend.y + MARGIN
             for block in blocks:
                 self._draw_block(legend.x, y, block)
                 y += block_height(block) + 16
+            room = legend.bottom - y - (SCALE_BAR_HEIGHT if bar else 0.0)
+            lines = wrap(BADGE_NOTE, text.SMALL, legend.width - MARGIN)
+            if badges and room > len(lines) * line_height(text.SMALL):
+                for row, line in enumerate(lines):
+                    self._line(
+                        legend.x, y - 6 + row * line_height(text.SMALL), line, text.SMALL, self.scene.theme.muted
+                    )
             if bar:
                 self._draw_scale_bar(legend.x, legend.bottom - SCALE_BAR_HEIGHT, view)
             return
@@ -93,8 +105,8 @@ class LegendPainter:
         assert item.kind is not None
         base = top + item.steps[0].diameter + 1
         for step in item.steps:
-            pitch = max(step.diameter, text.text_width(step.label, item.face)) + 12
-            middle = x + (pitch - 12) / 2
+            pitch = step_width(step) + STEP_GAP
+            middle = x + (pitch - STEP_GAP) / 2
             draw_symbol(
                 self.painter, item.kind, self.scene.theme, middle, base - step.diameter / 2, step.diameter, False
             )

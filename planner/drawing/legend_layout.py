@@ -105,11 +105,27 @@ def _points_block(scene: MapScene, room: float) -> Block:
         if layer.size_note:
             items.append(Item(tuple(wrap(layer.size_note, text.SMALL, room)), text.SMALL, "indent", muted=True))
         if layer.size_steps:
-            items.append(Item((), text.TINY, kind=layer.kind, muted=True, steps=layer.size_steps))
+            items.append(Item((), text.TINY, kind=layer.kind, muted=True, steps=_fitting(layer.size_steps, room)))
     if any((layer.outlined & layer.shown).any() for layer in scene.shown_layers):
         note_lines = tuple(wrap(OUTLINED_NOTE, text.SMALL, room))
         items.append(Item(note_lines, text.SMALL, "outlined", kind=SymbolKind.SITE, muted=True, gap=4.0))
     return tuple(items)
+
+
+STEP_GAP = 12.0
+
+
+def step_width(step: SizeStep) -> float:
+    """Pixels that a symbol of the scale of sizes and its value take side by side."""
+    return max(step.diameter, text.text_width(step.label, text.TINY))
+
+
+def _fitting(steps: tuple[SizeStep, ...], room: float) -> tuple[SizeStep, ...]:
+    """As many of the steps as there is room for, the largest in any case."""
+    while len(steps) > 1 and sum(step_width(step) + STEP_GAP for step in steps) - STEP_GAP > room:
+        # The middle one goes first: largest and smallest say the most.
+        steps = (steps[0], *steps[2:]) if len(steps) > 2 else steps[:1]
+    return steps
 
 
 def _counted(layer: PointLayer) -> str:

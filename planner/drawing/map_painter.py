@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
@@ -11,8 +12,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from planner.drawing.base_layer import BaseLayer, place_fills, shown_level
 from planner.drawing.borders import BordersByScale
 from planner.drawing.clusters import OPEN_SCALE
-from planner.drawing.corner_frames import CornerFrames
-from planner.drawing.flows import draw_flows, flow_at
+from planner.drawing.corner_frames import CornerFrames, strip_height
+from planner.drawing.flows import draw_hovered_flow, flow_at
 from planner.drawing.geometry import Geometry
 from planner.drawing.labels import LabelPlacer
 from planner.drawing.legend import LegendPainter
@@ -59,8 +60,7 @@ class MapPainter:
 
     def fit_region(self, scene: MapScene, code: str, width: float, height: float) -> MapView:
         """The view of one région with a little of its neighbours. Raises KeyError."""
-        area = self.layout(scene, width, height).area
-        return MapView.fit(self.geometry.region_bounds(code), area, margin=0.08 * min(area.width, area.height))
+        return self._fit(scene, self.geometry.region_bounds(code), 0.06, width, height)
 
     def fit_points(
         self, scene: MapScene, layer: str, ids: Iterable[str], width: float, height: float
@@ -80,7 +80,14 @@ class MapPainter:
         sides = np.maximum(high - low, least)
         left, top = ((low + high - sides) / 2).tolist()
         bounds = Rect(left, top, *sides.tolist())
-        return MapView.fit(bounds, area, margin=0.1 * min(area.width, area.height))
+        return self._fit(scene, bounds, 0.1, width, height)
+
+    def _fit(self, scene: MapScene, bounds: Rect, margin: float, width: float, height: float) -> MapView:
+        """The view of a part of the plane, clear of the corner frames; `margin` is a share of the smaller side."""
+        area = self.layout(scene, width, height).area
+        clear = area._replace(height=area.height - strip_height(scene, area))
+        view = MapView.fit(bounds, clear, margin * min(clear.width, clear.height))
+        return replace(view, centre=view.from_screen(*area.centre), area=area)
 
     def pick(self, scene: MapScene, view: MapView, x: float, y: float) -> Hit | None:
         """What lies under a pixel: a point or badge, an arrow, else a place (anywhere in an overseas frame)."""
@@ -153,15 +160,15 @@ class MapPainter:
         else:
             self._base.draw(painter, pen, scene, view, labels)
         self._draw_place_outlines(painter, scene, view)
-        draw_flows(painter, scene, view)
+        draw_hovered_flow(painter, scene, view)
         if cached:
             self._points.draw_kept(painter, pen, scene, view, marks, labels)
         else:
             self._points.draw(painter, pen, scene, view, marks, labels)
-        self._corners.draw(painter, pen, scene, view)
+        self._corners.draw(painter, pen, scene, view, cached=cached)
         painter.restore()
         self._mask_margins(painter, scene, layout, view)
-        LegendPainter(painter, pen, scene, layout).draw(view)
+        LegendPainter(painter, pen, scene, layout).draw(view, badges=bool((marks.count > 1).any()))
         painter.restore()
 
     def _draw_place_outlines(self, painter: QPainter, scene: MapScene, view: MapView) -> None:

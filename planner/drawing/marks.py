@@ -182,15 +182,15 @@ def _in_drawing_order(points: Points, alone: Indices, badges: Badges, xy: Floats
     first = np.concatenate([alone, badges.first])
     layer, outlined = points.layer[first], points.outlined[first].copy()
     outlined[len(alone) :] = False
+    count = np.concatenate([np.ones(len(alone), dtype=np.intp), badges.count])
     # Marks of one look side by side are drawn in one go.
-    order = np.lexsort((outlined, -size, -layer))
+    order = np.lexsort((count, outlined, -size, -layer))
     place = np.empty(len(order), dtype=np.intp)
     place[order] = np.arange(len(order))
     mark_of = np.empty(len(points), dtype=np.intp)
     mark_of[alone] = place[: len(alone)]
     in_badge = badges.badge >= 0
     mark_of[in_badge] = place[len(alone) + badges.badge[in_badge]]
-    count = np.concatenate([np.ones(len(alone), dtype=np.intp), badges.count])
     return Marks(
         points, layer[order], points.row[first][order], xy[order], size[order], outlined[order], count[order], mark_of
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor
 
 from planner.drawing import text
 from planner.drawing.label_room import LabelRoom
@@ -14,11 +16,12 @@ from planner.drawing.scene import MapScene
 from planner.drawing.text import TextPen
 from planner.drawing.view import MapView, Rect
 
-NAMES_FROM = 2.6
+NAMES_FROM = 1.3
 """Pixels per kilometre: about one région in the window."""
 MOST_NAMES = 90
 FACE = text.TINY
-SIDE_GAP = 3.0
+SIDE_GAP = 4.0
+PLATE = 0.8
 LONGEST = 30
 """Letters of a name; the rest stands in the hover card and the table."""
 AROUND = 96.0
@@ -51,9 +54,16 @@ class PointNames:
             self._names = _placed(marks, labels, self._covered, view.scale)
         x0, y0 = view.offset
         theme = scene.theme
+        plate = QColor(theme.paper)
+        plate.setAlphaF(PLATE)
         for name in self._names:
-            baseline = name.y + y0 + text.cap_height(FACE) / 2
-            pen.draw(name.x + x0, baseline, name.name, FACE, theme.text, align=0.5, halo=theme.paper)
+            x, y = name.x + x0, name.y + y0
+            # A plate rather than a halo: a name may lie across light and dark fills.
+            half = text.text_width(name.name, FACE) / 2 + 2
+            pen.painter.setPen(Qt.PenStyle.NoPen)
+            pen.painter.setBrush(plate)
+            pen.painter.drawRoundedRect(QRectF(x - half, y - FACE.size / 2 - 1, 2 * half, FACE.size + 2), 2.5, 2.5)
+            pen.draw(x, y + text.cap_height(FACE) / 2, name.name, FACE, theme.text, align=0.5)
 
 
 def _placed(marks: Marks, labels: list[Label], covered: Rect, scale: float) -> list[_Name]:

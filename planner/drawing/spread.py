@@ -99,7 +99,7 @@ def relaxed(xy: Floats, diameter: Floats, leash: Floats | None = None, gap: floa
     home = xy
     leash = MAX_SHIFT * diameter if leash is None else leash
     # Only pairs that can ever meet matter: few, even where all pairs would be many.
-    first, second = np.triu_indices(len(xy), k=1)
+    first, second = _near_across(xy[:, 0], float(2 * leash.max(initial=0.0) + diameter.max(initial=0.0) + gap))
     wanted = (diameter[first] + diameter[second]) / 2 + gap
     near = np.hypot(*(home[first] - home[second]).T) < wanted + leash[first] + leash[second]
     first, second, wanted = first[near], second[near], wanted[near]
@@ -119,6 +119,15 @@ def relaxed(xy: Floats, diameter: Floats, leash: Floats | None = None, gap: floa
         too_far = length > leash
         xy[too_far] = home[too_far] + shift[too_far] * (leash[too_far] / length[too_far])[:, None]
     return xy
+
+
+def _near_across(x: Floats, reach: float) -> tuple[Indices, Indices]:
+    """Pairs (first before second) of values (n,) that differ by less than `reach`."""
+    order = np.argsort(x, kind="stable")
+    ahead = np.searchsorted(x[order], x[order] + reach) - np.arange(len(x)) - 1
+    left = np.repeat(np.arange(len(x)), ahead)
+    right = left + 1 + np.arange(len(left)) - np.repeat(np.cumsum(ahead) - ahead, ahead)
+    return np.minimum(order[left], order[right]), np.maximum(order[left], order[right])
 
 
 def _summed(index: NDArray[np.intp], vectors: Floats, count: int) -> Floats:

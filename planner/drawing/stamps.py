@@ -22,6 +22,9 @@ MOST_STAMPS = 3000
 CROWD = 20_000
 """From as many symbols of one look on, those within the same two pixels are drawn once: they cannot be told apart."""
 
+FRAGMENT = 10
+"""Doubles of a fragment in Qt's memory: middle, source rectangle, scales, rotation, opacity."""
+
 Look = tuple[int, float, bool, int]
 """Layer, diameter to half a pixel, outlined or not, number on a badge (1: a symbol)."""
 
@@ -42,11 +45,23 @@ class StampBox:
         looks = np.column_stack([
             marks.layer[rows], np.round(marks.size[rows] * 2), marks.outlined[rows], marks.count[rows],
         ]).astype(np.int64)  # fmt: skip
-        changes = np.flatnonzero((looks[1:] != looks[:-1]).any(axis=1)) + 1
-        for start, end in zip([0, *changes.tolist()], [*changes.tolist(), len(rows)], strict=True):
-            layer, double, outlined, count = looks[start].tolist()
-            stamp = self._stamp(marks, theme, (layer, double / 2, bool(outlined), count), ratio)
-            _draw_many(painter, stamp, xy[rows[start:end]], ratio, marks.layers[layer].opacity)
+        starts = np.concatenate([[0], np.flatnonzero(np.any(looks[1:] != looks[:-1], axis=1)) + 1])
+        lengths = np.diff(np.append(starts, len(rows)))
+        stamps = [
+            self._stamp(marks, theme, (layer, double / 2, bool(outlined), count), ratio)
+            for layer, double, outlined, count in looks[starts].tolist()
+        ]
+        side = np.repeat([stamp.width() for stamp in stamps], lengths)
+        opacity = np.array([layer.opacity for layer in marks.layers])[looks[:, 0]]
+        # Each on whole device pixels.
+        corner = np.round(xy[rows] * ratio - side[:, None] / 2)
+        fragments = np.zeros((len(rows), FRAGMENT))
+        fragments[:, 0:2] = (corner + side[:, None] / 2) / ratio
+        fragments[:, 4] = fragments[:, 5] = side
+        fragments[:, 6:8] = 1 / ratio
+        fragments[:, 9] = opacity
+        for stamp, start, length in zip(stamps, starts.tolist(), lengths.tolist(), strict=True):
+            _draw_many(painter, stamp, fragments[start : start + length], ratio)
 
     def _stamp(self, marks: Marks, theme: MapTheme, look: Look, ratio: float) -> QPixmap:
         layer, diameter, outlined, count = look
@@ -70,28 +85,19 @@ class StampBox:
         return stamp
 
 
-def _draw_many(painter: QPainter, stamp: QPixmap, xy: Floats, ratio: float, opacity: float) -> None:
-    """One picture in many places, each on whole device pixels."""
-    side = stamp.width()
-    corner = np.round(xy * ratio - side / 2)
-    if len(corner) > CROWD:
-        corner = _thinned(corner)
-    # A fragment is ten doubles: middle, source rectangle, scales, rotation, opacity.
-    fragments = np.zeros((len(corner), 10))
-    fragments[:, 0:2] = (corner + side / 2) / ratio
-    fragments[:, 4:6] = side
-    fragments[:, 6:8] = 1 / ratio
-    fragments[:, 9] = opacity
+def _draw_many(painter: QPainter, stamp: QPixmap, fragments: Floats, ratio: float) -> None:
+    """One picture in many places."""
+    if len(fragments) > CROWD:
+        fragments = fragments[_told_apart(fragments[:, 0:2] * ratio)]
     first = shiboken6.wrapInstance(fragments.ctypes.data, QPainter.PixmapFragment)
     painter.drawPixmapFragments(first, len(fragments), stamp)  # type: ignore[arg-type]  # wrapped as asked
 
 
-def _thinned(corner: Floats) -> Floats:
-    """The last of those that share a square of two pixels, in their order."""
-    low = corner.min(axis=0)
-    cell = ((corner - low) // 2).astype(np.intp)
-    columns = int(cell[:, 0].max()) + 1
-    keys = cell[:, 1] * columns + cell[:, 0]
+def _told_apart(pixels: Floats) -> Indices:
+    """Rows of the last of those that share a square of two pixels, in their order."""
+    x, y = pixels[:, 0] / 2, pixels[:, 1] / 2
+    column, line = (x - x.min()).astype(np.intp), (y - y.min()).astype(np.intp)
+    keys = line * (int(column.max()) + 1) + column
     last = np.full(int(keys.max()) + 1, -1, dtype=np.intp)
     last[keys] = np.arange(len(keys))
-    return corner[np.sort(last[last >= 0])]
+    return np.sort(last[last >= 0])
