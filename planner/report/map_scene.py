@@ -3,7 +3,7 @@ report all take it from here."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -23,7 +23,7 @@ from planner.drawing.scene import (
     SymbolKind,
     point_layer,
 )  # fmt: skip
-from planner.drawing.symbols import area_sizes
+from planner.drawing.symbols import area_sizes, size_steps
 from planner.drawing.theme import LIGHT, MapTheme
 from planner.report.indicator_values import LEVEL_NAMES, IndicatorValues
 from planner.report.indicators import Span
@@ -109,21 +109,31 @@ def point_layers(project: Project, geometry: Geometry, *, for_others: bool = Fal
     that is an assumption makes its mark an outline.
     """
 
-    def layer(table: str, kind: SymbolKind, figure: str, size_note: str) -> PointLayer:
+    def layer(
+        table: str, kind: SymbolKind, figure: str = "", size_note: str = "", unit: float = 1.0
+    ) -> PointLayer:  # fmt: skip
         frame = _shown_rows(project, table, for_others)
-        sizes = area_sizes(_numbers(frame, figure), SMALLEST, LARGEST) if figure else np.full(len(frame), 11.0)
+        figures = _numbers(frame, figure) / unit if figure else np.full(len(frame), np.nan)
         return point_layer(
             geometry, table, project.schema.table(table).title, kind, [str(key) for key in frame.index],
             lon=_numbers(frame, "lon"), lat=_numbers(frame, "lat"),
             departements=_codes(frame, "departement"), regions=_codes(frame, "region"),
-            size=sizes, estimated=_assumed(project, table, frame, figure), size_note=size_note,
+            size=area_sizes(figures, SMALLEST, LARGEST) if figure else 11.0,
+            estimated=_assumed(project, table, frame, figure), size_note=size_note,
+            size_steps=size_steps(figures, _figure_text(unit), SMALLEST, LARGEST) if figure else (),
+            names=[str(name) for name in column_values(frame["name"])],
         )  # fmt: skip
 
     return (
-        layer("projects", SymbolKind.PROJECT, "total", "taille : coût total"),
-        layer("platforms", SymbolKind.PLATFORM, "", ""),
+        layer("projects", SymbolKind.PROJECT, "total", "taille : coût total", 100.0),
+        layer("platforms", SymbolKind.PLATFORM),
         layer("sites", SymbolKind.SITE, "headcount", "taille : effectif du site"),
     )
+
+
+def _figure_text(unit: float) -> Callable[[float], str]:
+    """People as numbers, cents as euros."""
+    return french.number if unit == 1.0 else lambda euros: french.euros(round(euros * unit))
 
 
 def _shown_rows(project: Project, table: str, for_others: bool) -> pd.DataFrame:
