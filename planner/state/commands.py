@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtGui import QUndoCommand
 
 from planner.core import french
-from planner.core.tables.edits import Edit
 from planner.core.tables.history import Step
 from planner.core.tables.project import Project
 
@@ -19,22 +18,19 @@ class EditCommand(QUndoCommand):
     """
 
     def __init__(
-        self, step: Step, outcome: Project, run: Callable[[Edit], None],
-        install: Callable[[Project, frozenset[str]], None],
+        self, step: Step, outcome: Project, do: Callable[[Step, Project | None], None],
+        take_back: Callable[[Step], None],
     ) -> None:  # fmt: skip
         label = step.label.replace("\n", " ")
         listed = " · ".join(part for part in (step.at[11:16], step.author, french.unbroken(label)) if part)
         super().__init__(f"{listed}\n{label}")  # Qt: what a list shows, then what a menu shows
-        self.step = step
+        self._step = step
         self._outcome: Project | None = outcome
-        self._run, self._install = run, install
+        self._do, self._take_back = do, take_back
 
     def redo(self) -> None:
-        if self._outcome is None:
-            self._run(self.step.edit)
-        else:
-            self._install(self._outcome, self.step.edit.tables())
-            self._outcome = None
+        outcome, self._outcome = self._outcome, None
+        self._do(self._step, outcome)
 
     def undo(self) -> None:
-        self._run(self.step.inverse)
+        self._take_back(self._step)

@@ -47,6 +47,11 @@ def iso_now() -> str:
     return datetime.datetime.now().astimezone().replace(tzinfo=None).isoformat(timespec="seconds")
 
 
+def _stamp() -> str:
+    """Now, local time, ISO to the millisecond: the order of steps against versions kept in the same second."""
+    return datetime.datetime.now().astimezone().replace(tzinfo=None).isoformat(timespec="milliseconds")
+
+
 def iso_today() -> str:
     """Today's date, ISO."""
     return _today().isoformat()
@@ -73,6 +78,7 @@ class Session(QObject):
         self.selection = Selection(self)
         self._project = project if project is not None else load_reference()
         self._reference = self._project if project is None else None
+        self._steps: list[Step] = []  # done and not undone; Qt's stack counts a step only after it was told
         self._path: Path | None = None
         self._scenario = ROOT
         self._comparison: str | None = None
@@ -108,9 +114,7 @@ class Session(QObject):
     @property
     def history(self) -> History:
         """Who changed what in the project that is open: steps that are undone are no part of it."""
-        stack = self.undo_stack
-        commands = (stack.command(number) for number in range(stack.index()))
-        return History(self._project, [command.step for command in commands if isinstance(command, EditCommand)])
+        return History(self._project, list(self._steps))
 
     @property
     def path(self) -> Path | None:
@@ -163,6 +167,7 @@ class Session(QObject):
     def _replace(self, project: Project, path: Path | None) -> None:
         self._project, self._path, self._scenario, self._comparison = project, path, ROOT, None
         self.undo_stack.clear()
+        self._steps.clear()
         self._forget_derived(everything=True)
         self.selection.select_rows("", ())
         self.selection.select_region(None)
@@ -232,8 +237,8 @@ class Session(QObject):
     def push(self, edit: Edit, label: str) -> None:
         """Apply an edit and make it undoable. Raises EditRefused and leaves no trace when it is invalid."""
         outcome, inverse = edit.apply(self._project)
-        step = Step.on(self._project, edit, inverse, label=label, author=self.author, at=iso_now())
-        self.undo_stack.push(EditCommand(step, outcome, self._run, self._install))
+        step = Step.on(self._project, edit, inverse, label=label, author=self.author, at=_stamp())
+        self.undo_stack.push(EditCommand(step, outcome, self._do, self._take_back))
 
     def set_cell(self, address: Address, value: Value, scenario: str | None = None) -> None:
         """Set one cell in the chosen scenario or in another one. Raises EditRefused or ScenarioError (French)."""
@@ -268,9 +273,16 @@ class Session(QObject):
         what = f"« {self._project.label(table, keys[0])} »" if len(keys) == 1 else f"{len(keys)} lignes"
         self.push(Compound(edits), f"Supprimer {what} de « {schema.title} »")
 
-    def _run(self, edit: Edit) -> None:
-        project, _ = edit.apply(self._project)
-        self._install(project, edit.tables())
+    def _do(self, step: Step, outcome: Project | None) -> None:
+        """Install what a step led to, or lead there again."""
+        project = step.edit.apply(self._project)[0] if outcome is None else outcome
+        self._steps.append(step)
+        self._install(project, step.edit.tables())
+
+    def _take_back(self, step: Step) -> None:
+        project, _ = step.inverse.apply(self._project)
+        self._steps.pop()
+        self._install(project, step.inverse.tables())
 
     def _install(self, project: Project, tables: frozenset[str]) -> None:
         before, self._project = self._project, project

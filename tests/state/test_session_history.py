@@ -45,6 +45,23 @@ def test_that_an_undone_step_leaves_no_entry_until_it_is_done_again(written: Ses
     assert len(told(written)) == 1
 
 
+def test_that_whoever_is_told_of_a_change_finds_it_in_the_history(written: Session) -> None:
+    found: list[int] = []
+    written.tables_changed.connect(lambda _: found.append(len(written.history.at(TOTAL))))
+    written.set_cell(TOTAL, 9000.0)
+    written.undo_stack.undo()
+    written.undo_stack.redo()
+    assert found == [1, 0, 1]
+
+
+def test_that_a_new_step_takes_the_place_of_those_undone(written: Session) -> None:
+    for value in (9000.0, 8000.0, 7000.0):
+        written.set_cell(TOTAL, value)
+    written.undo_stack.setIndex(1)
+    written.set_cell(TOTAL, 6000.0)
+    assert told(written) == [("", "9000.0", "6000.0"), ("", "10000.0", "9000.0")]
+
+
 def test_that_a_refused_edit_has_no_history(written: Session) -> None:
     with pytest.raises(EditRefused):
         written.push(SetCells({TOTAL: -5.0}), "…")

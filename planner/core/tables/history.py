@@ -84,16 +84,15 @@ class History:
             entries += step.entries_at(address, wanted)
         return entries[::-1]
 
-    def last(self, difference: Difference) -> Entry | None:
-        """The latest change of what differs, None where nothing is known of it."""
+    def last(self, difference: Difference, until: str = "") -> Entry | None:
+        """The latest change of what differs, None where nothing is known; `until` (ISO) leaves out what came later."""
         address, scenario = difference.address, ""
         if address.table == "scenario_values":
             scenario, address = _of_record(self.project, difference)
         elif difference.kind != "changed":
             address = Address(address.table, address.key, WHOLE_ROW)
-        return next(
-            (e for e in self.at(address) if e.change.scenario == scenario and e.change.address == address), None
-        )
+        mine = (e for e in self.at(address) if e.change.scenario == scenario and e.change.address == address)
+        return next((entry for entry in mine if not until or entry.at <= until), None)
 
     def recorded(self) -> Project:
         """The project as a file keeps it: the entries of the steps in its table, the oldest beyond MOST left out."""

@@ -3,11 +3,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QInputDialog, QMainWindow, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from planner.core.tables.project import Address
 from planner.core.tables.versions import versions_of
+from planner.state.session import Session
 from planner.views.document import Document
 from planner.views.questions.changes_page import ChangesPage
 from planner.views.questions.questions_space import QuestionsSpace
@@ -39,8 +40,8 @@ def test_that_a_kept_version_is_said_and_chosen_at_once(page: ChangesPage) -> No
     assert window.statusBar().currentMessage() == "Version « Comité de juin » gardée."
     assert page.since.currentText().startswith("Comité de juin")
     across, tip = Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole
-    assert page.model.headerData(3, across) == "Là-bas"
-    assert page.model.headerData(3, across, tip) == page.since.currentText()
+    assert page.model.headerData(3, across) == "Comité de juin"
+    assert page.model.headerData(4, across, tip) == "Ouvert"
 
 
 def test_that_the_effect_names_only_what_changes(document: Document, page: ChangesPage) -> None:
@@ -101,7 +102,7 @@ def test_that_a_colleagues_file_is_compared_and_taken_over(
     document.session.set_cell(TOTAL, 9500.0)
     document.session.save(bioplan)
     document.session.undo_stack.undo()
-    page.compare_to_file(bioplan)
+    page.compare_file(page.since, bioplan)
     page.model.tick_all(True)
     page.take_over()
     assert document.session.project.cell("assumptions", "total_jobs", "value") == 9500.0
@@ -128,3 +129,92 @@ def test_that_the_list_keeps_qts_rules(qtbot: QtBot, document: Document, page: C
     assert page.model.rowCount() == 2
     page.model.tick_all(True)
     assert tester is not None
+
+
+def texts(page: ChangesPage) -> list[tuple[str, ...]]:
+    return [page.model.texts(difference) for difference in page.model.listed]
+
+
+def test_that_each_difference_says_when_and_by_whom(document: Document, page: ChangesPage) -> None:
+    document.session.author = "Camille"
+    document.session.set_cell(Address("sites", "lfb-ales", "comment"), "Avant la version")
+    keep(page, "Avant")
+    document.session.author = "Dominique"
+    document.session.set_cell(TOTAL, 9000.0)
+    document.session.delete_rows("project_fundings", document.session.project.keys("project_fundings")[:1])
+    document.session.set_scenario("prudent")
+    document.session.set_cell(Address("assumptions", "fill", "value"), 0.5)
+    assert len(texts(page)) == 3
+    assert {told[6] for told in texts(page)} == {"Dominique"}
+    assert all(" à " in told[5] for told in texts(page))
+
+
+def test_that_two_versions_are_compared_without_ticks(document: Document, page: ChangesPage) -> None:
+    keep(page, "Mai")
+    document.session.set_cell(TOTAL, 9000.0)
+    keep(page, "Juin")
+    document.session.set_cell(TOTAL, 8000.0)
+    page.here.choose("version-2")
+    page.since.choose("version-1")
+    page.refresh_sides()
+    (told,) = texts(page)
+    assert told[3:5] == ("10\u202f000", "9\u202f000")
+    assert page.sentence.text().startswith("Juin (")
+    assert "par rapport à Mai (" in page.sentence.text()
+    assert "postes à pourvoir de" in page.effect.text()
+    assert not page.take.isVisible()
+    assert not page.model.flags(page.model.index(0, 0)) & Qt.ItemFlag.ItemIsUserCheckable
+
+
+def test_that_a_colleagues_file_says_what_she_changed_and_is_taken_over(
+    document: Document, page: ChangesPage, bioplan: Path
+) -> None:
+    session = document.session
+    session.save(bioplan)
+    colleague = Session(session.project, author="Dominique")
+    colleague.set_cell(TOTAL, 9000.0)
+    theirs = bioplan.with_name("Dominique.bioplan")
+    colleague.save(theirs)
+    page.compare_file(page.since, theirs)
+    ((*_, there, here, when, author),) = texts(page)
+    assert (there, here, author) == ("9\u202f000", "10\u202f000", "Dominique")
+    assert when
+    assert page.sentence.text().startswith("Par rapport au fichier « Dominique.bioplan »")
+    page.model.tick_all(True)
+    page.take_over()
+    assert session.project.cell("assumptions", "total_jobs", "value") == 9000.0
+    assert page.model.listed == []
+
+
+def test_that_a_file_that_cannot_be_read_is_said_and_changes_nothing(page: ChangesPage, tmp_path: Path) -> None:
+    broken = tmp_path / "abîmé.bioplan"
+    broken.write_bytes(b"x")
+    before = page.since.key
+    page.compare_file(page.since, broken)
+    assert page.since.key == before
+
+
+def test_that_a_version_is_renamed_in_one_undoable_step(document: Document, page: ChangesPage) -> None:
+    keep(page, "Juin")
+    page.rename.click()
+    (dialog,) = page.findChildren(QInputDialog)
+    assert dialog.textValue() == "Juin"
+    dialog.setTextValue("Comité de juin")
+    dialog.accept()
+    assert page.since.currentText().startswith("Comité de juin (")
+    document.session.undo_stack.undo()
+    assert page.since.currentText().startswith("Juin (")
+
+
+def test_that_a_version_is_deleted_after_a_question_and_comes_back_with_undo(
+    document: Document, page: ChangesPage
+) -> None:
+    keep(page, "Juin")
+    for answer, left in (("Annuler", 1), ("Supprimer", 0)):
+        page.delete.click()
+        box = next(box for box in page.findChildren(QMessageBox) if box.isVisible())
+        next(button for button in box.buttons() if button.text() == answer).click()
+        assert len(versions_of(document.session.project)) == left
+    assert not page.delete.isVisible()
+    document.session.undo_stack.undo()
+    assert [v.name for v in versions_of(document.session.project)] == ["Juin"]
