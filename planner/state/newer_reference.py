@@ -74,7 +74,8 @@ class NewerReference(QObject):
 class Told:
     """One novelty as a planner reads it."""
 
-    what: str
+    row: str
+    column: str
     yours: str
     new: str
     source: str
@@ -88,17 +89,17 @@ def told(project: Project, newer: Project, item: Novelty) -> Told:
     holder = newer if item.kind == "added" else project
     row = holder.label(address.table, address.key)
     if item.kind == "added":
-        return Told(row, "", "nouvelle ligne", _source(newer, item), "")
+        return Told(row, "", "", "nouvelle ligne", _source(newer, item), "")
     if item.kind == "removed":
         remark = f"plus dans les données de référence{', modifiée par vous' if item.own else ''}"
-        return Told(row, "ligne présente", "à supprimer", "", remark)
-    column = "" if address.column == ROW_DEFAULT else f" – {table.field(address.column).title}"
+        return Told(row, "", "ligne présente", "à supprimer", "", remark)
+    column = "" if address.column == ROW_DEFAULT else table.field(address.column).title
     remark = "modifiée par vous" if item.own else ""
     if item.kind == "origin":
         yours, new = (_origin_text(state, value) for state, value in ((project, item.yours), (newer, item.new)))
-        return Told(f"{row}{column} (origine)", yours, new, _source(newer, item), remark)
+        return Told(row, f"{column} (origine)" if column else "Origine", yours, new, _source(newer, item), remark)
     yours, new = (_value_text(state, item, value) for state, value in ((project, item.yours), (newer, item.new)))
-    return Told(f"{row}{column}", yours, new, _source(newer, item), remark)
+    return Told(row, column, yours, new, _source(newer, item), remark)
 
 
 def _value_text(state: Project, item: Novelty, value: Value) -> str:

@@ -14,11 +14,11 @@ from planner.core.tables.edits import EditRefused
 from planner.core.tables.newer_reference import Novelties, Novelty
 from planner.core.tables.project import Project
 from planner.state.newer_reference import Told, told
-from planner.views.parts.theme import FONT_TITLE, sized
+from planner.views.parts.theme import FONT_BASE, FONT_TITLE, sized
 
-HEADERS = ("Donnée", "Votre valeur", "Nouvelle valeur", "Source", "Remarque")
-WIDTHS = (330, 140, 160, 220, 150)
-SIZE = QSize(1060, 560)
+HEADERS = ("Ligne", "Colonne", "Votre valeur", "Nouvelle valeur", "Source", "Remarque")
+WIDTHS = (440, 130, 120, 120, 190, 150)
+SIZE = QSize(1200, 600)
 MOST_REASONS = 3
 NOVELTY = int(Qt.ItemDataRole.UserRole)
 
@@ -50,6 +50,9 @@ class NewerReferenceDialog(QDialog):
         self.take = QPushButton(self)
         self.take.setObjectName("primary")
         self.close_button = QPushButton("Fermer", self)
+        self.take.setDefault(True)
+        for button in (self.all, self.close_button):
+            button.setAutoDefault(False)
         self._lay_out()
         self._fill()
         self.model.itemChanged.connect(self._ticked)
@@ -62,6 +65,7 @@ class NewerReferenceDialog(QDialog):
         self.tree.setModel(self.model)
         self.tree.setAlternatingRowColors(True)
         self.tree.setUniformRowHeights(True)
+        self.tree.setStyleSheet("QTreeView::item { height: 21px; }")
         self.tree.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         self.tree.setAccessibleName("Nouveautés des données de référence")
         buttons = QHBoxLayout()
@@ -83,6 +87,7 @@ class NewerReferenceDialog(QDialog):
             listed = list(items)
             group = QStandardItem(f"{self._found.newer.schema.table(table).title} ({french.number(len(listed))})")
             group.setCheckable(True)
+            group.setFont(sized(self.font(), FONT_BASE, bold=True))
             for item in listed:
                 group.appendRow(_row(item, told(self._project, self._found.newer, item)))
             group.setCheckState(_together(group))
@@ -142,7 +147,7 @@ class NewerReferenceDialog(QDialog):
 
 
 def _row(item: Novelty, texts: Told) -> list[QStandardItem]:
-    shown = (texts.what, texts.yours, texts.new, texts.source, texts.remark)
+    shown = (texts.row, texts.column, texts.yours, texts.new, texts.source, texts.remark)
     cells = [QStandardItem(" ".join(text.split())) for text in shown]
     for cell, text in zip(cells, shown, strict=True):
         cell.setToolTip(text)

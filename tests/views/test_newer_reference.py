@@ -98,13 +98,13 @@ def test_that_a_project_of_the_same_data_is_told_nothing(
 
 
 def test_that_what_the_planner_changed_is_listed_but_not_ticked(dialog: NewerReferenceDialog) -> None:
-    rows = [[group.child(r, c).text() for c in range(5)] for group in dialog._groups() for r in range(group.rowCount())]
+    rows = [[group.child(r, c).text() for c in range(6)] for group in dialog._groups() for r in range(group.rowCount())]
     assert len(rows) == 4
-    own = next(row for row in rows if row[1] == "À moi.")
-    assert own[2] == "Nouveau."
-    assert own[4] == "modifiée par vous"
-    gone = next(row for row in rows if row[4] == "plus dans les données de référence")
-    assert gone[2] == "à supprimer"
+    own = next(row for row in rows if row[2] == "À moi.")
+    assert own[3] == "Nouveau."
+    assert own[5] == "modifiée par vous"
+    gone = next(row for row in rows if row[5] == "plus dans les données de référence")
+    assert gone[3] == "à supprimer"
     assert dialog.take.text() == "Reprendre ce qui est coché (2)"
     sites, headcounts = dialog._groups()
     assert sites.checkState() == Qt.CheckState.PartiallyChecked

@@ -63,6 +63,8 @@ def novelties(project: Project, newer: Project) -> Novelties:
         if table.name in now and table.name != ORIGINS:
             found.extend(_of_table(table.name, table.key, known.tables.get(table.name, {}), now[table.name], here))
     found.extend(_of_origins(known.tables.get(ORIGINS, {}), now[ORIGINS], here, found))
+    place = {name: number for number, name in enumerate(newer.schema.tables)}
+    found.sort(key=lambda item: place[item.address.table])  # origins beside the cells of their table
     return Novelties(newer, tuple(found), known.seen == fingerprint(now))
 
 
