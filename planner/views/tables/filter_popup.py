@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -10,8 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -22,10 +20,8 @@ from planner.core.tables.communes import fold
 from planner.core.tables.values import InvalidValue
 from planner.state.filters import BLANK, FILLED, ColumnFilter, Condition, operations_of
 from planner.state.table_model import TableModel
+from planner.views.tables.tick_list import TickList
 
-LISTED = 2000  # values offered at most; the search and the conditions reach the others
-BLANK_LABEL = "(vide)"
-ALL_LABEL = "(tout)"
 WIDTH = 280
 
 
@@ -49,17 +45,20 @@ class FilterPopup(QFrame):
         self.search = QLineEdit(self)
         self.search.setPlaceholderText("Chercher une valeur")
         self.search.setClearButtonEnabled(True)
-        self.values = QListWidget(self)
+        self._offered = self._values_offered()
+        self.values = TickList(self._offered, self._now.ticked, self)
+        self.count = QLabel(self)
+        self.count.setObjectName("muted")
         self.problem = QLabel(self)
         self.problem.setObjectName("refusal")
         self.problem.setWordWrap(True)
         self.problem.hide()
-        self._offered = self._values_offered()
         self._fill()
         self._lay_out()
+        self._show_count()
         self.operation.currentIndexChanged.connect(self._show_operands)
         self.search.textChanged.connect(self._search)
-        self.values.itemChanged.connect(self._on_tick)
+        self.values.entered_by_key.connect(self.apply)
         for editor in (self.first, self.second, self.search):
             editor.returnPressed.connect(self.apply)
         self._show_operands()
@@ -95,14 +94,6 @@ class FilterPopup(QFrame):
             self.operation.setCurrentIndex(self.operation.findData(condition.operation))
             self.first.setText(condition.first)
             self.second.setText(condition.second)
-        ticked = self._now.ticked
-        every = QListWidgetItem(ALL_LABEL, self.values)
-        every.setCheckState(Qt.CheckState.Checked if ticked is None else Qt.CheckState.PartiallyChecked)
-        for text in self._offered[:LISTED]:
-            item = QListWidgetItem(text or BLANK_LABEL, self.values)
-            item.setData(Qt.ItemDataRole.UserRole, text)
-            kept = ticked is None or text in ticked
-            item.setCheckState(Qt.CheckState.Checked if kept else Qt.CheckState.Unchecked)
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -130,10 +121,7 @@ class FilterPopup(QFrame):
         layout.addWidget(self.search)
         self.values.setFixedHeight(190)
         layout.addWidget(self.values)
-        if len(self._offered) > LISTED:
-            more = QLabel(f"{french.number(len(self._offered) - LISTED)} autres valeurs : cherchez-les.", self)
-            more.setObjectName("muted")
-            layout.addWidget(more)
+        layout.addWidget(self.count)
         layout.addWidget(self.problem)
         take = QPushButton("Appliquer", self)
         take.setObjectName("primary")
@@ -147,39 +135,27 @@ class FilterPopup(QFrame):
 
     # --- ticking ------------------------------------------------------------------------------------------------
 
-    def _items(self) -> list[QListWidgetItem]:
-        return [self.values.item(row) for row in range(1, self.values.count())]
-
-    def _on_tick(self, item: QListWidgetItem) -> None:
-        """The first line ticks and unticks all that are listed."""
-        blocker = QSignalBlocker(self.values)
-        if item is self.values.item(0):
-            state = Qt.CheckState.Unchecked if item.checkState() == Qt.CheckState.Unchecked else Qt.CheckState.Checked
-            for other in self._items():
-                if not other.isHidden():
-                    other.setCheckState(state)
-        every = all(other.checkState() == Qt.CheckState.Checked for other in self._items())
-        none = all(other.checkState() == Qt.CheckState.Unchecked for other in self._items())
-        shown = Qt.CheckState.Checked if every else Qt.CheckState.PartiallyChecked
-        self.values.item(0).setCheckState(Qt.CheckState.Unchecked if none else shown)
-        blocker.unblock()
-
     def _search(self, text: str) -> None:
-        words = fold(text).split()
-        for item in self._items():
-            item.setHidden(not all(word in fold(item.text()) for word in words))
+        """In all values of the column, however many."""
+        self.values.ticks.search(fold(text).split())
+        self._show_count()
+
+    def _show_count(self) -> None:
+        """How many values the column has; while searched, how many are not listed."""
+        listed, offered = len(self.values.ticks.listed), len(self._offered)
+        text = french.plural(offered, "valeur")
+        if listed < offered:
+            hidden = offered - listed
+            others = "autres ne sont pas montrées" if hidden > 1 else "autre n’est pas montrée"
+            text = f"{french.plural(listed, 'valeur')} ; {french.number(hidden)} {others}"
+        self.count.setText(french.unbroken(text))
 
     def _ticked(self) -> frozenset[str] | None:
         """None where everything is ticked. A search narrows what is kept to what it shows, as in a spreadsheet."""
-        searched = bool(self.search.text().strip())
-        kept = [
-            item
-            for item in self._items()
-            if item.checkState() == Qt.CheckState.Checked and not (searched and item.isHidden())
-        ]
-        if len(kept) == len(self._items()):
-            return self._now.ticked if len(self._offered) > LISTED else None
-        return frozenset(str(item.data(Qt.ItemDataRole.UserRole)) for item in kept)
+        ticked = self.values.ticks.ticked
+        if self.search.text().strip():
+            ticked &= frozenset(self.values.ticks.listed)
+        return None if len(ticked) == len(self._offered) else ticked
 
     # --- outcome ------------------------------------------------------------------------------------------------
 
