@@ -8,16 +8,17 @@ from typing import TypeVar, cast
 
 from planner.core.model.periods import flow_years
 from planner.core.model.results import Results
-from planner.core.tables.map_views import LayerLook
+from planner.core.tables.map_views import FLOWS, LayerLook
 from planner.core.tables.project import Project, column_values
 from planner.core.tables.scenario import resolved
 from planner.drawing.geometry import Geometry
 from planner.drawing.scene import FlowLayer, MapScene, PointLayer
 from planner.drawing.theme import MapTheme
 from planner.report.flows import FUNDINGS, LEARNERS, funding_flows, learner_flows
-from planner.report.indicator_values import IndicatorValues, indicator_values
+from planner.report.indicator_values import IndicatorValues
 from planner.report.map_classes import ClassChoice
 from planner.report.map_scene import point_layers, scene_of
+from planner.report.pictures import MapChoices
 from planner.state.map_look import MapLooks
 from planner.state.session import Session, iso_today
 
@@ -71,54 +72,36 @@ class MapScenes:
 
     # --- colours ------------------------------------------------------------------------------------------------
 
+    @property
+    def choices(self) -> MapChoices:
+        """The look as the pictures of a report take it."""
+        look, session, other = self._looks.look, self._session, self._other_results
+        against = None
+        if other is not None:
+            against = resolved(session.project, other.scenario), other
+        return MapChoices(
+            indicator=look.indicator, level=self._looks.level, palette=look.palette or None,
+            classes=ClassChoice(look.method, look.class_count, look.breaks),
+            layers=tuple(layer.key for layer in look.layers if layer.visible),
+            flows=tuple(key for key in FLOWS if key in look.flows), against=against, for_others=self._for_others,
+        )  # fmt: skip
+
     def values(self, results: Results) -> IndicatorValues:
         """The figures behind the colours, for all years of the slider."""
         look = self._looks.look
-        choice = ClassChoice(look.method, look.class_count, look.breaks)
-
-        def make() -> IndicatorValues:
-            values = self._own_values(results)
-            against = self._compared()
-            if against is not None:
-                values = values.minus(*against)
-            values = values.classified(choice)
-            return values.with_palette(look.palette) if look.palette else values
-
         about = (
             results, self._other_results, look.indicator, look.level, look.method, look.class_count, look.breaks,
             look.palette,
         )  # fmt: skip
-        return self._kept.get("values", about, make)
-
-    def _own_values(self, results: Results) -> IndicatorValues:
-        looks, session = self._looks, self._session
-        return self._kept.get(
-            "own values", (results, looks.look.indicator, looks.look.level),
-            lambda: indicator_values(
-                session.seen, results, looks.indicator, looks.level, for_others=self._for_others
-            ),
-        )  # fmt: skip
-
-    @property
-    def is_difference(self) -> bool:
-        """Whether the colours show the difference to the scenario of comparison."""
-        return self._other_results is not None
+        return self._kept.get("values", about, lambda: self.choices.values(self._session.seen, results))
 
     @property
     def _other_results(self) -> Results | None:
+        """Those of the scenario of comparison, where the colours are the difference to it."""
         other = self._session.comparison
         if not self._looks.look.difference or other is None or other == self._session.scenario:
             return None
         return self._session.results_of(other)
-
-    def _compared(self) -> tuple[IndicatorValues, str] | None:
-        """The values of the scenario of comparison, and its name."""
-        results, session, looks = self._other_results, self._session, self._looks
-        if results is None or session.comparison is None:
-            return None
-        seen = resolved(session.project, session.comparison)
-        name = session.project.label("scenarios", session.comparison)
-        return indicator_values(seen, results, looks.indicator, looks.level, for_others=self._for_others), name
 
     # --- points -------------------------------------------------------------------------------------------------
 

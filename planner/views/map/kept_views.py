@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -12,9 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QMenu,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -32,6 +30,7 @@ from planner.core.tables.map_views import (
 from planner.state.map_look import MapLooks
 from planner.state.session import Session
 from planner.views.map.map_camera import MapCamera
+from planner.views.map.menu_button import menu_button
 from planner.views.parts.ask import tell
 from planner.views.parts.said import say_in_window
 
@@ -39,26 +38,22 @@ _KEY = Qt.ItemDataRole.UserRole
 NOT_SHOWN, NOT_KEPT = "La vue n’a pas été affichée", "La vue n’a pas été gardée"
 
 
-class KeptViews(QToolButton):
+class KeptViews(QObject):
     """The button « Vues » and its menu."""
 
     def __init__(self, session: Session, looks: MapLooks, camera: MapCamera, parent: QWidget) -> None:
         super().__init__(parent)
         self._session, self._looks, self._camera = session, looks, camera
-        self.setText("Vues")
-        self.setToolTip("Vues de la carte gardées dans le projet")
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.list = QMenu(self)
-        self.list.aboutToShow.connect(self._fill)
-        self.setMenu(self.list)
+        self.button, self.menu = menu_button("Vues", "Vues de la carte gardées dans le projet", parent)
+        self.menu.aboutToShow.connect(self._fill)
 
     def _fill(self) -> None:
-        self.list.clear()
+        self.menu.clear()
         for key, name in view_names(self._session.project):
-            self.list.addAction(name.replace("&", "&&"), partial(self.show_view, key))
-        self.list.addSeparator()
-        self.list.addAction("Garder cette vue…", self.ask_name)
-        manage = self.list.addAction("Renommer ou supprimer…", self.manage)
+            self.menu.addAction(name.replace("&", "&&"), partial(self.show_view, key))
+        self.menu.addSeparator()
+        self.menu.addAction("Garder cette vue…", self.ask_name)
+        manage = self.menu.addAction("Renommer ou supprimer…", self.manage)
         manage.setEnabled(bool(view_names(self._session.project)))
 
     def show_view(self, key: str) -> None:
@@ -67,18 +62,18 @@ class KeptViews(QToolButton):
         try:
             view = kept_view(session.project, key)
         except MapViewError as error:
-            tell(self.window(), NOT_SHOWN, str(error))
+            tell(self.button.window(), NOT_SHOWN, str(error))
             return
         self._looks.set_look(view.look)
         first, last = session.years
         if view.year is not None:
             session.set_year(min(max(view.year, first), last))
         self._camera.show_place(view.place)
-        say_in_window(self, f"Vue affichée : {view.name}")
+        say_in_window(self.button, f"Vue affichée : {view.name}")
 
     def ask_name(self) -> QInputDialog:
         """Ask under which name the map as it is shall be kept."""
-        dialog = QInputDialog(self.window())
+        dialog = QInputDialog(self.button.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setWindowTitle("Garder cette vue")
         dialog.setLabelText("Nom de la vue (un nom déjà pris est remplacé)")
@@ -95,14 +90,14 @@ class KeptViews(QToolButton):
         try:
             edit = keep_view(session.project, name, self._looks.look, self._camera.place, session.year)
         except MapViewError as error:
-            tell(self.window(), NOT_KEPT, str(error))
+            tell(self.button.window(), NOT_KEPT, str(error))
             return
         session.push(edit, f"Garder la vue « {name.strip()} »")
-        say_in_window(self, f"Vue gardée : {name.strip()}")
+        say_in_window(self.button, f"Vue gardée : {name.strip()}")
 
     def manage(self) -> ManageViews:
         """Open the list in which views are renamed and deleted."""
-        dialog = ManageViews(self._session, self.window())
+        dialog = ManageViews(self._session, self.button.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
         return dialog

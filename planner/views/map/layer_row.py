@@ -16,7 +16,7 @@ from planner.state.session import Session
 
 FILTERED = ("kind", "status")
 BLANK = "non renseigné"
-ALL_SHOWN, SOME_HIDDEN = "Filtrer", "Filtrée"
+ALL_SHOWN, SOME_HIDDEN = "Filtrer ▾", "Filtré ▾"
 
 
 class StayingMenu(QMenu):
@@ -45,6 +45,7 @@ class LayerRow(QWidget):
         self.filter = QToolButton(self)
         self.filter.setToolTip(f"{title} : choisir les natures et les états à montrer")
         self.filter.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.filter.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         self.menu = StayingMenu(self.filter)
         self.menu.aboutToShow.connect(self._fill_menu)
         self.filter.setMenu(self.menu)

@@ -90,7 +90,7 @@ class LookPanel(QScrollArea):
         form = QFormLayout()
         form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(4)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow("Maille", self.level)
         form.addRow("Classes", self.method)
         form.addRow("Nombre", self.count)

@@ -46,11 +46,11 @@ class MapCamera(QObject):
         """What is looked at, and the size of the picture; the place on the map stays."""
         self._scene, self._size = scene, (width, height)
         area = self.area
-        if self._view is None or (self._at_home and not self.moving):
-            self._view = self.home
-        elif self._view.area != area:
-            self._glide.stop()
-            self._view = self.home if self._at_home else self._view.resized(area)
+        if self._view is not None and self._view.area == area and (self.moving or not self._at_home):
+            return
+        goal = self._glide.target or self._view  # a glide whose frame changes is over at once
+        self._glide.stop()
+        self._view = self.home if self._at_home or goal is None else goal.resized(area)
 
     # --- what is in sight ---------------------------------------------------------------------------------------
 
@@ -78,7 +78,7 @@ class MapCamera(QObject):
     @property
     def moving(self) -> bool:
         """Whether the map glides to another view."""
-        return self._glide.moving
+        return self._glide.target is not None
 
     @property
     def place(self) -> MapPlace | None:

@@ -1,10 +1,10 @@
-"""What limits or completes the map, as chips over its lower edge: filters, selection, rows without a place."""
+"""What limits or completes the map, as chips over its upper edge: filters, selection, rows without a place."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from planner.core import french
@@ -18,11 +18,11 @@ MARGIN = 8
 
 
 class MapChips(QFrame):
-    """Hidden chips take no room; the frame stays at the lower left corner of the map."""
+    """Hidden chips take no room; the frame stands at the upper edge, right of `left`."""
 
     def __init__(
         self, session: Session, looks: MapLooks, unplaced: UnplacedRows, clear_filters: Callable[[], None],
-        open_row: Callable[[str, str], None], parent: QWidget,
+        open_row: Callable[[str, str], None], parent: QWidget, left: int,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._session, self._looks, self._unplaced = session, looks, unplaced
@@ -39,6 +39,7 @@ class MapChips(QFrame):
             signal.connect(self.refresh)
         looks.changed.connect(self.refresh)
         unplaced.changed.connect(self.refresh)
+        self.move(left, MARGIN)
         self.refresh()
 
     def _chip(self, tip: str, action: Callable[[], object]) -> QPushButton:
@@ -62,18 +63,11 @@ class MapChips(QFrame):
         missing = len(self._unplaced.rows)
         self._set(self.unplaced, missing and f"{french.plural(missing, 'ligne')} sans lieu précis")
         self.adjustSize()
-        self.stand()
 
     @staticmethod
     def _set(chip: QPushButton, text: object) -> None:
         chip.setText(french.unbroken(text) if isinstance(text, str) else "")
         chip.setVisible(bool(text))
-
-    def stand(self) -> None:
-        """Take the place at the parent's lower left corner."""
-        parent = self.parentWidget()
-        if parent is not None:
-            self.move(MARGIN, parent.height() - self.height() - MARGIN)
 
     def _show_only(self) -> None:
         rows = self._session.selection.rows
@@ -88,5 +82,5 @@ class MapChips(QFrame):
         ]
         popup = RowsPopup("Donnez une commune à ces lignes : elles prendront leur place sur la carte.", rows, self)
         popup.chosen.connect(self._open_row)
-        popup.open_above(self.unplaced)
+        popup.open_at(self.unplaced.mapToGlobal(QPoint(0, self.unplaced.height() + 4)))
         return popup

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QPageLayout, QPainter
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from planner.core import french
 from planner.drawing import pictures
@@ -24,6 +24,7 @@ from planner.state.session import Session, iso_today
 from planner.state.settings import Settings
 from planner.state.tasks import Tasks
 from planner.views.map.map_camera import MapCamera
+from planner.views.map.menu_button import menu_button
 from planner.views.map.picture_dialog import PictureChoice, PictureDialog
 from planner.views.map.written_note import WrittenNote
 from planner.views.parts.ask import choose_to_write, tell_failure
@@ -46,11 +47,7 @@ class MapExport(QObject):
         self._session, self._looks, self._geometry, self._camera = session, looks, geometry, camera
         self._note, self._parent = note, parent
         self._settings, self.tasks = Settings(), Tasks(self)
-        self.button = QToolButton(parent)
-        self.button.setText("Exporter")
-        self.button.setToolTip("Image, impression, atlas des régions, données pour un SIG")
-        self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(self.button)
+        self.button, menu = menu_button("Exporter", "Image, impression, atlas des régions, données pour un SIG", parent)
         menu.addAction("Image…", self.ask_picture)
         menu.addAction("Aperçu avant impression…", self.preview)
         menu.addAction("Atlas des régions…", self.ask_atlas)
@@ -59,15 +56,15 @@ class MapExport(QObject):
         self.for_others = menu.addAction("Pour diffusion")
         self.for_others.setCheckable(True)
         self.for_others.setToolTip("Sans les lignes confidentielles ni ce que le secret statistique protège")
-        menu.setToolTipsVisible(True)
-        self.button.setMenu(menu)
 
     # --- pictures -----------------------------------------------------------------------------------------------
 
     def scene(self) -> MapScene:
         """What a picture shows: the map as it is set, with its title, source, scale and date."""
-        scenes = MapScenes(self._session, self._geometry, self._looks, for_others=self.for_others.isChecked())
-        return replace(scenes.scene(PRINT), parts=PICTURE_PARTS, focus=self._camera.focus, selected_points={})
+        return replace(self._scenes().scene(PRINT), parts=PICTURE_PARTS, focus=self._camera.focus, selected_points={})
+
+    def _scenes(self) -> MapScenes:
+        return MapScenes(self._session, self._geometry, self._looks, for_others=self.for_others.isChecked())
 
     def ask_picture(self) -> PictureDialog:
         """Ask for format and size, then for the file."""
@@ -135,15 +132,13 @@ class MapExport(QObject):
 
     def write_atlas(self, path: Path) -> None:
         """Write one page a région."""
-        session, indicator, others = self._session, self._looks.indicator.key, self.for_others.isChecked()
+        session, choices = self._session, self._scenes().choices
         project, scenario, year = session.project, session.scenario, session.year
 
         def write() -> list[Path]:
             from planner.report.atlas import export_atlas
 
-            export_atlas(
-                path, project, scenario, today=iso_today(), indicator=indicator, year=year, for_others=others
-            )  # fmt: skip
+            export_atlas(path, project, scenario, today=iso_today(), year=year, choices=choices)
             return [path]
 
         self._run(write, "Atlas écrit")

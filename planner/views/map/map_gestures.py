@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from planner.drawing.scene import PointHit
 from planner.drawing.theme import MapTheme
@@ -14,6 +14,7 @@ from planner.drawing.theme import MapTheme
 THRESHOLD = 4.0  # pixels below which a press is a click
 LASSO_STEP = 3.0
 GRIP = 13.0
+MARK = 9.0
 
 
 class Mode(StrEnum):
@@ -119,3 +120,15 @@ def draw_grip(painter: QPainter, at: QPointF, theme: MapTheme) -> None:
         painter.drawEllipse(at, GRIP, GRIP)
         for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
             painter.drawLine(at + QPointF(dx, dy) * (GRIP + 2), at + QPointF(dx, dy) * (GRIP + 7))
+
+
+def draw_mark(painter: QPainter, at: QPointF, name: str, theme: MapTheme) -> None:
+    """A ring around a place that was searched, and its name, legible on any ground."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for colour, width in ((theme.paper, 5.0), (theme.accent, 2.0)):
+        painter.setPen(QPen(QColor(colour), width))
+        painter.drawEllipse(at, MARK, MARK)
+    text = QPainterPath()
+    text.addText(at + QPointF(MARK + 5, 4), painter.font(), name)
+    painter.strokePath(text, QPen(QColor(theme.paper), 3.0))
+    painter.fillPath(text, QColor(theme.accent))

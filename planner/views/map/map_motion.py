@@ -29,8 +29,9 @@ class Glide(QObject):
         self._animation.valueChanged.connect(self._step)
 
     @property
-    def moving(self) -> bool:
-        return self._target is not None
+    def target(self) -> MapView | None:
+        """Where it goes, None while it rests."""
+        return self._target
 
     def go(self, start: MapView, target: MapView) -> None:
         self._animation.stop()

@@ -33,6 +33,7 @@ from planner.views.parts.theme import Tokens
 from planner.views.parts.when_seen import WhenSeen
 
 INDICATOR_WIDTH = 230
+GAP = 8
 DEPARTEMENT_ACROSS, COMMUNE_ACROSS = 180.0, 80.0  # kilometres of the plane
 
 
@@ -54,7 +55,8 @@ class MapPanel(WhenSeen):
         self.map = MapWidget(self._geometry, self._describe, self)
         self.strip = MapStrip(self.map, tokens)
         self.chips = MapChips(
-            session, self.looks, self.unplaced, self.filters_cleared.emit, self.row_asked.emit, self.map
+            session, self.looks, self.unplaced, self.filters_cleared.emit, self.row_asked.emit, self.map,
+            left=self.strip.geometry().right() + GAP,
         )  # fmt: skip
         self.editing = PointEditing(session, self._geometry, self.map)
         self.indicator = NameBox(self)
@@ -84,7 +86,7 @@ class MapPanel(WhenSeen):
         bar.addWidget(self.indicator)
         bar.addWidget(self.search)
         bar.addStretch(1)
-        for widget in (self.layers_button, self.views, self.export.button):
+        for widget in (self.layers_button, self.views.button, self.export.button):
             bar.addWidget(widget)
         beside = QHBoxLayout()
         beside.setSpacing(0)
@@ -109,7 +111,6 @@ class MapPanel(WhenSeen):
         self.map.area_chosen.connect(self._on_area)
         self.map.cluster_clicked.connect(self._list_cluster)
         self.map.menu_asked.connect(self._offer_list)
-        self.map.resized.connect(self.chips.stand)
         self.editing.row_asked.connect(self.row_asked)
         self.looks.changed.connect(self._show_indicator)
         self.follow(
@@ -227,7 +228,7 @@ class MapPanel(WhenSeen):
         ]
         popup = RowsPopup(title, sorted(named, key=lambda row: row[2].casefold()), self.map)
         popup.chosen.connect(lambda table, key: self._session.selection.select_rows(table, (key,)))
-        popup.open_at(self.map.mapToGlobal(QPoint(self.strip.geometry().right() + 8, 8)))
+        popup.open_at(self.map.mapToGlobal(QPoint(self.strip.geometry().right() + GAP, GAP)))
         return popup
 
 

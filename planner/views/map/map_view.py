@@ -27,7 +27,7 @@ from planner.drawing.scene import ClusterHit, DepartementHit, FlowHit, Hit, MapS
 from planner.drawing.view import MapView
 from planner.views.map.hover_card import HoverCard
 from planner.views.map.map_camera import MapCamera
-from planner.views.map.map_gestures import AreaGesture, Gesture, Mode, PanGesture, PointGesture, draw_grip
+from planner.views.map.map_gestures import AreaGesture, Gesture, Mode, PanGesture, PointGesture, draw_grip, draw_mark
 from planner.views.map.map_touch import pinch_of, pinched_at, wheel_pan
 
 ZOOM_STEP = 1.25
@@ -48,7 +48,6 @@ class MapWidget(QWidget):
     point_moved = Signal(str, str, QPointF)  # layer, id, place on the plane
     menu_asked = Signal(object, object, QPointF)  # a menu to add to, the hit, the place on the plane
     mode_changed = Signal(object)
-    resized = Signal()
 
     def __init__(self, geometry: Geometry, describe: Callable[[Hit], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -161,10 +160,7 @@ class MapWidget(QWidget):
         if self._mark is not None:
             place, name = self._mark
             (x, y), = self.view().to_screen([place]).tolist()  # fmt: skip
-            painter.setPen(QPen(QColor(theme.accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(QPointF(x, y), CROSS, CROSS)
-            painter.drawText(QPointF(x + CROSS + 4, y + 4), name)
+            draw_mark(painter, QPointF(x, y), name, theme)
         if self._grip is not None and not isinstance(self._gesture, PointGesture):
             at = self.position_of(self._grip)
             if at is not None:
@@ -183,7 +179,6 @@ class MapWidget(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._frame()
-        self.resized.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -42,12 +42,6 @@ class RowsPopup(QFrame):
         self.list.setFixedHeight(min(wanted, TALLEST))
         self.adjustSize()
 
-    def open_above(self, widget: QWidget) -> None:
-        """Show it over a widget, its foot at the widget's head."""
-        self.move(widget.mapToGlobal(QPoint(0, -self.height() - 4)))
-        self.show()
-        self.list.setFocus()
-
     def open_at(self, place: QPoint) -> None:
         """Show it at a place of the screen."""
         self.move(place)
