@@ -15,8 +15,10 @@ from python_calamine import CalamineWorkbook
 from planner.core.model.measures import HEADLINES, MEASURE_NAMES
 from planner.core.model.results import MEASURES, Results, run
 from planner.core.tables.edits import SetCells
+from planner.core.tables.history import History, Step
 from planner.core.tables.project import Address, Project
 from planner.core.tables.scenario import difference_edit
+from planner.core.tables.versions import keep_version
 from planner.report.options import ReportOptions
 from planner.report.workbook import SHEETS, ReportError, write_report
 from tests.builders import TODAY
@@ -279,3 +281,17 @@ def test_that_a_failure_leaves_the_earlier_report(
         write_report(path, project, results, ReportOptions(2023, TODAY))
     assert path.read_bytes() == b"earlier"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_that_no_name_of_who_changed_what_leaves_with_a_report(
+    project: Project, results: Results, tmp_path: Path
+) -> None:
+    edit = SetCells({Address("sites", "tours", "headcount"): 120})
+    changed, inverse = edit.apply(project)
+    step = Step.on(project, edit, inverse, label="Modifier", author="Zébulon", at="2026-11-22T14:05:00")
+    recorded = History(changed, [step]).recorded()
+    kept, _ = keep_version(recorded, "Juin", author="Zébulon", now="2026-11-22T14:05:00").apply(recorded)
+    path = tmp_path / "rapport.xlsx"
+    write_report(path, kept, results, ReportOptions(2023, TODAY))
+    with zipfile.ZipFile(path) as archive:
+        assert not [name for name in archive.namelist() if "Zébulon".encode() in archive.read(name)]
