@@ -55,6 +55,12 @@ def _opening(session: Session, tokens: Tokens, asked: Asked, navigator: Navigato
     return OpeningPage(session, tokens, asked, navigator)
 
 
+def _funding(session: Session, tokens: Tokens, asked: Asked, navigator: Navigator) -> QWidget:
+    from planner.views.questions.funding_page import FundingPage
+
+    return FundingPage(session, tokens, asked, navigator)
+
+
 def _challenge(session: Session, tokens: Tokens, _asked: Asked, navigator: Navigator) -> QWidget:
     from planner.views.questions.challenge_page import ChallengePage
 
@@ -79,6 +85,13 @@ QUESTIONS = (
         lambda asked: f"Ouvrir 12 places {in_place(asked.place)} à la rentrée {asked.rentree} : quel effet{ASKS}",
         "Entrées, diplômés, en poste dans la région, contrats à proposer, et le point de bascule.",
         _opening,
+    ),
+    Question(
+        "funding",
+        lambda asked: f"Qui paie, quand, quel reste à charge {in_counted_place(asked.place)}{ASKS}",
+        "Chaque financeur par année, ce qui reste aux bénéficiaires et à la Région, les alertes, les blocs à recopier.",
+        _funding,
+        asks_rentree=False,
     ),
     Question(
         "challenge",

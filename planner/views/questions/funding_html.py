@@ -1,0 +1,189 @@
+"""The answer to question 3 as rich text, plain text and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from itertools import groupby
+
+from planner.core import french
+from planner.core.answers.funding_question import STATUSES, FundingAnswer, ProjectLine
+from planner.core.finance.plan_checks import CHECKS
+from planner.core.finance.portal_blocks import Block
+from planner.core.tables.project import Address, Project
+from planner.views.parts.answer_text import Table, notes_html, sentence_html, table_html
+from planner.views.parts.theme import Tokens
+
+CELL, BLOCK = "cellule", "bloc"  # schemes of the links to a cell, to a block's copy
+BLOCKS = "blocs"  # anchor
+NATURES = {"commitment": "Engagements (AE)", "payment": "Paiements (CP)"}
+HEADS = {"commitment": "Qui s’engage, quand (AE)", "payment": "Qui paie, quand (CP)"}
+SEVERITIES = {"error": "Erreur", "warning": "À corriger", "question": "Question"}
+MOST_YEARS = 7  # columns; earlier years are summed up in one more
+NOTHING = "–"
+INVITATION = "Inscrivez un projet dans la table « Projets », puis ses financements ou son plan : la réponse suit."
+AT_MOST = "≤" + french.NARROW_SPACE
+
+Money = Callable[[int], str]
+Column = tuple[str, frozenset[int | None]]
+
+
+def millions(cents: int) -> str:
+    """`17,80` for 17.8 M€ to read in a table; an amount that two decimals would hide is told as `< 0,01`."""
+    if 0 < abs(cents) < 1_000_000:
+        return f"<{french.NO_BREAK_SPACE}0,01"
+    return french.number(cents / 100_000_000, 2)
+
+
+def exact(cents: int) -> str:
+    """Euros to the cent, for a spreadsheet."""
+    return french.number(cents / 100, 2)
+
+
+# --- tables -----------------------------------------------------------------------------------------------------------
+
+
+def funder_table(answer: FundingAnswer, nature: str, money: Money, unit: str) -> Table:
+    """Funder × year, the last row is the total."""
+    columns = _columns(answer, nature)
+    rows = [[unit, *(title for title, _ in columns), "Total", "dont acquis"]]
+    for line in answer.funders:
+        label = line.label + (" (montant inconnu)" if line.unknown and not line.total else "")
+        rows.append([label, *_cells(line.of(nature), columns, money), _money(line.secured, money)])
+    secured = sum(line.secured for line in answer.funders)
+    rows.append(["Total", *_cells(answer.total(nature), columns, money), _money(secured, money)])
+    return rows
+
+
+def _columns(answer: FundingAnswer, nature: str) -> list[Column]:
+    total = answer.total(nature)
+    years = sorted(year for year in total if year is not None)
+    early, late = years[:-MOST_YEARS], years[-MOST_YEARS:]
+    columns: list[Column] = [(f"avant {late[0]}", frozenset(early))] if early else []
+    columns += [(str(year), frozenset({year})) for year in late]
+    return [*columns, ("sans année", frozenset({None}))] if None in total else columns
+
+
+def _cells(amounts: Mapping[int | None, int], columns: Sequence[Column], money: Money) -> list[str]:
+    by_column = [sum(amount for year, amount in amounts.items() if year in years) for _, years in columns]
+    return [*(_money(amount, money) for amount in by_column), _money(sum(amounts.values()), money)]
+
+
+def _money(amount: int, money: Money) -> str:
+    return money(amount) if amount else ""
+
+
+def project_table(answer: FundingAnswer, money: Money, unit: str) -> Table:
+    """Project × cost, aid by state, what is left; projects of whose money nothing is known are left to the notes."""
+    states = [(key, label) for key, label in STATUSES if answer.aid(key)]
+    rows = [
+        [unit, "Coût", *(label[0].upper() + label[1:] for _, label in states), "Reste à charge", "Reste à la Région"]
+    ]
+    for line in _known(answer):
+        aid = [_money(line.aid.get(key, 0), money) for key, _ in states]
+        left = NOTHING if line.left is None else (AT_MOST if line.at_most else "") + money(line.left)
+        region = NOTHING if line.region_left is None else money(line.region_left)
+        rows.append([_label(line), NOTHING if line.cost is None else money(line.cost), *aid, left, region])
+    return rows
+
+
+def _label(line: ProjectLine) -> str:
+    return line.label if line.aid or not line.at_most else f"{line.label} (montant inconnu)"
+
+
+def _known(answer: FundingAnswer) -> list[ProjectLine]:
+    return [line for line in answer.projects if line.is_known]
+
+
+# --- the page ---------------------------------------------------------------------------------------------------------
+
+
+def funding_html(project: Project, answer: FundingAnswer, nature: str, tokens: Tokens) -> str:
+    """Sentence, funder × year, projects, alerts with links to their cells, how it is counted."""
+    parts = [sentence_html(answer.sentence)]
+    if answer.funders:
+        rows = funder_table(answer, nature, millions, "Millions d’euros")
+        parts += [f"<h3>{HEADS[nature]}</h3>"]
+        parts += [table_html(rows, tokens, strong={len(rows) - 1})]
+    if _known(answer):
+        parts += ["<h3>Projet par projet</h3>", _projects_html(answer, tokens)]
+        parts += [alerts_html(project, answer, tokens)]
+    if not answer.funders:
+        parts.append(f"<p>{INVITATION}</p>")
+    if answer.notes:
+        parts.append(notes_html("Comment c’est compté", answer.notes))
+    return "".join(parts)
+
+
+def _projects_html(answer: FundingAnswer, tokens: Tokens) -> str:
+    head, *rows = project_table(answer, millions, "Millions d’euros")
+    linked = [
+        [_cell_link(Address("projects", line.project, "name"), _label(line)), *map(escape, row[1:])]
+        for line, row in zip(_known(answer), rows, strict=True)
+    ]
+    return table_html([list(map(escape, head)), *linked], tokens, raw=True)
+
+
+def alerts_html(project: Project, answer: FundingAnswer, tokens: Tokens) -> str:
+    """What the checks of the plans found, project by project, each with a link to its cell."""
+    title = "<h3>À vérifier avant un comité</h3>"
+    if not answer.alerts:
+        plans = sum(line.plan is not None for line in answer.projects)
+        if not plans:
+            return (
+                f"{title}<p>Aucun plan de financement à contrôler : remplissez la table « Plans de financement ».</p>"
+            )
+        return f"{title}<p>Les {len(CHECKS)} contrôles passent pour {french.plural(plans, 'plan')} de financement.</p>"
+    parts = [title]
+    for name, alerts in groupby(sorted(answer.alerts, key=lambda a: a.project), key=lambda a: a.project):
+        items = "".join(
+            f"<li><b style='color:{tokens.refused if alert.severity == 'error' else tokens.text}'>"
+            f"{SEVERITIES[alert.severity]}.</b> {escape(alert.message)} "
+            f"{_cell_link(alert.address, _place(project, alert.address))}</li>"
+            for alert in alerts
+        )
+        parts.append(f"<p><b>{escape(name or 'Enveloppes')}</b></p><ul>{items}</ul>")
+    return "".join(parts)
+
+
+def _cell_link(address: Address, text: str) -> str:
+    return f"<a href='{CELL}:{escape(str(address))}'>{escape(text)}</a>"
+
+
+def _place(project: Project, address: Address) -> str:
+    table = project.schema.table(address.table)
+    return f"{table.title} › {table.field(address.column).title}"
+
+
+def blocks_html(name: str, blocks: Sequence[Block], tokens: Tokens) -> str:
+    """The blocks of a plan, each with the link that copies it."""
+    parts = [f"<a name='{BLOCKS}'></a><h2>Blocs à recopier : {escape(name)}</h2>"]
+    for number, block in enumerate(blocks):
+        parts.append(f"<h3>{escape(block.title)} &nbsp; <a href='{BLOCK}:{number}'>Copier ce bloc</a></h3>")
+        totals = {at for at, row in enumerate(block.rows) if row[0] == "Total"}
+        parts.append(table_html(block.shown, tokens, strong=totals, texts=_texts(block)))
+    return "".join(parts)
+
+
+def _texts(block: Block) -> set[int]:
+    """The columns that hold anything but amounts, shares and years."""
+    return {
+        column for column in range(len(block.rows[0])) for row in block.rows[1:]
+        if isinstance(cell := row[column], str) and cell and not (cell.isdecimal() or cell.endswith("%"))
+    }  # fmt: skip
+
+
+def funding_text(answer: FundingAnswer, nature: str) -> str:
+    """Sentence, both tables in exact euros, alerts and notes as plain text for a mail."""
+    lines = [answer.sentence]
+    if answer.funders:
+        rows = funder_table(answer, nature, exact, "Euros")
+        lines += ["", NATURES[nature], *("\t".join(row) for row in rows)]
+    if _known(answer):
+        lines += ["", "Projet par projet", *("\t".join(row) for row in project_table(answer, exact, "Euros"))]
+    if answer.alerts:
+        lines += ["", "À vérifier avant un comité"]
+        lines += [
+            f"{SEVERITIES[a.severity]}. {f'{a.project}, ' if a.project else ''}{a.message}" for a in answer.alerts
+        ]
+    return "\n".join([*lines, "", *answer.notes])
