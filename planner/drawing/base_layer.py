@@ -16,7 +16,7 @@ from planner.drawing.labels import Label, draw_labels
 from planner.drawing.palettes import ink_on
 from planner.drawing.paths import HATCH_SPACING, draw_hatch, draw_wide_hatch
 from planner.drawing.scene import Level, MapScene
-from planner.drawing.strokes import Strokes, device_scale
+from planner.drawing.strokes import Strokes, device_scale, in_sight
 from planner.drawing.text import TextPen
 from planner.drawing.view import MapView
 
@@ -103,9 +103,11 @@ class BaseLayer:
         painter.drawRoundedRect(QRectF(*self.geometry.magnified), FRAME_RADIUS * pixel, FRAME_RADIUS * pixel)
 
     def _draw_fills(self, painter: QPainter, scene: MapScene, patches: list[Patch], pixel: float) -> None:
-        theme, fills = scene.theme, place_fills(self.geometry, scene)
+        theme, fills, seen = scene.theme, place_fills(self.geometry, scene), in_sight(painter)
         small = scene.choropleth.small if scene.choropleth is not None else frozenset()
         for patch in patches:
+            if seen is not None and not seen.intersects(patch.shape.controlPointRect()):
+                continue
             fill = fills.get(patch.code, theme.hatch_ground)
             painter.fillPath(patch.shape, QColor(fill))
             if patch.code in small:
@@ -119,8 +121,10 @@ class BaseLayer:
             return
         veil = QColor(scene.theme.paper)
         veil.setAlphaF(STEPPED_BACK)
+        seen = in_sight(painter)
         for patch in borders.patches(Level.REGION):
-            if patch.code != scene.focus:
+            shown = seen is None or seen.intersects(patch.shape.controlPointRect())
+            if shown and patch.code != scene.focus:
                 painter.fillPath(patch.shape, veil)
 
     def _draw_captions(self, pen: TextPen, scene: MapScene, view: MapView) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from PySide6.QtCore import QLineF, Qt
+import numpy as np
+from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen
 
 from planner.drawing.paths import path, polygon
@@ -28,6 +29,11 @@ def device_scale(painter: QPainter) -> float:
     return painter.deviceTransform().m11()
 
 
+def in_sight(painter: QPainter) -> QRectF | None:
+    """What the painter's clip leaves, in its present coordinates, where leaving out the rest makes a smaller file."""
+    return None if is_raster(painter) or not painter.hasClipping() else painter.clipBoundingRect()
+
+
 class Strokes:
     """Polylines (plane kilometres) to be stroked as borders."""
 
@@ -37,6 +43,18 @@ class Strokes:
     @cached_property
     def path(self) -> QPainterPath:
         return path(self.parts)
+
+    @cached_property
+    def _boxes(self) -> Floats:
+        """Left, top, right, bottom of each part, (n, 4)."""
+        return np.array([[*part.min(axis=0), *part.max(axis=0)] for part in self.parts]).reshape(-1, 4)
+
+    def _path_within(self, seen: QRectF | None) -> QPainterPath:
+        if seen is None:
+            return self.path
+        left, top, right, bottom = self._boxes.T
+        meets = (left <= seen.right()) & (right >= seen.left()) & (top <= seen.bottom()) & (bottom >= seen.top())
+        return path([self.parts[index] for index in np.flatnonzero(meets).tolist()])
 
     @cached_property
     def _segments(self) -> list[QLineF]:
@@ -51,7 +69,7 @@ class Strokes:
         pen = QPen(colour, width)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         if not is_raster(painter) or width * device_scale(painter) <= 1:
-            painter.strokePath(self.path, pen)
+            painter.strokePath(self._path_within(in_sight(painter)), pen)
             return
         # Square ends close the joints of opaque lines; on see-through ones they would show as dots.
         opaque = colour.alpha() == 255
