@@ -10,6 +10,7 @@ from planner.drawing import text
 from planner.drawing.base_layer import SMALL_INK
 from planner.drawing.flows import draw_sample
 from planner.drawing.legend_layout import (
+    BLOCK_GAP,
     KEY_WIDTH,
     MARGIN,
     SCALE_BAR_HEIGHT,
@@ -69,7 +70,7 @@ class LegendPainter:
             y = legend.y + MARGIN
             for block in blocks:
                 self._draw_block(legend.x, y, block)
-                y += block_height(block) + 16
+                y += block_height(block) + BLOCK_GAP
             room = legend.bottom - y - (SCALE_BAR_HEIGHT if bar else 0.0)
             lines = wrap(BADGE_NOTE, text.SMALL, legend.width - MARGIN)
             if badges and room > len(lines) * line_height(text.SMALL):

@@ -151,7 +151,22 @@ def block_height(block: Block) -> float:
     return sum(item.height for item in block)
 
 
+def _column_height(blocks: tuple[Block, ...]) -> float:
+    return sum(block_height(block) + BLOCK_GAP for block in blocks)
+
+
+def _shortened(blocks: tuple[Block, ...], height: float) -> tuple[Block, ...]:
+    """The blocks without what a low window has no room for: scales of sizes first, then what sizes stand for, then
+    the note on outlines. The classes, the symbols and the notes of arrows always stay."""
+    for spared in (lambda item: bool(item.steps), lambda item: item.key == "indent", lambda item: item.key == "outlined"):
+        if _column_height(blocks) <= height:
+            break
+        blocks = tuple(tuple(item for item in block if not spared(item)) for block in blocks)
+    return blocks
+
+
 SCALE_BAR_HEIGHT = 42.0
+BLOCK_GAP = 16.0
 
 
 def make_layout(geometry: Geometry, scene: MapScene, width: float, height: float) -> Layout:
@@ -169,7 +184,9 @@ def make_layout(geometry: Geometry, scene: MapScene, width: float, height: float
     footer = Rect(MARGIN, height - foot, inner, foot) if footer_lines else None
 
     beside_width = min(max(0.22 * width, 172.0), 240.0)
+    bar = SCALE_BAR_HEIGHT if parts.scale_bar else 0.0
     beside_blocks = legend_blocks(scene, beside_width - GAP - MARGIN) if parts.legend else ()
+    beside_blocks = _shortened(beside_blocks, body.height - bar)
     if not beside_blocks:
         return Layout(width, height, body, title, subtitle, None, (), True, footer, footer_lines)
     beside_area = Rect(0, body.y, width - beside_width, body.height)
@@ -180,8 +197,7 @@ def make_layout(geometry: Geometry, scene: MapScene, width: float, height: float
     below_height = max(block_height(block) for block in below_blocks) + MARGIN
     below_area = Rect(0, body.y, width, max(body.height - below_height, 1.0))
 
-    needed = sum(block_height(block) + 16 for block in beside_blocks) + (SCALE_BAR_HEIGHT if parts.scale_bar else 0)
-    fits = needed <= body.height
+    fits = _column_height(beside_blocks) + bar <= body.height
     beside_scale = MapView.fit(geometry.bounds, beside_area).scale
     below_scale = MapView.fit(geometry.bounds, below_area).scale
     if fits and beside_scale >= below_scale * 0.9:
