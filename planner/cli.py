@@ -163,6 +163,16 @@ def build_parser() -> FrenchParser:
     import_.choices.add_argument("--dry-run", action="store_true", help="dit ce qui changerait et n’écrit rien")
     _add_author(import_)
 
+    update = command(
+        "update-reference", "update_reference", "reprend les nouveautés des données de référence dans un projet",
+        "Une ligne par nouveauté. Ce que le projet a modifié et les lignes disparues des données de référence restent "
+        "tels quels\n(« taken » vaut false) : la fenêtre permet de choisir.",
+    )  # fmt: skip
+    update.inputs.add_argument("project", metavar="PROJET", type=Path, help="fichier .bioplan")
+    update.choices.add_argument("--dry-run", action="store_true", help="dit ce qui changerait et n’écrit rien")
+    _add_author(update)
+    _add_format(update)
+
     _add_map(command("map", "draw_map", "dessine la carte d’un indicateur (.png, .svg ou .pdf), ou un atlas (.pdf)"))
 
     gis = command(

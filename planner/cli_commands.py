@@ -39,10 +39,11 @@ from planner.storage.reference_data import load_communes
 
 __all__ = [
     "check_project", "draw_map", "export_gis_data", "import_rows", "new_project", "print_results", "set_cells",
-    "show_table", "write_report",
+    "show_table", "update_reference", "write_report",
 ]  # fmt: skip
 PROBLEM_COLUMNS = ("severity", "table", "key", "column", "message")
 TABLE_LIST_COLUMNS = ("table", "title", "rows")
+NOVELTY_COLUMNS = ("kind", "table", "key", "column", "yours", "new", "own", "taken")
 REFUSED_COLUMNS = ("row", "columns", "reason")
 
 
@@ -151,6 +152,36 @@ def import_rows(arguments: Namespace) -> int:
     else:
         say("rien n’a été écrit.")
     return PROBLEMS if plan.count("refused") else DONE
+
+
+def update_reference(arguments: Namespace) -> int:
+    """`update-reference`: list what is new in the reference data, take over what replaces nothing of the planner's."""
+    from planner.core.tables.newer_reference import Novelty, novelties, take_over_novelties
+
+    project = load(arguments.project)
+    found = novelties(project, load(None))
+
+    def row(item: Novelty) -> list[str | int | float | bool | None]:
+        address = item.address
+        values = [item.yours, item.new]
+        if item.kind == "changed":
+            field = project.schema.table(address.table).field(address.column)
+            values = [plain(field, value) for value in values]
+        return [item.kind, address.table, address.key, address.column, *values, item.own, item.is_offered]
+
+    write_rows(NOVELTY_COLUMNS, map(row, found.items), arguments.format)
+    say(f"{french.plural(len(found.items), 'nouveauté')}, dont {len(found.offered)} à reprendre.")
+    if arguments.dry_run or not found.offered:
+        say("rien n’a été écrit.")
+        return DONE
+    try:
+        edit = take_over_novelties(project, found, found.offered)
+        changed, step = _done(project, edit, "Reprendre les données de référence", arguments.author)
+    except EditRefused as refused:
+        raise CommandFailed(f"rien n’a été modifié. {refused}") from refused
+    save(History(changed, [step]).recorded(), arguments.project)
+    say(f"repris dans {arguments.project}.")
+    return DONE
 
 
 def print_results(arguments: Namespace) -> int:

@@ -10,17 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from planner import cli, cli_commands
+from planner import cli, cli_commands, cli_project
 from planner.cli_output import DONE, FAILED, PROBLEMS, USAGE
 from planner.core.model.results import DIMENSIONS, MEASURES, run
+from planner.core.tables.edits import SetCells
 from planner.core.tables.project import Address, Project
 from planner.core.tables.provenance import origin_of
+from planner.core.tables.reference_copy import with_reference_copy
 from planner.core.tables.values import plain
 from planner.storage.project_file import load_project, save_project
 from tests.builders import small_project
 
 Captured = pytest.CaptureFixture[str]
-COMMANDS = ("new", "check", "show", "set", "results", "report", "map", "export-gis", "import")
+COMMANDS = ("new", "check", "show", "set", "results", "report", "map", "export-gis", "import", "update-reference")
 
 
 @pytest.fixture
@@ -54,7 +56,7 @@ def test_that_the_documented_columns_are_the_real_ones(project_root: Path) -> No
     docs = (project_root / "docs" / "cli.md").read_text(encoding="utf-8")
     assert documented_columns(docs) == [
         ",".join(cli_commands.PROBLEM_COLUMNS), ",".join(cli_commands.TABLE_LIST_COLUMNS), ",".join(MEASURES),
-        ",".join(cli_commands.REFUSED_COLUMNS),
+        ",".join(cli_commands.REFUSED_COLUMNS), ",".join(cli_commands.NOVELTY_COLUMNS),
     ]  # fmt: skip
     assert all(f"`{axis}`" in docs for axis in DIMENSIONS)
     assert all(f"planner {command} " in docs for command in COMMANDS)
@@ -524,3 +526,33 @@ def test_that_a_file_that_cannot_be_imported_is_a_failure_that_changes_nothing(
     assert (code, out) == (FAILED, "")
     assert "« piège.xlsx » est abîmé" in err
     assert file.read_bytes() == before
+
+
+def test_that_update_reference_takes_over_what_is_new_and_keeps_what_is_the_planners(
+    capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older = with_reference_copy(small_project())
+    mine, _ = SetCells({Address("sites", "tours", "headcount"): 7}).apply(older)
+    news = {Address("sites", key, "headcount"): 500 for key in ("tours", "rouen")}
+    newer = with_reference_copy(SetCells(news).apply(older)[0])
+    monkeypatch.setattr(cli_project, "load_reference", lambda: newer)
+    file = tmp_path / "Été.bioplan"
+    save_project(mine, file)
+    before = file.read_bytes()
+
+    code, out, err = call(capsys, "update-reference", file, "--dry-run")
+    assert code == DONE
+    assert file.read_bytes() == before
+    assert [(r["key"], r["yours"], r["new"], r["own"], r["taken"]) for r in rows_of(out)] == [
+        ("tours", "7", "500", "true", "false"),
+        ("rouen", "100", "500", "false", "true"),
+    ]
+    assert "2\u00a0nouveautés, dont 1 à reprendre" in err
+
+    assert call(capsys, "update-reference", file, "--author", "Camille")[0] == DONE
+    after = load_project(file)
+    assert [after.cell("sites", key, "headcount") for key in ("tours", "rouen")] == [7, 500]
+    assert "Camille" in {row["author"] for row in after.rows("history")}
+    _, out, err = call(capsys, "update-reference", file)
+    assert [r["key"] for r in rows_of(out)] == ["tours"]
+    assert "rien n’a été écrit" in err
