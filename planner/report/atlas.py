@@ -86,7 +86,8 @@ def atlas_pages(
 
 def _of_region(seen: Project, layer: PointLayer, code: str) -> PointLayer:
     regions = seen.frame(layer.key)["region"]
-    return replace(layer, visible_ids=frozenset(key for key in layer.ids if regions[key] == code))
+    here = frozenset(key for key in layer.ids if regions[key] == code)
+    return replace(layer, visible_ids=here, visible=bool(here))
 
 
 def _figures(stated: Mapping[str, IndicatorValues], code: str, year: int) -> list[tuple[str, str]]:

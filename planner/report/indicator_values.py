@@ -25,7 +25,7 @@ from planner.core.model.results import Results
 from planner.core.tables.project import Project
 from planner.drawing.classes import Classes
 from planner.drawing.scene import Choropleth, Level
-from planner.report.indicators import Indicator, Span, Unit, UnknownIndicator, period_of
+from planner.report.indicators import UNIT_NAMES, Indicator, Span, Unit, UnknownIndicator, period_of
 from planner.report.map_classes import OWN, ClassChoice, automatic_classes, difference_classes
 
 Values = Mapping[str, float | None]
@@ -100,9 +100,11 @@ class IndicatorValues:
 
     def choropleth(self, year: int) -> Choropleth:
         """What the map shows for a year. KeyError for a year outside the run."""
-        unit = "points" if self.against and self.indicator.share else str(self.indicator.unit)
+        unit = "points" if self.against and self.indicator.share else UNIT_NAMES[self.indicator.unit]
+        # The three years of a flow stand with its unit; the scene itself names a single year.
+        period = self.years_text(year) if self.indicator.over_window else ""
         return Choropleth(
-            title=self.title, unit=", ".join(part for part in (unit, self.years_text(year)) if part),
+            title=self.title, unit=", ".join(part for part in (unit, period) if part),
             values=self.by_year[year], classes=self.classes, palette=self.palette, format_value=self.format,
             level=self.level, small=self.small.get(year, frozenset()),
         )  # fmt: skip

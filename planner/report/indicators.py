@@ -16,10 +16,13 @@ from planner.drawing.scene import Level
 class Unit(StrEnum):
     """What a figure counts: it decides how the figure is written."""
 
-    PEOPLE = "personnes"
+    PEOPLE = "people"
     PLACES = "places"
-    SHARE = "%"
-    EUROS = "€"
+    SHARE = "share"
+    EUROS = "euros"
+
+
+UNIT_NAMES = {Unit.PEOPLE: "personnes", Unit.PLACES: "places", Unit.SHARE: "%", Unit.EUROS: "euros"}
 
 
 class Span(StrEnum):

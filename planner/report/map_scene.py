@@ -49,11 +49,10 @@ def scene_of(
 
     `date` is an ISO date (« » for none). KeyError for a year outside the results.
     """
-    title = f"{values.title} par {LEVEL_NAMES[values.level]}"
-    period = values.years_text(year)
+    title = f"{values.indicator.label} par {LEVEL_NAMES[values.level]}"
+    against = f"écart avec {values.against}" if values.against else ""
     return MapScene(
-        title=f"{title}, {period}" if period else title,
-        # The legend's unit names the three years of a flow; what belongs to no year names none.
+        title=", ".join(part for part in (title, against, values.years_text(year)) if part),
         year=year if values.indicator.span is Span.YEAR else None,
         scenario=project.label("scenarios", results.scenario),
         choropleth=values.choropleth(year),
