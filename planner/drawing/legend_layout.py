@@ -158,7 +158,8 @@ def _column_height(blocks: tuple[Block, ...]) -> float:
 def _shortened(blocks: tuple[Block, ...], height: float) -> tuple[Block, ...]:
     """The blocks without what a low window has no room for: scales of sizes first, then what sizes stand for, then
     the note on outlines. The classes, the symbols and the notes of arrows always stay."""
-    for spared in (lambda item: bool(item.steps), lambda item: item.key == "indent", lambda item: item.key == "outlined"):
+    spares = (lambda item: bool(item.steps), lambda item: item.key == "indent", lambda item: item.key == "outlined")
+    for spared in spares:
         if _column_height(blocks) <= height:
             break
         blocks = tuple(tuple(item for item in block if not spared(item)) for block in blocks)

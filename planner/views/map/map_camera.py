@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPointF, Signal
+from PySide6.QtWidgets import QStyle, QWidget
 
 from planner.core.tables.map_views import MapPlace
 from planner.drawing.map_painter import MapPainter
@@ -30,9 +31,9 @@ class MapCamera(QObject):
     changed = Signal()  # another part is in sight
     jumped = Signal()  # the way back, or the région in detail, is another
 
-    def __init__(self, maps: MapPainter, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._maps = maps
+    def __init__(self, maps: MapPainter, widget: QWidget) -> None:
+        super().__init__(widget)
+        self._maps, self._widget = maps, widget
         self._scene, self._size = MapScene(), (1, 1)
         self._view: MapView | None = None
         self._at_home = True
@@ -40,7 +41,7 @@ class MapCamera(QObject):
         self._way: list[Stop] = []
         self._glide = Glide(self)
         self._glide.moved.connect(self._show)
-        self.glides = False  # a map that nobody sees goes at once
+        self.glides = widget.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) > 0
 
     def frame(self, scene: MapScene, width: int, height: int) -> None:
         """What is looked at, and the size of the picture; the place on the map stays."""
@@ -137,7 +138,8 @@ class MapCamera(QObject):
     def _go(self, target: MapView, *, home: bool, focus: str | None) -> None:
         start = self.view
         self._at_home, self._focus = home, focus
-        if self.glides and start.area == target.area and start != target:
+        seen = self._widget.isVisible() and start.area == target.area
+        if self.glides and seen and start != target:
             self._glide.go(start, target)
         else:
             self._glide.stop()

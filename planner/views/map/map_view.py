@@ -16,10 +16,9 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
-    QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QMenu, QStyle, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from planner.drawing.geometry import Geometry
 from planner.drawing.map_painter import MapPainter
@@ -179,10 +178,6 @@ class MapWidget(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._frame()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.camera.glides = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) > 0
 
     # --- mouse --------------------------------------------------------------------------------------------------
 
