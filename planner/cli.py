@@ -99,10 +99,13 @@ def build_parser() -> FrenchParser:
     _add_format(check)
 
     show = command(
-        "show", "show_table", "affiche une table, ou la liste des tables",
+        "show", "show_table", "affiche une table, un plan de financement, ou la liste des tables",
+        "Un plan est nommé par son identifiant ou par celui de son projet, par exemple bioimp.\n"
         "Nombres à point décimal, dates AAAA-MM-JJ, parts de 0 à 1, montants en euros.",
     )  # fmt: skip
-    show.inputs.add_argument("names", metavar="[PROJET] [TABLE]", nargs="*", help="projet ; table, par exemple sites")
+    show.inputs.add_argument(
+        "names", metavar="[PROJET] [TABLE]", nargs="*", help="projet ; table (sites) ou plan (bioimp)"
+    )
     _add_scenario(show)
     _add_format(show)
 

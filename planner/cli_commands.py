@@ -6,6 +6,7 @@ import datetime
 from argparse import Namespace
 from pathlib import Path
 
+from planner.cli_finance import plan_named, show_plan
 from planner.cli_map import draw_map, export_gis_data
 from planner.cli_output import DONE, PROBLEMS, CommandFailed, UsageError, say, write_rows
 from planner.cli_project import (
@@ -72,15 +73,19 @@ def check_project(arguments: Namespace) -> int:
 
 
 def show_table(arguments: Namespace) -> int:
-    """`show`: one table as the scenario sees it, or the list of tables."""
+    """`show`: one table as the scenario sees it, one financing plan, or the list of tables."""
     path, name = _project_and_table(arguments.names)
     project = load(path)
     if name is None:
         rows = [(t.name, t.title, len(project.keys(t.name))) for t in project.schema.stored()]
         write_rows(TABLE_LIST_COLUMNS, rows, arguments.format)
         return DONE
-    table = table_named(project, name)
     seen = scenario.resolved(project, scenario_key(project, arguments.scenario))
+    plan = None if name in project.tables else plan_named(seen, name)
+    if plan is not None:
+        show_plan(seen, plan, arguments.format)
+        return DONE
+    table = table_named(project, name)
     values = [[plain(field, row[field.name]) for field in table.fields] for row in seen.rows(name)]
     write_rows([field.name for field in table.fields], values, arguments.format)
     return DONE
@@ -237,11 +242,16 @@ def _done(project: Project, edit: Edit, label: str, author: str | None) -> tuple
 
 
 def _project_and_table(names: list[str]) -> tuple[Path | None, str | None]:
-    """What the words of `show` mean: a project's name ends with its suffix or is a path, a table's does neither."""
+    """What the words of `show` mean: a project's name ends with its suffix or is a path, a table's does neither.
+
+    A plan may be named before or after the project that holds it.
+    """
     if len(names) > 2:
         raise UsageError("show attend au plus un projet et une table.")
     if len(names) == 2:
-        return Path(names[0]), names[1]
+        first, second = names
+        swapped = second.lower().endswith(SUFFIX) and not first.lower().endswith(SUFFIX)
+        return (Path(second), first) if swapped else (Path(first), second)
     if not names:
         return None, None
     only = Path(names[0])

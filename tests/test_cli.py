@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from planner import cli, cli_commands, cli_project
+from planner.cli_finance import PLAN_COLUMNS
 from planner.cli_output import DONE, FAILED, PROBLEMS, USAGE
 from planner.core.model.results import DIMENSIONS, MEASURES, run
 from planner.core.tables.edits import SetCells
@@ -55,7 +56,8 @@ def documented_columns(docs: str) -> list[str]:
 def test_that_the_documented_columns_are_the_real_ones(project_root: Path) -> None:
     docs = (project_root / "docs" / "cli.md").read_text(encoding="utf-8")
     assert documented_columns(docs) == [
-        ",".join(cli_commands.PROBLEM_COLUMNS), ",".join(cli_commands.TABLE_LIST_COLUMNS), ",".join(MEASURES),
+        ",".join(cli_commands.PROBLEM_COLUMNS), ",".join(cli_commands.TABLE_LIST_COLUMNS),
+        ",".join(PLAN_COLUMNS), ",".join(MEASURES),
         ",".join(cli_commands.REFUSED_COLUMNS), ",".join(cli_commands.NOVELTY_COLUMNS),
     ]  # fmt: skip
     assert all(f"`{axis}`" in docs for axis in DIMENSIONS)
