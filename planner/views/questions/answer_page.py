@@ -5,9 +5,9 @@ from __future__ import annotations
 from abc import abstractmethod
 from html import escape
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QUrl
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPixmap, QTextDocument
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QTextBrowser, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QUrl
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPixmap, QResizeEvent, QTextDocument
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QTextBrowser, QToolButton, QVBoxLayout, QWidget
 
 from planner.core.answers.explanation import Subject
 from planner.core.model.results import STOCKS
@@ -22,6 +22,7 @@ from planner.views.parts.when_seen import WhenSeen
 
 CHART_WIDTH = 440
 CHART_HEIGHT = 400
+MARGIN, SPACING = 16, 8  # of the bar above
 PICTURE_WIDTH = 900
 PICTURE_MARGIN = 24
 PICTURE_SCALE = 2.0
@@ -30,8 +31,8 @@ PICTURE_SCALE = 2.0
 class AnswerPage(WhenSeen):
     """Answers again whenever what is asked or the results change.
 
-    Subclasses make `chart`, add their own controls to `controls` and answer in `_answer`, which sets `html`, `text` and
-    `table_rows`.
+    Subclasses make `chart`, add what is asked to `controls`, what is done to `buttons`, and answer in `_answer`, which
+    sets `html`, `text` and `table_rows`.
     """
 
     def __init__(self, session: Session, tokens: Tokens, asked: Asked, navigator: Navigator, chart: ChartCard) -> None:
@@ -46,9 +47,13 @@ class AnswerPage(WhenSeen):
         self.page.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.page.document().setDocumentMargin(16)
         self.page.anchorClicked.connect(self._follow)
-        self.controls = QHBoxLayout()
-        self.controls.setContentsMargins(16, 8, 16, 8)
-        self.controls.setSpacing(8)
+        self.controls, self.buttons = QHBoxLayout(), QHBoxLayout()
+        self._bar = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._bar.setContentsMargins(MARGIN, 8, MARGIN, 8)
+        self._bar.setSpacing(SPACING)
+        for part, stretch in ((self.controls, 0), (self.buttons, 1)):
+            part.setSpacing(SPACING)
+            self._bar.addLayout(part, stretch)
         self._lay_out()
         self.follow(session.results_changed, session.ranges.changed)
         asked.changed.connect(self._on_asked)
@@ -66,7 +71,7 @@ class AnswerPage(WhenSeen):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(self.controls)
+        layout.addLayout(self._bar)
         layout.addLayout(body, 1)
 
     def add_copies(self) -> None:
@@ -79,13 +84,24 @@ class AnswerPage(WhenSeen):
         menu.addAction("Comme tableau, pour un tableur", self.copy_table)
         menu.addAction("Comme image, pour une présentation", self.copy_picture)
         self.copy.setMenu(menu)
-        self.controls.addStretch(1)
-        self.controls.addWidget(self.copy)
+        self.buttons.addStretch(1)
+        self.buttons.addWidget(self.copy)
 
     def set_tokens(self, tokens: Tokens) -> None:
         self.tokens = tokens
         self.chart.set_tokens(tokens)
         self.changed()
+
+    def minimumSizeHint(self) -> QSize:
+        """Beside the drawer on a small screen, what is done stands below what is asked: both need less width so."""
+        widest = max(part.minimumSize().width() for part in (self.controls, self.buttons))
+        return QSize(widest + 2 * MARGIN, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        in_one_line = sum(part.minimumSize().width() for part in (self.controls, self.buttons)) + SPACING + 2 * MARGIN
+        fits = event.size().width() >= in_one_line
+        self._bar.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
 
     # --- answering ----------------------------------------------------------------------------------------------
 

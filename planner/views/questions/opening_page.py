@@ -39,7 +39,7 @@ from planner.views.questions.answer_page import AnswerPage, spaced
 PLACES = 12
 WHY = ("remaining_need", "coverage", "trained_supply")
 DEFAULT_PROGRAMME = "tsbi"  # the specialised title that the documents speak of most
-COMBO_WIDTH = 260
+LEAST_COMBO_WIDTH, COMBO_WIDTH = 120, 260
 HEADS = ("Entrées", "Contrats à proposer", "Diplômés", "En poste dans la région", "Besoin restant", "Couverture")
 
 
@@ -66,6 +66,7 @@ class OpeningPage(AnswerPage):
     def _make_controls(self) -> None:
         for combo, name in ((self.programme, "Programme"), (self.like, "Comme")):
             combo.setAccessibleName(name)
+            combo.setMinimumWidth(LEAST_COMBO_WIDTH)
             combo.setMaximumWidth(COMBO_WIDTH)
             combo.setMinimumContentsLength(18)
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -81,8 +82,9 @@ class OpeningPage(AnswerPage):
         self.add.setToolTip("En faire une ligne de Formations, dans tous les scénarios ; s’annule avec Ctrl+Z")
         spaced(
             self.controls, self.places, QLabel("places de"), self.programme, QLabel("comme"), self.like,
-            QLabel("contrats"), self.placements, self.add,
+            QLabel("contrats"), self.placements,
         )  # fmt: skip
+        spaced(self.buttons, self.add)
         self.add_copies()
 
     # --- what is asked ------------------------------------------------------------------------------------------

@@ -1,16 +1,20 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from planner.core.answers.explanation import Subject
 from planner.state.session import Session
+from planner.views.document import Document
+from planner.views.explanation_panel import LEAST_WIDTH
 from planner.views.parts.navigation import Navigator
 from planner.views.parts.theme import DARK, LIGHT
 from planner.views.questions.opening_page import OpeningPage
 from planner.views.questions.questions_space import QuestionsSpace
 from planner.views.questions.training_page import TrainingPage
+from planner.views.workspace import RAIL_WIDTH
 
 
 @pytest.fixture
@@ -180,3 +184,21 @@ def test_that_pages_take_the_dark_theme(space: QuestionsSpace) -> None:
     space.set_tokens(DARK)
     assert DARK.line in page.html
     space.grab()
+
+
+def test_that_a_page_has_room_beside_the_drawer_on_a_small_screen(qtbot: QtBot, document: Document) -> None:
+    document.workspace.show_space("questions")
+    space = document.workspace.space("questions")
+    assert isinstance(space, QuestionsSpace)
+    space.show_question("opening")
+    page = space.page("opening")
+    assert isinstance(page, OpeningPage)
+
+    def below() -> int:
+        return page.add.mapTo(page, QPoint(0, 0)).y() - page.places.mapTo(page, QPoint(0, 0)).y()
+
+    assert abs(below()) < page.add.height(), "in one line while there is room"
+    document.workspace.navigator.explain(Subject("job_openings", (2026, 2028)))
+    qtbot.waitUntil(lambda: below() >= page.add.height(), timeout=10_000)
+    room = 1366 - RAIL_WIDTH - LEAST_WIDTH
+    assert page.minimumSizeHint().width() <= room
