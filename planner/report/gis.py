@@ -34,7 +34,7 @@ from planner.report.gis_layers import (
     results_table,
     unplaced_note,
 )
-from planner.report.map_scene import source_line
+from planner.report.map_source import source_line
 from planner.report.project_tables import TableReader
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -81,9 +81,9 @@ def _round_number(value: float) -> float:
     return float(min((digit * power for digit in (1, 2, 3, 5, 7, 10)), key=lambda nice: abs(np.log(nice / value))))
 
 
-def difference_classes(values: Sequence[float]) -> Classes:
+def difference_classes(values: Iterable[float | None]) -> Classes:
     """Classes of the same round width on both sides of a narrow one around zero, which is « no difference »."""
-    reach = max((abs(value) for value in values), default=0.0)
+    reach = max((abs(value) for value in values if value is not None), default=0.0)
     step = nice_step(reach, PER_SIDE) if reach > 0 else 1.0
     inner = step * NEAR_ZERO
     outer = [round(step * k, 12) for k in range(1, PER_SIDE + 1)]

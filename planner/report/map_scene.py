@@ -27,6 +27,7 @@ from planner.drawing.symbols import area_sizes, size_steps
 from planner.drawing.theme import LIGHT, MapTheme
 from planner.report.indicator_values import LEVEL_NAMES, IndicatorValues
 from planner.report.indicators import Span
+from planner.report.map_source import source_line
 
 SMALLEST, LARGEST = 8.0, 24.0
 
@@ -86,19 +87,6 @@ def arranged(layers: Iterable[PointLayer], choices: Sequence[LayerChoice]) -> tu
         if choice.key in by_key
     ]
     return (*chosen, *by_key.values())
-
-
-def source_line(project: Project, secret: int = 0, notes: Iterable[str] = ()) -> str:
-    """Where the map's figures come from: the calculation, the reference data that it started with, what is left out.
-
-    `secret` is how many regions statistical secrecy hides.
-    """
-    version = project.setting("reference_version")
-    line = f"Calcul du Planificateur Bioproduction{f', données de référence {version}' if version else ''}."
-    if secret:
-        hidden = french.plural(secret, "région n’est pas montrée", "régions ne sont pas montrées")
-        line += f" Secret statistique : {hidden}."
-    return french.unbroken(" ".join((line, *notes)))
 
 
 def point_layers(project: Project, geometry: Geometry, *, for_others: bool = False) -> tuple[PointLayer, ...]:

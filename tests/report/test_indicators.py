@@ -8,7 +8,7 @@ from planner.core.tables.project import Address, Project
 from planner.drawing.scene import Level
 from planner.report.indicator_values import indicator_values
 from planner.report.indicators import INDICATORS, UnknownIndicator, find_indicator, period_of
-from planner.report.map_classes import METHOD_NAMES, ClassChoice
+from planner.report.map_classes import METHOD_NAMES, ClassChoice, difference_classes
 
 
 @pytest.mark.parametrize("key", INDICATORS)
@@ -176,3 +176,11 @@ def test_that_thresholds_of_shares_are_in_per_cent(project: Project, results: Re
 def test_that_classes_that_cannot_be_are_refused_in_french(method: str, count: int, breaks: tuple[float, ...]) -> None:
     with pytest.raises(ValueError, match=r"classes|seuils|méthode"):
         ClassChoice(method, count, breaks)
+
+
+def test_that_nothing_near_zero_is_coloured_and_both_sides_are_alike() -> None:
+    classes = difference_classes([-120.0, 3.0, 40.0, None])
+    assert classes.count == 7
+    assert classes.index_of(0.0) == classes.index_of(2.0) == 3
+    assert classes.breaks == tuple(-b for b in reversed(classes.breaks))
+    assert difference_classes([0.0, None]).index_of(0.0) == 3

@@ -12,12 +12,13 @@ from planner.core import french
 from planner.core.answers.comparison import region_differences
 from planner.core.model.periods import years_text
 from planner.drawing import pictures
-from planner.drawing.classes import Classes, nice_step
+from planner.drawing.classes import Classes
 from planner.drawing.geometry import load_geometry
 from planner.drawing.map_painter import MapPainter
 from planner.drawing.scene import PICTURE_PARTS, Choropleth, Hit, MapScene, RegionHit
 from planner.drawing.theme import DARK, LIGHT
-from planner.report.map_scene import source_line
+from planner.report.map_classes import difference_classes
+from planner.report.map_source import source_line
 from planner.state.compared import Compared
 from planner.state.session import Session, iso_today
 from planner.views.map.map_view import MapWidget
@@ -27,8 +28,6 @@ from planner.views.parts.theme import Tokens
 from planner.views.scenarios.comparison_tab import ComparisonTab, difference_text, unit_of, value_text
 
 PALETTE = "orange-violet"
-PER_SIDE = 3
-NEAR_ZERO = 0.05  # of a class's width: what lies nearer to zero is no difference
 NAME_LETTERS = 32  # in the legend; the picture's title gives names whole
 PICTURE_SIZE = 1200, 900
 
@@ -111,12 +110,3 @@ class DifferenceMap(ComparisonTab):
         picture = QPixmap()
         picture.loadFromData(pictures.png_bytes(MapPainter(self._geometry), scene, width, height))
         return picture
-
-
-def difference_classes(values: list[float | None]) -> Classes:
-    """Classes of the same round width on both sides of a narrow one around zero, which is « no difference »."""
-    reach = max((abs(value) for value in values if value is not None), default=0.0)
-    step = nice_step(reach, PER_SIDE) if reach > 0 else 1.0
-    inner = step * NEAR_ZERO
-    outer = [round(step * k, 12) for k in range(1, PER_SIDE + 1)]
-    return Classes((*(-value for value in reversed(outer)), -inner, inner, *outer), diverging=True)

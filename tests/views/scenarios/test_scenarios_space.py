@@ -13,7 +13,6 @@ from planner.core.tables import scenario_edits
 from planner.core.tables.project import Address
 from planner.drawing.scene import RegionHit
 from planner.views.document import Document
-from planner.views.scenarios.comparison_map import difference_classes
 from planner.views.scenarios.scenario_tree import NAME, OWN, ROLE
 from planner.views.scenarios.scenarios_space import ScenariosSpace
 from planner.views.tables.table_view import TableView
@@ -264,14 +263,6 @@ def test_that_the_map_shows_the_difference_of_the_year_on_the_slider(space: Scen
     assert later.classes is classes
     assert later.values["84"] != choropleth.values["84"]
     assert not space.comparison.map.picture().isNull()
-
-
-def test_that_nothing_near_zero_is_coloured_and_both_sides_are_alike() -> None:
-    classes = difference_classes([-120.0, 3.0, 40.0, None])
-    assert classes.count == 7
-    assert classes.index_of(0.0) == classes.index_of(2.0) == 3
-    assert classes.breaks == tuple(-b for b in reversed(classes.breaks))
-    assert difference_classes([0.0, None]).index_of(0.0) == 3
 
 
 def test_that_lines_and_causes_follow_what_is_compared(qtbot: QtBot, space: ScenariosSpace, document: Document) -> None:
