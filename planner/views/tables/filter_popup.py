@@ -145,9 +145,8 @@ class FilterPopup(QFrame):
         listed, offered = len(self.values.ticks.listed), len(self._offered)
         text = french.plural(offered, "valeur")
         if listed < offered:
-            hidden = offered - listed
-            others = "autres ne sont pas montrées" if hidden > 1 else "autre n’est pas montrée"
-            text = f"{french.plural(listed, 'valeur')} ; {french.number(hidden)} {others}"
+            hidden = "non montrées" if offered - listed > 1 else "non montrée"
+            text = f"{french.plural(listed, 'valeur')} ; {french.number(offered - listed)} {hidden}"
         self.count.setText(french.unbroken(text))
 
     def _ticked(self) -> frozenset[str] | None:
@@ -167,15 +166,21 @@ class FilterPopup(QFrame):
         if needs_bound and not self.first.text().strip():
             condition = None
         ticked = self._ticked()
+        if not ticked and ticked is not None and condition is None:
+            self._refuse("Aucune valeur n’est cochée : la table serait vide.")
+            return
         wanted = ColumnFilter(ticked, condition) if ticked is not None or condition is not None else None
         try:
             self._model.set_column_filter(self._column, wanted)
         except InvalidValue as invalid:
-            self.problem.setText(str(invalid))
-            self.problem.show()
-            self.adjustSize()
+            self._refuse(str(invalid))
             return
         self.close()
+
+    def _refuse(self, reason: str) -> None:
+        self.problem.setText(reason)
+        self.problem.show()
+        self.adjustSize()
 
     def clear(self) -> None:
         """Free the column."""

@@ -26,7 +26,8 @@ from planner.views.parts.theme import Tokens
 
 LISTED = 500
 DELAY_MS = 200
-HEADERS = ("Table", "Ligne", "Colonne", "Avant", "Après", "Remarque")
+FOUND_HEADERS = ("Table", "Ligne", "Colonne", "Valeur")
+HEADERS = (*FOUND_HEADERS[:3], "Avant", "Après", "Remarque")
 FOR_ALL = "pour tous les scénarios"
 
 
@@ -39,10 +40,11 @@ class FindReplace(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Chercher et remplacer")
-        self.resize(820, 460)
+        self.resize(980, 460)
         self._session = session
         self._hits: list[Hit] = []
         self._plan: BlockPlan | None = None
+        self._asked: object = None
         self.wanted, self.new = QLineEdit(self), QLineEdit(self)
         self.wanted.setClearButtonEnabled(True)
         self.new.setPlaceholderText("Laisser vide pour seulement chercher")
@@ -121,18 +123,26 @@ class FindReplace(QDialog):
         self.take.setEnabled(self._plan is not None and not self._plan.is_empty)
         refused = self._plan is not None and bool(self._plan.refusals)
         self.take.setText("Seulement les cellules valables" if refused else "Remplacer")
-        self.grid.show_rows(HEADERS, [self._row(hit) for hit in self._hits[:LISTED]])
+        question = (tables, wanted, self.new.text(), whole, self.erase.isChecked())
+        if question != self._asked:  # columns as wide as the new texts; after an edit the list stays where it is
+            self._asked = question
+            self.grid.show_rows((), [])
+        self.grid.show_rows(self._headers(), [self._row(hit) for hit in self._hits[:LISTED]])
+
+    def _headers(self) -> tuple[str, ...]:
+        return HEADERS if self._replaces else FOUND_HEADERS
 
     def _row(self, hit: Hit) -> list[Cell]:
         project, address = self._session.project, hit.address
         schema = project.schema.table(address.table)
         texts = (schema.title, project.label(address.table, address.key), schema.field(address.column).title)
         cells = [Cell(text, link=place == 1) for place, text in enumerate(texts)]
-        after = hit.after if hit.after or not self._replaces else "(vide)"
+        if self._plan is None:
+            return [*cells, Cell(hit.before)]
         remark = Cell(hit.reason, tone="refused", tip=hit.reason)
-        if self._plan is not None and address in self._plan.base_values:
+        if address in self._plan.base_values:
             remark = Cell(FOR_ALL if self._plan.with_base else "laissé tel quel", tone="different")
-        return [*cells, Cell(hit.before), Cell(after), remark]
+        return [*cells, Cell(hit.before), Cell(hit.after or "(vide)"), remark]
 
     def _go(self, row: int, _column: int) -> None:
         address = self._hits[row].address

@@ -73,7 +73,7 @@ class ProblemsPanel(QDialog):
         self.resize(860, 360)
         self._session, self._problems = session, problems
         self.summary = QLabel(self)
-        self.grid = Grid(tokens, self)
+        self.grid = Grid(tokens, self, wrapped=True)
         self.grid.followed.connect(self._go)
         layout = QVBoxLayout(self)
         layout.addWidget(self.summary)

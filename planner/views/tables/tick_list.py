@@ -88,6 +88,7 @@ class TickList(QListView):
         self.ticks = TickModel(texts, ticked, self)
         self.setModel(self.ticks)
         self.setUniformItemSizes(True)
+        self.setSpacing(1)
 
     def tick(self, text: str, ticked: bool = True) -> None:
         """Tick a listed text, or untick it."""

@@ -39,7 +39,7 @@ def test_that_a_search_finds_any_of_thousands_of_values(popup: FilterPopup, mode
     assert popup.count.text() == "5\u202f000\u00a0valeurs"
     popup.search.setText("unite 4987")
     assert popup.values.ticks.listed == ["Unité 4987"]
-    assert "4\u202f999 autres ne sont pas montrées" in popup.count.text().replace("\u00a0", " ")
+    assert " ".join(popup.count.text().split()) == "1 valeur ; 4 999 non montrées"
     popup.apply()
     assert [model.text_at(row, model.column_of("name")) for row in range(model.rowCount())] == ["Unité 4987"]
 
@@ -64,6 +64,13 @@ def test_that_the_first_line_ticks_and_unticks_what_is_listed(popup: FilterPopup
     shown = {model.text_at(row, model.column_of("name")) for row in range(model.rowCount())}
     assert len(shown) == MANY - len(listed)
     assert not shown & listed
+
+
+def test_that_a_search_without_a_value_is_told_and_filters_nothing(popup: FilterPopup, model: TableModel) -> None:
+    popup.search.setText("introuvable")
+    popup.apply()
+    assert "Aucune valeur" in popup.problem.text()
+    assert not model.filters
 
 
 def test_that_the_space_bar_ticks_and_enter_applies(qtbot: QtBot, popup: FilterPopup, model: TableModel) -> None:
