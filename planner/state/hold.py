@@ -40,8 +40,10 @@ class Hold(QObject):
         A write that fails leaves held what was held before, and raises what it raised.
         """
         if self._lock is not None and path == self._path:
-            write()
-            return None
+            self.holder = self._lock.keep()
+            if self.holder is None:
+                write()
+            return self.holder
         lock = DocumentLock(path)
         holder = lock.take()
         if holder is not None:

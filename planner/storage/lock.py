@@ -12,6 +12,7 @@ import os
 import socket
 import tempfile
 import time
+import uuid
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -40,11 +41,12 @@ def lock_path(document: Path) -> Path:
 
 
 class DocumentLock:
-    """A lock held by this process, from `take` to `release`."""
+    """A lock held by this process, from `take` to `release`; a share that goes and comes back is met by `keep`."""
 
     def __init__(self, document: Path) -> None:
         self._path = lock_path(document)
-        self._held = False
+        self._token = uuid.uuid4().hex
+        self._wanted = self._held = False
 
     @property
     def held(self) -> bool:
@@ -55,6 +57,7 @@ class DocumentLock:
 
         A read-only folder lets nobody save, so nobody's work can be lost there.
         """
+        self._wanted = True
         for _ in range(2):
             try:
                 descriptor = os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644)
@@ -67,27 +70,49 @@ class DocumentLock:
             except OSError:
                 return None
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                json.dump(asdict(_myself()), file)
+                json.dump(asdict(_myself()) | {"token": self._token}, file)
             self._held = True
             return None
         return self._holder()
 
-    def touch(self) -> None:
-        """Say that the holder is still there; call every HEARTBEAT seconds. A lost share is met at the next save."""
-        if self._held:
-            try:
+    def keep(self) -> Holder | None:
+        """Make sure that the lock is still ours before a save; who has it where a colleague took it meanwhile.
+
+        One that a lost share kept from being touched is stale for the others, who may see through it.
+        """
+        try:
+            if self._is_ours():
                 os.utime(self._path)
-            except OSError:
-                self._held = self._path.exists()
+                return None
+        except FileNotFoundError:
+            pass  # gone with its folder, or removed
+        except OSError:
+            return None  # nothing can be known now; the save will say why it cannot be done
+        self._held = False
+        return self.take()
+
+    def touch(self) -> None:
+        """Say that the holder is still there; call every HEARTBEAT seconds."""
+        if self._wanted:
+            self.keep()
 
     def release(self) -> None:
         """Let go; a lock on a share that is gone goes stale by itself."""
+        self._wanted = False
         if self._held:
             self._held = False
             try:
-                self._path.unlink(missing_ok=True)
+                if self._is_ours():
+                    self._path.unlink(missing_ok=True)
             except OSError:
                 return
+
+    def _is_ours(self) -> bool:
+        """Whether the lock is the one that this object wrote. Raises OSError where it cannot be read."""
+        try:
+            return bool(json.loads(self._path.read_text(encoding="utf-8"))["token"] == self._token)
+        except (ValueError, KeyError, TypeError):
+            return False
 
     def _holder(self) -> Holder | None:
         """Who holds the lock now; None when it is stale, unreadable or gone."""

@@ -68,3 +68,33 @@ def test_that_a_folder_that_is_gone_needs_no_lock(tmp_path: Path) -> None:
     assert not lock.held
     lock.touch()
     lock.release()
+
+
+def test_that_a_lock_is_taken_again_when_its_share_comes_back(tmp_path: Path) -> None:
+    share, away = tmp_path / "partage", tmp_path / "ailleurs"
+    share.mkdir()
+    document = share / "projet.bioplan"
+    lock = DocumentLock(document)
+    lock.take()
+    share.rename(away)
+    lock.touch()
+    assert lock.keep() is None, "the save itself says that the folder is gone"
+    share.mkdir()
+    lock.touch()
+    assert lock.held
+    assert lock_path(document).exists()
+
+
+def test_that_a_lock_that_a_colleague_took_meanwhile_is_neither_kept_alive_nor_removed(document: Path) -> None:
+    lock = DocumentLock(document)
+    lock.take()
+    write_lock(document)  # ours was stale for them: the share had been gone
+    old = time.time() - STALE / 2
+    os.utime(lock_path(document), (old, old))
+    lock.touch()
+    holder = lock.keep()
+    assert holder is not None
+    assert holder.user == "camille"
+    assert lock_path(document).stat().st_mtime == pytest.approx(old)
+    lock.release()
+    assert lock_path(document).exists()

@@ -72,6 +72,22 @@ def test_that_a_save_that_fails_leaves_the_document_held(document: Document, win
     assert not lock_path(absent).exists()
 
 
+def test_that_a_document_that_a_colleague_took_meanwhile_is_not_overwritten(
+    document: Document, window: MainWindow, bioplan: Path
+) -> None:
+    document.save_to(bioplan)
+    before = bioplan.read_bytes()
+    locked_by_a_colleague(bioplan)  # the share was gone for a while, and our lock stale
+    document.session.set_cell(TOTAL, 9000.0)
+    document.save()
+    box = window.findChild(QMessageBox)
+    assert box is not None
+    assert "camille sur POSTE-12" in box.informativeText()
+    box.close()
+    assert bioplan.read_bytes() == before
+    assert not document.session.undo_stack.isClean()
+
+
 def test_that_saving_what_a_colleague_holds_asks_for_another_file(
     document: Document, window: MainWindow, bioplan: Path
 ) -> None:
