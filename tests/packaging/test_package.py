@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import openpyxl
+import pyogrio
 import pytest
 
 from planner import __version__
@@ -68,6 +69,14 @@ def test_that_the_built_program_draws_the_map(
     done = run(built_folder, bare_environment, "map", "carte.png")
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "carte.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_that_the_built_program_exports_the_maps_data(
+    built_folder: Path, bare_environment: dict[str, str], tmp_path: Path
+) -> None:
+    done = run(built_folder, bare_environment, "export-gis", "carte.gpkg")
+    assert done.returncode == 0, done.stderr
+    assert {str(name) for name, _ in pyogrio.list_layers(tmp_path / "carte.gpkg")} >= {"regions", "sites"}
 
 
 def test_that_the_built_program_imports_through_a_process_of_its_own(
