@@ -23,6 +23,9 @@ REASONS = {
     errno.ENAMETOOLONG: "le nom est trop long",
     errno.EBUSY: "le fichier est ouvert dans un autre programme",
     errno.EIO: "le disque ne répond pas",
+    errno.ENOTCONN: "le dossier du réseau ne répond plus",
+    errno.EHOSTDOWN: "le dossier du réseau ne répond plus",
+    errno.ESTALE: "le dossier du réseau ne répond plus",
 }
 
 ABANDONED = 24 * 3600.0  # seconds, after which nobody is still writing a file; clocks of a share differ by less

@@ -1,8 +1,10 @@
 """Project files: what is saved comes back; what cannot be read is refused in French and left as it is."""
 
+import errno
 import os
 import sqlite3
 import sys
+import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -177,6 +179,32 @@ def test_that_a_read_only_folder_is_refused(project: Project, saved: Path) -> No
             save_project(project, saved)
     finally:
         saved.parent.chmod(0o700)
+
+
+@pytest.mark.parametrize(
+    ("number", "reason"),
+    [
+        (errno.EACCES, "l’accès est refusé"),
+        (errno.EROFS, "le support est en lecture seule"),
+        (errno.ENOSPC, "il n’y a plus de place sur le disque"),
+        (errno.ENOENT, "ce dossier ou ce fichier n’existe pas"),
+        (errno.ESTALE, "le dossier du réseau ne répond plus"),
+    ],
+)
+@pytest.mark.parametrize("step", ["mkstemp", "fsync"])
+def test_that_a_folder_that_cannot_be_written_is_told_in_french_and_the_file_left(
+    project: Project, saved: Path, monkeypatch: pytest.MonkeyPatch, step: str, number: int, reason: str
+) -> None:
+    before = saved.read_bytes()
+
+    def fails(*_: object, **__: object) -> None:
+        raise OSError(number, "refused")
+
+    monkeypatch.setattr(tempfile if step == "mkstemp" else os, step, fails)
+    with pytest.raises(ProjectFileError, match=f"ne peut pas être écrit : {reason}. Rien n’est perdu"):
+        save_project(project, saved)
+    assert saved.read_bytes() == before
+    assert list(saved.parent.iterdir()) == [saved]
 
 
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), sqlite3.OperationalError("disk full")])
