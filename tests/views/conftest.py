@@ -21,10 +21,15 @@ def new_window(qtbot: QtBot) -> Callable[[], MainWindow]:
         qtbot.addWidget(window, before_close_func=_forget_changes)
         window.first_painted.connect(window.load)
         window.show()
-        qtbot.waitUntil(lambda: window.document is not None, timeout=10_000)
+        qtbot.waitUntil(lambda: is_seen(window), timeout=10_000)
         return window
 
     return open_window
+
+
+def is_seen(window: MainWindow) -> bool:
+    """Whether the window shows its document: views out of sight know nothing yet."""
+    return window.document is not None and window.document.workspace.map_panel.isVisible()
 
 
 @pytest.fixture

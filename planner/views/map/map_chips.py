@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from planner.core import french
 from planner.state.map_look import MapLooks
@@ -28,9 +28,9 @@ class MapChips(QFrame):
         self._session, self._looks, self._unplaced = session, looks, unplaced
         self._clear_filters, self._open_row = clear_filters, open_row
         self.setCursor(Qt.CursorShape.ArrowCursor)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(6)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
         self.filtered = self._chip("Montrer de nouveau toutes les lignes", clear_filters)
         self.selected = self._chip("Carte et tables ne montrent plus que ces points", self._show_only)
         self.only = self._chip("Montrer de nouveau tous les points", lambda: session.selection.show_only({}))
@@ -47,7 +47,7 @@ class MapChips(QFrame):
         chip.setObjectName("chip")
         chip.setToolTip(tip)
         chip.clicked.connect(lambda _=False: action())
-        self._row.addWidget(chip)
+        self._column.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeft)
         return chip
 
     def refresh(self) -> None:
@@ -58,10 +58,10 @@ class MapChips(QFrame):
         self._set(self.filtered, self._looks.follows_tables and names and f"Filtré comme {tables} {names}  ✕")
         count = sum(len(keys) for table, keys in selection.rows.items() if table in POINT_TABLES)
         asks = count > 1 and not selection.only
-        self._set(self.selected, asks and f"{french.plural(count, 'point choisi', 'points choisis')} : montrer seuls")
+        self._set(self.selected, asks and f"{french.plural(count, 'choisi')} : montrer seuls")
         self._set(self.only, selection.only and "Sélection seulement  ✕")
         missing = len(self._unplaced.rows)
-        self._set(self.unplaced, missing and f"{french.plural(missing, 'ligne')} sans lieu précis")
+        self._set(self.unplaced, missing and f"{french.number(missing)} sans lieu précis")
         self.adjustSize()
 
     @staticmethod

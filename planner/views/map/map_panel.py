@@ -202,8 +202,8 @@ class MapPanel(WhenSeen):
             chosen |= set(selection.rows.get(table, ())) if add else set()
             rows[table] = tuple(key for key in project.keys(table) if key in chosen)
         selection.select(rows, selection.table)
-        count = sum(map(len, rows.values()))
-        say_in_window(self, french.plural(count, "point choisi", "points choisis") if count else "Aucun point ici.")
+        if not any(rows.values()):
+            say_in_window(self, "Aucun point à cet endroit.")
 
     # --- lists --------------------------------------------------------------------------------------------------
 
