@@ -59,7 +59,7 @@ class FindReplace(QDialog):
         self.scope.addItem("Toutes les tables", tables)
         self.count = QLabel(self)
         self.count.setObjectName("muted")
-        self.grid = Grid(tokens, self)
+        self.grid = Grid(tokens, self, wrapped=True)
         self.take = QPushButton("Remplacer", self)
         self.take.setObjectName("primary")
         self.take.clicked.connect(self._replace)

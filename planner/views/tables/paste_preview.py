@@ -31,7 +31,7 @@ class PastePreview(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(plan.label)
-        self.resize(760, 420)
+        self.resize(980, 440)
         self._session, self._plan, self._apply = session, plan, apply
         self.summary = QLabel(self)
         self.summary.setWordWrap(True)
@@ -39,7 +39,7 @@ class PastePreview(QDialog):
         self.for_all.setChecked(plan.with_base)
         self.for_all.setVisible(bool(plan.base_values))
         self.for_all.toggled.connect(self._on_for_all)
-        self.grid = Grid(tokens, self)
+        self.grid = Grid(tokens, self, wrapped=True)
         self.take = QPushButton(self._take_text(), self)
         self.take.setObjectName("primary")
         self.take.setDefault(True)
