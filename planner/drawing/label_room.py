@@ -23,11 +23,15 @@ class LabelRoom:
         self._half = np.column_stack([reach, reach])
         # By columns: comparing rows of two is slow.
         self._low, self._high = (xy - self._half).T.copy(), (xy + self._half).T.copy()
-        self._added: list[tuple[float, float, float, float]] = []
+        self._added = np.zeros((64, 4))
+        self._count = 0
 
     def take(self, x: float, y: float, width: float, height: float) -> None:
         """Nothing else shall stand on the box around (x, y)."""
-        self._added.append((x, y, width / 2, height / 2))
+        if self._count == len(self._added):
+            self._added = np.vstack([self._added, np.zeros_like(self._added)])
+        self._added[self._count] = x, y, width / 2, height / 2
+        self._count += 1
 
     def free(self, middles: Floats, width: float, height: float) -> NDArray[np.bool_]:
         """Which boxes around `middles` (k, 2) touch nothing: (k,)."""
@@ -39,8 +43,8 @@ class LabelRoom:
         if len(near) > CROWD:
             return np.zeros(len(middles), dtype=bool)
         clear = ~_touching(middles, half, self._middle[near], self._half[near])
-        if self._added:
-            taken = np.array(self._added)
+        if self._count:
+            taken = self._added[: self._count]
             clear &= ~_touching(middles, half, taken[:, :2], taken[:, 2:])
         return clear
 

@@ -65,6 +65,12 @@ class Marks:
     mark_of: Indices
     """For each of `points` the mark that shows it."""
 
+    @cached_property
+    def look(self) -> NDArray[np.int64]:
+        """One number (n,) for marks that look the same: layer, diameter to half a pixel, outlined, count."""
+        half_pixels = np.round(self.size * 2).astype(np.int64)
+        return ((self.layer * 1000 + half_pixels) * 2 + self.outlined) * 2**32 + self.count
+
     @property
     def layers(self) -> tuple[PointLayer, ...]:
         return self.points.layers

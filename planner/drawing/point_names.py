@@ -18,7 +18,9 @@ from planner.drawing.view import MapView, Rect
 
 NAMES_FROM = 1.3
 """Pixels per kilometre: about one région in the window."""
-MOST_NAMES = 90
+MOST_NAMES = 60
+MOST_MARKS = 200
+"""Symbols and badges in sight above which none is named: zooming in tells them apart first."""
 FACE = text.TINY
 SIDE_GAP = 4.0
 PLATE = 0.8
@@ -69,13 +71,15 @@ class PointNames:
 def _placed(marks: Marks, labels: list[Label], covered: Rect, scale: float) -> list[_Name]:
     xy = marks.xy * scale
     low, high = np.array(covered[:2]) * scale, np.array((covered.right, covered.bottom)) * scale
-    near = ((xy > low) & (xy < high)).all(axis=1)
+    near = (xy[:, 0] > low[0]) & (xy[:, 0] < high[0]) & (xy[:, 1] > low[1]) & (xy[:, 1] < high[1])
+    if np.count_nonzero(near) > MOST_MARKS:
+        return []
     room = LabelRoom(xy[near], marks.size[near])
     for label in labels:
         room.take(label.x * scale, label.y * scale, *label.extent)
     rows = np.flatnonzero(near & (marks.count == 1))
     named: list[_Name] = []
-    for row in rows[np.argsort(-marks.size[rows], kind="stable")][: 3 * MOST_NAMES].tolist():
+    for row in rows[np.argsort(-marks.size[rows], kind="stable")][: 2 * MOST_NAMES].tolist():
         names = marks.layers[marks.layer[row]].names
         if not names or len(named) >= MOST_NAMES:
             continue

@@ -6,6 +6,7 @@ from math import ceil
 
 import numpy as np
 import shiboken6
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPixmap
 
@@ -25,9 +26,6 @@ CROWD = 20_000
 FRAGMENT = 10
 """Doubles of a fragment in Qt's memory: middle, source rectangle, scales, rotation, opacity."""
 
-Look = tuple[int, float, bool, int]
-"""Layer, diameter to half a pixel, outlined or not, number on a badge (1: a symbol)."""
-
 
 class StampBox:
     """Keeps the stamps between frames."""
@@ -42,30 +40,18 @@ class StampBox:
         if len(self._stamps) > MOST_STAMPS:
             self._stamps.clear()
         ratio = device_scale(painter)
-        looks = np.column_stack([
-            marks.layer[rows], np.round(marks.size[rows] * 2), marks.outlined[rows], marks.count[rows],
-        ]).astype(np.int64)  # fmt: skip
-        starts = np.concatenate([[0], np.flatnonzero(np.any(looks[1:] != looks[:-1], axis=1)) + 1])
-        lengths = np.diff(np.append(starts, len(rows)))
-        stamps = [
-            self._stamp(marks, theme, (layer, double / 2, bool(outlined), count), ratio)
-            for layer, double, outlined, count in looks[starts].tolist()
-        ]
-        side = np.repeat([stamp.width() for stamp in stamps], lengths)
-        opacity = np.array([layer.opacity for layer in marks.layers])[looks[:, 0]]
-        # Each on whole device pixels.
-        corner = np.round(xy[rows] * ratio - side[:, None] / 2)
-        fragments = np.zeros((len(rows), FRAGMENT))
-        fragments[:, 0:2] = (corner + side[:, None] / 2) / ratio
-        fragments[:, 4] = fragments[:, 5] = side
-        fragments[:, 6:8] = 1 / ratio
-        fragments[:, 9] = opacity
-        for stamp, start, length in zip(stamps, starts.tolist(), lengths.tolist(), strict=True):
-            _draw_many(painter, stamp, fragments[start : start + length], ratio)
+        looks = marks.look[rows]
+        starts = np.concatenate([[0], np.flatnonzero(looks[1:] != looks[:-1]) + 1])
+        ends = np.append(starts[1:], len(rows))
+        for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+            run = rows[start:end]
+            first = int(run[0])
+            opacity = marks.layers[marks.layer[first]].opacity
+            _draw_many(painter, self._stamp(marks, theme, first, ratio), xy[run], ratio, opacity)
 
-    def _stamp(self, marks: Marks, theme: MapTheme, look: Look, ratio: float) -> QPixmap:
-        layer, diameter, outlined, count = look
-        kind = marks.layers[layer].kind
+    def _stamp(self, marks: Marks, theme: MapTheme, row: int, ratio: float) -> QPixmap:
+        kind, count = marks.layers[marks.layer[row]].kind, int(marks.count[row])
+        diameter, outlined = round(float(marks.size[row]) * 2) / 2, bool(marks.outlined[row])
         key = (kind, theme.key, diameter, outlined, count, ratio)
         stamp = self._stamps.get(key)
         if stamp is None:
@@ -85,19 +71,27 @@ class StampBox:
         return stamp
 
 
-def _draw_many(painter: QPainter, stamp: QPixmap, fragments: Floats, ratio: float) -> None:
-    """One picture in many places."""
-    if len(fragments) > CROWD:
-        fragments = fragments[_told_apart(fragments[:, 0:2] * ratio)]
+def _draw_many(painter: QPainter, stamp: QPixmap, xy: Floats, ratio: float, opacity: float) -> None:
+    """One picture with its middle near pixels `xy` (n, 2): each on whole device pixels."""
+    side = stamp.width()
+    x, y = np.round(xy[:, 0] * ratio - side / 2), np.round(xy[:, 1] * ratio - side / 2)
+    if len(x) > CROWD:
+        kept = _told_apart(x, y)
+        x, y = x[kept], y[kept]
+    fragments = np.zeros((len(x), FRAGMENT))
+    fragments[:, 0], fragments[:, 1] = (x + side / 2) / ratio, (y + side / 2) / ratio
+    fragments[:, 4:6] = side
+    fragments[:, 6:8] = 1 / ratio
+    fragments[:, 9] = opacity
     first = shiboken6.wrapInstance(fragments.ctypes.data, QPainter.PixmapFragment)
     painter.drawPixmapFragments(first, len(fragments), stamp)  # type: ignore[arg-type]  # wrapped as asked
 
 
-def _told_apart(pixels: Floats) -> Indices:
-    """Rows of the last of those that share a square of two pixels, in their order."""
-    x, y = pixels[:, 0] / 2, pixels[:, 1] / 2
-    column, line = (x - x.min()).astype(np.intp), (y - y.min()).astype(np.intp)
+def _told_apart(x: Floats, y: Floats) -> NDArray[np.bool_]:
+    """Which pixels (n,) are the last of those in their square of two: (n,)."""
+    column, line = ((x - x.min()) / 2).astype(np.intp), ((y - y.min()) / 2).astype(np.intp)
     keys = line * (int(column.max()) + 1) + column
-    last = np.full(int(keys.max()) + 1, -1, dtype=np.intp)
+    last = np.zeros(int(keys.max()) + 1, dtype=np.intp)
     last[keys] = np.arange(len(keys))
-    return np.sort(last[last >= 0])
+    kept: NDArray[np.bool_] = last[keys] == np.arange(len(keys))
+    return kept

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from math import cos, pi, sin
+from math import ceil, cos, pi, sin
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QImage, QPainter, QPainterPath, QPen
+
+from planner.drawing.strokes import device_scale, is_raster
 
 
 class Face(NamedTuple):
@@ -24,7 +26,7 @@ TINY = Face(10)
 TITLE = Face(19, bold=True)
 
 HALO = 1.5
-HALO_SHIFTS = [(HALO * cos(k * pi / 4), HALO * sin(k * pi / 4)) for k in range(8)]
+HALO_SHIFTS = [(HALO * cos((k + 0.5) * pi / 3), HALO * sin((k + 0.5) * pi / 3)) for k in range(6)]
 
 
 @lru_cache(maxsize=64)
@@ -120,11 +122,37 @@ class TextPen:
                 painter.strokePath(shape, pen)
             painter.fillPath(shape, QColor(colour))
             return
+        if halo and is_raster(painter):
+            stamp, left, above = _haloed(text, face, colour, halo, device_scale(painter))
+            painter.drawImage(QPointF(x - left, baseline - above), stamp)
+            return
         painter.setFont(font(face))
         if halo:
-            # Eight shifted copies: ten times as fast as stroking the letters' outlines, and it looks the same.
-            painter.setPen(QColor(halo))
-            for dx, dy in HALO_SHIFTS:
-                painter.drawText(QPointF(x + dx, baseline + dy), text)
+            _draw_halo(painter, x, baseline, text, halo)
         painter.setPen(QColor(colour))
         painter.drawText(QPointF(x, baseline), text)
+
+
+def _draw_halo(painter: QPainter, x: float, baseline: float, text: str, halo: str) -> None:
+    """Six shifted copies: ten times as fast as stroking the letters' outlines, and it looks the same."""
+    painter.setPen(QColor(halo))
+    for dx, dy in HALO_SHIFTS:
+        painter.drawText(QPointF(x + dx, baseline + dy), text)
+
+
+@lru_cache(maxsize=4096)
+def _haloed(text: str, face: Face, colour: str, halo: str, ratio: float) -> tuple[QImage, float, float]:
+    """Text with its halo as a picture, and where in it the text begins: maps show the same words in each frame."""
+    left, above = ceil(HALO) + 1.0, face.size + ceil(HALO) + 1.0
+    width, height = text_width(text, face) + 2 * left, above + 0.4 * face.size + HALO
+    stamp = QImage(ceil(width * ratio), ceil(height * ratio), QImage.Format.Format_ARGB32_Premultiplied)
+    stamp.setDevicePixelRatio(ratio)
+    stamp.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(stamp)
+    painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+    painter.setFont(font(face))
+    _draw_halo(painter, left, above, text, halo)
+    painter.setPen(QColor(colour))
+    painter.drawText(QPointF(left, above), text)
+    painter.end()
+    return stamp, left, above
