@@ -6,7 +6,6 @@ machine is gone, is seen through. Ages are read against a file written to the sa
 
 from __future__ import annotations
 
-import getpass
 import json
 import os
 import socket
@@ -16,8 +15,11 @@ import uuid
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from planner.core.login import login_name
+
 HEARTBEAT = 20.0
 STALE = 90.0
+SOMEONE = "quelqu’un"  # where the system knows no name
 
 
 @dataclass(frozen=True)
@@ -129,14 +131,7 @@ class DocumentLock:
 
 def _myself() -> Holder:
     since = time.strftime("%Y-%m-%dT%H:%M:%S")
-    return Holder(_user_name(), socket.gethostname(), os.getpid(), since)
-
-
-def _user_name() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # no entry in the password database, no environment
-        return "quelqu’un"
+    return Holder(login_name() or SOMEONE, socket.gethostname(), os.getpid(), since)
 
 
 def _folder_time(folder: Path) -> float:
