@@ -12,7 +12,8 @@ from planner.core.model.results import Results, run
 from planner.core.tables.project import Project
 from planner.core.tables.scenario import resolved
 from planner.drawing.atlas_pages import AtlasPage, atlas_pdf
-from planner.drawing.scene import PICTURE_PARTS, PointLayer
+from planner.drawing.geometry import Geometry
+from planner.drawing.scene import PICTURE_PARTS, FlowLayer, PointLayer
 from planner.report.cells import SECRET
 from planner.report.indicator_values import IndicatorValues, indicator_values
 from planner.report.indicators import INDICATORS
@@ -70,11 +71,12 @@ def atlas_pages(
     for number, code in enumerate(codes, start=1):
         name = seen.label("regions", code)
         layers = tuple(_of_region(seen, layer, code) for layer in scene.layers)
+        flows = tuple(_touching(picture.maps.geometry, flow, code) for flow in scene.flows)
         title = french.unbroken(f"{name} : {subject[0].lower()}{subject[1:]}")
         pages.append(
             AtlasPage(
                 region=code,
-                scene=replace(scene, title=title, focus=code, layers=layers),
+                scene=replace(scene, title=title, focus=code, layers=layers, flows=flows),
                 heading=f"Chiffres clés, {name}",
                 figures=[*_figures(stated, code, year), _counts(layers)],
                 notes=_notes(results, stated, code, year),
@@ -88,6 +90,19 @@ def _of_region(seen: Project, layer: PointLayer, code: str) -> PointLayer:
     regions = seen.frame(layer.key)["region"]
     here = frozenset(key for key in layer.ids if regions[key] == code)
     return replace(layer, visible_ids=here, visible=bool(here))
+
+
+def _touching(geometry: Geometry, flows: FlowLayer, code: str) -> FlowLayer:
+    """The arrows that begin or end in a region."""
+    kept = [
+        index
+        for index, ends in enumerate(zip(flows.origin.tolist(), flows.target.tolist(), strict=True))
+        if code in {geometry.region_at(x, y) for x, y in ends}
+    ]
+    return replace(
+        flows, ids=tuple(flows.ids[i] for i in kept), labels=tuple(flows.labels[i] for i in kept),
+        origin=flows.origin[kept], target=flows.target[kept], numbers=flows.numbers[kept],
+    )  # fmt: skip
 
 
 def _figures(stated: Mapping[str, IndicatorValues], code: str, year: int) -> list[tuple[str, str]]:
@@ -120,5 +135,7 @@ def _notes(results: Results, stated: Mapping[str, IndicatorValues], code: str, y
     if results.is_small(code, year):
         notes.append(f"Moins de {french.number(results.small_cell)} salariés : un ordre de grandeur.")
     for key in ("coverage", "site_headcount", "funded"):
-        notes += [f"{stated[key].indicator.label} : {note[0].lower()}{note[1:]}" for note in stated[key].notes_of(year)]
+        for note in stated[key].notes_of(year):
+            told = f"{note[0].lower()}{note[1:].removesuffix('.')}"
+            notes.append(f"{stated[key].indicator.label} : {told}, dans toute la France.")
     return [french.unbroken(note) for note in notes]

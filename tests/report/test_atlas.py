@@ -47,6 +47,14 @@ def test_that_a_page_shows_the_points_of_its_region_and_says_what_is_unknown(
     assert sites.visible_ids == {"tours"}
 
 
+def test_that_a_page_shows_the_arrows_that_begin_or_end_in_its_region(project: Project, results: Results) -> None:
+    pages = pages_of(project, results, MapChoices(flows=("learners",)))
+    everything = {"lycee/24", "lycee/28"}
+    assert set(pages["24"].scene.flows[0].ids) == everything  # taught there
+    assert set(pages["28"].scene.flows[0].ids) == {"lycee/28"}
+    assert len(pages["94"].scene.flows[0]) == 0
+
+
 def test_that_a_page_for_others_keeps_secrets(project: Project, results: Results) -> None:
     page = pages_of(project, results, MapChoices(for_others=True))["28"]
     assert dict(page.figures)["Effectif salarié, 2023"] == "secret"
