@@ -3,8 +3,7 @@ report all take it from here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -66,27 +65,6 @@ def scene_of(
         source=source_line(project, values.secret, values.notes_of(year)),
         date=french.date(date),
     )
-
-
-@dataclass(frozen=True)
-class LayerChoice:
-    """How a point layer is shown; `ids` are the rows that a filter keeps, None for all."""
-
-    key: str
-    visible: bool = True
-    opacity: float = 1.0
-    ids: frozenset[str] | None = None
-
-
-def arranged(layers: Iterable[PointLayer], choices: Sequence[LayerChoice]) -> tuple[PointLayer, ...]:
-    """The layers in the order of the choices, first on top, shown as these say; layers without a choice come last."""
-    by_key = {layer.key: layer for layer in layers}
-    chosen = [
-        replace(by_key.pop(choice.key), visible=choice.visible, opacity=choice.opacity, visible_ids=choice.ids)
-        for choice in choices
-        if choice.key in by_key
-    ]
-    return (*chosen, *by_key.values())
 
 
 def point_layers(project: Project, geometry: Geometry, *, for_others: bool = False) -> tuple[PointLayer, ...]:
