@@ -172,14 +172,13 @@ def test_that_a_double_click_fills_down_as_far_as_the_neighbour_has_data(qtbot: 
 
 
 def test_that_the_table_scrolls_while_the_pointer_is_below_it(qtbot: QtBot, view: TableView) -> None:
-    last = view.rowAt(view.viewport().height() - 30)
     write(view, "headcount", ["5"])
     select(view, "headcount", range(1))
     drag = Drag(qtbot, view).to_place(QPoint(view.columnViewportPosition(1) + 60, view.height() + 80))
     qtbot.waitUntil(lambda: view.verticalScrollBar().value() > 5, timeout=20_000)
     qtbot.keyClick(view, Qt.Key.Key_Escape)
     drag.release()
-    assert view.rowAt(0) > 5 > 0 < last
+    assert view.rowAt(0) > 5
 
 
 def test_that_the_handle_stands_on_the_frozen_column_and_hides_with_its_cells(view: TableView) -> None:
