@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 from planner.core import french
 from planner.core.finance.findings import Check, Finding
-from planner.core.finance.plan import Expense, Plan, retained_plans
+from planner.core.finance.plan import PLAN_TABLES, Expense, Plan, retained_plans
 from planner.core.french import exact_euros
 from planner.core.tables.communes import fold
 from planner.core.tables.edits import DeleteRows
 from planner.core.tables.project import Address, Project
+
+Likeness = tuple[str, int | None, int | None]  # folded name, cents, year
 
 QUOTED = frozenset({"equipment", "works", "services", "studies", "supplies"})  # headings that are bought
 PROVEN = frozenset({"quote", "contract", "invoice"})
@@ -120,19 +122,25 @@ def duplicates(project: Project, plan: Plan) -> Iterator[Finding]:
     """No expense is asked for in two projects."""
     if not plan.retained or plan.example:
         return
-    own = {_likeness(e): e for e in plan.expenses if e.amount}
-    for other in retained_plans(project):
-        if other.project == plan.project:
-            continue
-        for expense in other.expenses:
-            twin = own.get(_likeness(expense))
-            if twin is not None:
-                where = project.label("projects", other.project)
-                text = (
-                    f"« {twin.name} » ({exact_euros(twin.cost)}) figure aussi dans « {where} ». "
-                    "Une dépense n’est financée qu’une fois : retirez-la de l’un des deux."
-                )
-                yield Finding("warning", Address("plan_expenses", twin.key, "name"), text, twin.cost)
+    alike = project.kept("finance/likenesses", PLAN_TABLES, lambda: _projects_by_likeness(project))
+    for expense in plan.expenses:
+        others = alike.get(_likeness(expense), frozenset()) - {plan.project} if expense.amount else ()
+        if others:
+            where = ", ".join(f"« {project.label('projects', other)} »" for other in sorted(others))
+            text = (
+                f"« {expense.name} » ({exact_euros(expense.cost)}) figure aussi dans {where}. "
+                "Une dépense n’est financée qu’une fois : ne la gardez que dans un projet."
+            )
+            yield Finding("warning", Address("plan_expenses", expense.key, "name"), text, expense.cost)
+
+
+def _projects_by_likeness(project: Project) -> dict[Likeness, frozenset[str]]:
+    """Which projects ask for the same expense in their retained plans."""
+    found: dict[Likeness, set[str]] = {}
+    for plan in retained_plans(project):
+        for expense in plan.expenses:
+            found.setdefault(_likeness(expense), set()).add(plan.project)
+    return {likeness: frozenset(projects) for likeness, projects in found.items()}
 
 
 def indicators(project: Project, plan: Plan) -> Iterator[Finding]:
@@ -153,7 +161,7 @@ def indicators(project: Project, plan: Plan) -> Iterator[Finding]:
             yield Finding("error", Address("project_indicators", key, "women"), text)
 
 
-def _likeness(expense: Expense) -> tuple[str, int | None, int | None]:
+def _likeness(expense: Expense) -> Likeness:
     return fold(expense.name), expense.amount, expense.year
 
 

@@ -7,7 +7,7 @@ what no tranche tells counts in no year.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -18,6 +18,7 @@ from planner.core.tables.project import Project, Row
 K = TypeVar("K")
 
 AIDS = frozenset({"grant", "loan", "equity"})  # what others bring; the rest is the beneficiaries'
+PLAN_TABLES = ("plans", "plan_expenses", "plan_resources", "plan_tranches", "plan_exclusions", "funders")
 PUBLIC = frozenset({"european", "national", "regional", "local"})  # kinds of funders whose aid is public
 
 
@@ -210,25 +211,46 @@ def plan_of(project: Project, key: str) -> Plan:
 
     Raises KeyError when there is none.
     """
-    row = project.row("plans", key)
-    basis = str(row["basis"] or "")
-    expenses = tuple(_expense(line, basis) for line in project.rows("plan_expenses") if line["plan"] == key)
-    resources = tuple(_resource(project, line) for line in project.rows("plan_resources") if line["plan"] == key)
-    return Plan(
-        key, str(row["name"]), str(row["project"]), basis, str(row["balance"] or ""), row["retained"] is True,
-        row["example"] is True, expenses, resources,
-    )  # fmt: skip
+    return _plans(project)[key]
 
 
 def plans_of(project: Project, of: str | None = None) -> list[Plan]:
     """All plans, or those of one project, the retained first."""
-    keys = [str(row["id"]) for row in project.rows("plans") if of is None or row["project"] == of]
-    return sorted((plan_of(project, key) for key in keys), key=lambda plan: not plan.retained)
+    found = [plan for plan in _plans(project).values() if of is None or plan.project == of]
+    return sorted(found, key=lambda plan: not plan.retained)
 
 
 def retained_plans(project: Project) -> list[Plan]:
     """The plans that count: retained and not an invented example."""
     return [plan for plan in plans_of(project) if plan.retained and not plan.example]
+
+
+def _plans(project: Project) -> Mapping[str, Plan]:
+    """All plans by key, read once as long as their tables stay the same."""
+    return project.kept("finance/plans", PLAN_TABLES, lambda: dict(_read(project)))
+
+
+def _read(project: Project) -> Iterator[tuple[str, Plan]]:
+    expenses, resources = _by(project.rows("plan_expenses"), "plan"), _by(project.rows("plan_resources"), "plan")
+    tranches = _by(project.rows("plan_tranches"), "resource")
+    exclusions = _by(project.rows("plan_exclusions"), "resource")
+    for row in project.rows("plans"):
+        key, basis = str(row["id"]), str(row["basis"] or "")
+        yield key, Plan(
+            key, str(row["name"]), str(row["project"]), basis, str(row["balance"] or ""), row["retained"] is True,
+            row["example"] is True, tuple(_expense(line, basis) for line in expenses.get(key, ())),
+            tuple(
+                _resource(project, line, tranches.get(str(line["id"]), ()), exclusions.get(str(line["id"]), ()))
+                for line in resources.get(key, ())
+            ),
+        )  # fmt: skip
+
+
+def _by(rows: Iterable[Row], column: str) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(str(row[column]), []).append(row)
+    return found
 
 
 def _expense(row: Row, basis: str) -> Expense:
@@ -250,7 +272,7 @@ def _expense(row: Row, basis: str) -> Expense:
     )
 
 
-def _resource(project: Project, row: Row) -> Resource:
+def _resource(project: Project, row: Row, tranches: Iterable[Row], exclusions: Iterable[Row]) -> Resource:
     key, funder = str(row["id"]), str(row["funder"])
     kind = project.cell("funders", funder, "kind") if project.has("funders", funder) else None
     own_rate = row["max_aid_rate"]
@@ -271,11 +293,11 @@ def _resource(project: Project, row: Row) -> Resource:
                 str(line["id"]), None if line["year"] is None else int(line["year"]),
                 cents(line["commitment"]) or 0, cents(line["payment"]) or 0,
             )
-            for line in project.rows("plan_tranches") if line["resource"] == key
+            for line in tranches
         ),
         exclusions=tuple(
             Exclusion(str(line["id"]), str(line["expense"]), cents(line["amount"]), str(line["reason"] or ""))
-            for line in project.rows("plan_exclusions") if line["resource"] == key
+            for line in exclusions
         ),
     )  # fmt: skip
 
