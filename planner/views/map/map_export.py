@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QPageLayout, QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -95,11 +95,11 @@ class MapExport(QObject):
 
     def preview(self) -> QObject:
         """Show the page before it is printed."""
-        from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
+        from PySide6.QtPrintSupport import QPrintPreviewDialog
 
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setPageOrientation(QPageLayout.Orientation.Landscape)
-        dialog = QPrintPreviewDialog(printer, self._parent.window())
+        dialog = QPrintPreviewDialog(self._parent.window())  # with a printer of its own, which lives as long
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.printer().setPageOrientation(QPageLayout.Orientation.Landscape)
         dialog.setWindowTitle("Aperçu avant impression")
         dialog.resize(1000, 720)
         scene = self.scene()
