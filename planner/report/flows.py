@@ -137,7 +137,7 @@ def funding_flows(seen: Project, geometry: Geometry, *, for_others: bool = False
         notes.append(f"{number}, faute de lieu du financeur ou du projet : {french.euros(cents)}.")
     if unknown:
         notes.append(f"{french.plural(unknown, 'financement')} sans montant connu.")
-    return _layer(FUNDINGS, "Financements acquis ou annoncés", "€", arrows, notes, money=True)
+    return _layer(FUNDINGS, "Financements acquis ou annoncés", "euros", arrows, notes, money=True)
 
 
 def _layer(

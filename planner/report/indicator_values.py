@@ -40,8 +40,8 @@ class IndicatorValues:
     """An indicator's values of one run by year and INSEE code, None where nothing is known.
 
     `periods` are the years that a year of the slider stands for; `notes` tell what a sum leaves out; `small` are
-    regions of few people; `secret` is how many of them statistical secrecy hides; `against` names the scenario that a
-    difference is taken from.
+    regions to be marked, for the reason of `small_note`; `secret` is how many statistical secrecy hides; `against`
+    names the scenario that a difference is taken from.
     """
 
     indicator: Indicator
@@ -52,6 +52,7 @@ class IndicatorValues:
     palette: str
     notes: Mapping[int, Notes] = field(default_factory=dict)
     small: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    small_note: str = "faible effectif"
     secret: int = 0
     against: str = ""
 
@@ -106,7 +107,7 @@ class IndicatorValues:
         return Choropleth(
             title=self.title, unit=", ".join(part for part in (unit, period) if part),
             values=self.by_year[year], classes=self.classes, palette=self.palette, format_value=self.format,
-            level=self.level, small=self.small.get(year, frozenset()),
+            level=self.level, small=self.small.get(year, frozenset()), small_note=self.small_note,
         )  # fmt: skip
 
     def _present(self) -> list[float]:
@@ -140,7 +141,10 @@ def indicator_values(
         secrecy = secrecy_of(seen, results)
         measure = indicator.key if indicator.of_model else "headcount"
         hidden = frozenset(code for code in results.inputs.regions if secrecy.hides(measure, [code]))
-        made = replace(made.without(hidden), secret=len(hidden))
+        made = made.without(hidden)
+        if hidden:
+            marked = dict.fromkeys(results.years, hidden)
+            made = replace(made, secret=len(hidden), small=marked, small_note="secret statistique")
     if indicator.of_model and indicator.rows[0]:
         courses = training_places(seen, results)
         made = replace(made, notes={year: _known_note(indicator, total) for year, total in courses.items()})

@@ -11,6 +11,7 @@ from planner.core.model.measures import MEASURE_NAMES
 from planner.core.model.periods import flow_years
 from planner.core.model.results import Results
 from planner.drawing.scene import Level
+from planner.report.map_source import MODEL
 
 
 class Unit(StrEnum):
@@ -33,7 +34,6 @@ class Span(StrEnum):
     ALWAYS = "always"
 
 
-MODEL = "Calcul du modèle"
 REGIONS_ONLY = (Level.REGION,)
 BOTH_LEVELS = (Level.REGION, Level.DEPARTEMENT)
 
@@ -69,6 +69,11 @@ class Indicator:
     def of_model(self) -> bool:
         return self.key in MEASURE_NAMES
 
+    @property
+    def definition(self) -> str:
+        """Label and description as one French sentence."""
+        return f"{self.label} : {self.description[0].lower()}{self.description[1:]}"
+
     def format(self, value: float | None) -> str:
         """French text of a value, blank for None."""
         if value is not None and self.unit is Unit.EUROS:
@@ -80,7 +85,7 @@ class Indicator:
         if value is None:
             return ""
         if self.share:
-            return f"{french.number(value * 100, signed=True)}{french.NO_BREAK_SPACE}pts"
+            return f"{french.number(value * 100, 1, signed=True)}{french.NO_BREAK_SPACE}pt"
         if self.unit is Unit.EUROS:
             sign = french.MINUS if value < 0 else "+" if value > 0 else ""
             return sign + self.format(abs(value))

@@ -62,7 +62,9 @@ def scene_of(
         selected_points=selected_points or {},
         theme=theme,
         parts=parts,
-        source=source_line(project, values.secret, values.notes_of(year)),
+        source=source_line(
+            project, values.secret, (values.indicator.definition, *values.notes_of(year)), values.indicator.source
+        ),
         date=french.date(date),
     )
 

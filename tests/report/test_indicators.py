@@ -131,6 +131,8 @@ def test_that_a_version_for_others_adds_up_no_confidential_row(project: Project,
     hidden = indicator_values(project, results, INDICATORS["headcount"], for_others=True)
     assert hidden.secret == 2
     assert hidden.by_year[2023]["24"] is None
+    shown = hidden.choropleth(2023)
+    assert (shown.small, shown.small_note) == ({"24", "28"}, "secret statistique")
 
 
 def test_that_a_difference_is_taken_place_by_place(project: Project, results: Results) -> None:
@@ -149,7 +151,7 @@ def test_that_a_difference_is_taken_place_by_place(project: Project, results: Re
     coverage = indicator_values(high, others, INDICATORS["coverage"])
     share = coverage.minus(indicator_values(project, results, INDICATORS["coverage"]), "Référence")
     assert share.choropleth(2023).values["94"] is None
-    assert share.choropleth(2023).format_value(-0.034) == "−3\u00a0pts"
+    assert share.choropleth(2023).format_value(-0.034) == "−3,4\u00a0pt"
 
 
 @pytest.mark.parametrize("method", METHOD_NAMES)
