@@ -175,7 +175,7 @@ def _plan_new_rows(
     if not block:
         return
     session = model.session
-    rows = new_rows(session.project, model.table, len(block), region)
+    rows = [row | dict(model.held) for row in new_rows(session.project, model.table, len(block), region)]
     reader = TextReader(session.project, session.communes)
     wanted: dict[Address, tuple[Value, str]] = {}
     for row, texts in zip(rows, block, strict=True):
@@ -280,8 +280,14 @@ def duplicate_edit(session: Session, table: str, keys: Sequence[str]) -> tuple[l
     return [str(row[schema.key]) for row in rows], Compound(tuple(edits))
 
 
-def insert_edit(session: Session, table: str, before: str, region: str | None) -> tuple[str, Edit]:
+def insert_edit(model: TableModel, before: str, region: str | None) -> tuple[str, Edit]:
     """A new row above another in the table's own order: its key and the edit."""
-    row = new_rows(session.project, table, 1, region)[0]
-    position = session.project.keys(table).index(before)
-    return str(next(iter(row.values()))), InsertRows(table, [row], (position,))
+    project, table = model.session.project, model.table
+    row = new_rows(project, table, 1, region)[0] | dict(model.held)
+    return str(row[model.schema.key]), InsertRows(table, [row], (project.keys(table).index(before),))
+
+
+def append_edit(model: TableModel, region: str | None) -> tuple[str, Edit]:
+    """A new row below all others: its key and the edit."""
+    row = new_rows(model.session.project, model.table, 1, region)[0] | dict(model.held)
+    return str(row[model.schema.key]), InsertRows(model.table, [row])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -53,6 +53,13 @@ class TableColumns:
 
     def __len__(self) -> int:
         return len(self.keys)
+
+    def having(self, values: Mapping[str, Value]) -> Bools:
+        """Which rows have these values in these columns."""
+        keep = np.ones(len(self), dtype=bool)
+        for name, value in values.items():
+            keep &= (self.frame[name] == value).fillna(value=False).to_numpy(dtype=bool)
+        return keep
 
     # --- single cells -------------------------------------------------------------------------------------------
 

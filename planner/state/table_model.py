@@ -65,6 +65,7 @@ class TableModel(QAbstractTableModel):
         self._filter_text = ""
         self._filter_region: str | None = None
         self._filters: dict[int, ColumnFilter] = {}
+        self._held: dict[str, Value] = {}
         self._sort_keys: tuple[SortKey, ...] = ()
         self._shown: dict[tuple[int, int], str] = {}
         self._marks: dict[tuple[int, int], int] = {}
@@ -91,8 +92,8 @@ class TableModel(QAbstractTableModel):
 
     @property
     def total_rows(self) -> int:
-        """Rows of the table, those that a filter hides included."""
-        return len(self.data_columns)
+        """Rows of the table (or of the part that it is held to), those that a filter hides included."""
+        return int(self.data_columns.having(self._held).sum())
 
     @property
     def shown_rows(self) -> NDArray[np.intp]:
@@ -250,6 +251,17 @@ class TableModel(QAbstractTableModel):
         self._relayout()
 
     @property
+    def held(self) -> Mapping[str, Value]:
+        """The values that every row shown has, by column, and that rows take which are added."""
+        return self._held
+
+    def hold(self, values: Mapping[str, Value]) -> None:
+        """Show a part of the table alone: the rows with these values."""
+        if values != self._held:
+            self._held = dict(values)
+            self._relayout()
+
+    @property
     def filters(self) -> Mapping[int, ColumnFilter]:
         """The condition that each column is under."""
         return self._filters
@@ -306,7 +318,7 @@ class TableModel(QAbstractTableModel):
 
     def _kept(self, without: int = -1) -> NDArray[np.bool_]:
         columns = self.data_columns
-        keep = np.ones(len(columns), dtype=bool)
+        keep = columns.having(self._held)
         if self._filter_region is not None:
             keep &= columns.in_region(self._filter_region)
         only = self.session.selection.only.get(self.table)
@@ -324,6 +336,7 @@ class TableModel(QAbstractTableModel):
         refers = {column.field.reference for column in self.columns if column.field}
         if not tables & ({self.table, "provenance", "scenario_values"} | refers):
             return
+        before = self.data_columns.having(self._held)
         same_rows = self.session.seen.frame(self.table).index.equals(self.data_columns.frame.index)
         if not same_rows:
             self.beginResetModel()
@@ -331,6 +344,8 @@ class TableModel(QAbstractTableModel):
         if not same_rows:
             self._refresh_rows()
             self.endResetModel()
+        elif not np.array_equal(before, self.data_columns.having(self._held)):
+            self._relayout()
         elif self._row_list:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._row_list) - 1, len(self.columns) - 1))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, Signal
@@ -112,6 +112,9 @@ class TableEditing(QObject):
         """As `paste`, of a block that was read already."""
         view = self._view
         rows, columns = view.selected_rows(), view.selected_columns()
+        if not self._model.total_rows:  # no cell can be chosen yet: everything becomes new rows
+            self._take_paste(block, 0, view.seen_columns())
+            return
         if not rows or not columns:
             self.message.emit("Choisissez d’abord la cellule où coller.")
             return
@@ -125,8 +128,11 @@ class TableEditing(QObject):
             self.take(plan_texts(self._model, cells, f"Coller dans « {self._model.schema.title} »"))
             return
         seen = view.seen_columns()
+        self._take_paste(block, rows[0], seen[seen.index(columns[0]) :])
+
+    def _take_paste(self, block: Block, top: int, columns: Sequence[int]) -> None:
         try:
-            plan = plan_paste(self._model, block, rows[0], seen[seen.index(columns[0]) :], self.region())
+            plan = plan_paste(self._model, block, top, columns, self.region())
         except ValueError as refusal:
             self.message.emit(str(refusal))
             return
@@ -190,7 +196,7 @@ class TableEditing(QObject):
         rows = self._view.selected_rows()
         if not rows:
             return
-        key, edit = insert_edit(self._session, self._model.table, self._model.key_at(rows[0]), self.region())
+        key, edit = insert_edit(self._model, self._model.key_at(rows[0]), self.region())
         self.push(edit, f"Insérer une ligne dans « {self._model.schema.title} »")
         self._view.go_to(key, self._model.columns[0].name)
 
