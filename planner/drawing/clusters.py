@@ -15,7 +15,7 @@ from planner.drawing.view import Floats
 
 CELL = 72.0
 """Side of a cell in pixels: wide enough for one badge of each of three layers."""
-CROWDED = 0.5
+CROWDED = 0.4
 """Share of a cell that symbols may cover before badges stand for them."""
 OPEN_SCALE = 10.0
 """Pixels per kilometre from which every point is shown: a cell is then smaller than a commune."""

@@ -47,13 +47,14 @@ def corners(geometry: Geometry, scene: MapScene, view: MapView) -> list[Corner]:
     hidden = [frame for frame in geometry.insets if not seen.holds(frame.rect)]
     placed = []
     x, y = view.area.x + EDGE, view.area.bottom - EDGE - HEIGHT
+    width = min(WIDTH, (view.area.width - 2 * EDGE + GAP) / len(geometry.insets) - GAP)
     for frame in hidden:
-        box = Rect(x, y, WIDTH, HEIGHT)
-        inner = Rect(x, y + CAPTION_HEIGHT, WIDTH, HEIGHT - CAPTION_HEIGHT)
+        box = Rect(x, y, width, HEIGHT)
+        inner = Rect(x, y + CAPTION_HEIGHT, width, HEIGHT - CAPTION_HEIGHT)
         # The upper part of a frame is free for its caption on the large map; here that stands above.
         shown = Rect(frame.rect.x, frame.rect.y + 26, frame.rect.width, frame.rect.height - 26)
         placed.append(Corner(frame, box, MapView.fit(shown, inner, margin=1.0)))
-        x += WIDTH + GAP
+        x += width + GAP
     return placed
 
 

@@ -14,7 +14,7 @@ from planner.drawing.borders import BordersByScale
 from planner.drawing.clusters import OPEN_SCALE
 from planner.drawing.corner_frames import CornerFrames, strip_height
 from planner.drawing.flows import draw_hovered_flow, flow_at
-from planner.drawing.geometry import Geometry
+from planner.drawing.geometry import Frame, Geometry
 from planner.drawing.labels import LabelPlacer
 from planner.drawing.legend import LegendPainter
 from planner.drawing.legend_layout import Layout, make_layout
@@ -96,23 +96,23 @@ class MapPainter:
         corner = self._corners.under(scene, view, x, y)
         if corner is not None:
             point = self._corners.point_at(corner, scene, x, y)
-            return point or self._place_at(scene, *corner.view.from_screen(x, y))
+            return point or self._place_at(scene, *corner.view.from_screen(x, y), frame=corner.frame)
         marks = self._placer.marks(scene, view)
         mark = marks.at(view, x, y)
         if mark is not None:
             return marks.hit(mark)
         return flow_at(scene, view, x, y) or self._place_at(scene, *view.from_screen(x, y))
 
-    def _place_at(self, scene: MapScene, x: float, y: float) -> Hit | None:
-        frame = self.geometry.frame_at(x, y)
+    def _place_at(self, scene: MapScene, x: float, y: float, frame: Frame | None = None) -> Hit | None:
+        """The place under a point of the plane; `frame`: only there, and an overseas one as a whole."""
+        elsewhere = frame is not None and not frame.rect.contains(x, y)
+        frame = frame or self.geometry.frame_at(x, y)
         if shown_level(scene) is Level.DEPARTEMENT:
-            code = self.geometry.departement_at(x, y)
-            if code is None and frame is not None and len(frame.departements) == 1:
-                code = next(iter(frame.departements))
+            code = None if elsewhere else self.geometry.departement_at(x, y)
+            code = code or _only(frame.departements if frame is not None else frozenset())
             return DepartementHit(code) if code is not None else None
-        code = self.geometry.region_at(x, y)
-        if code is None and frame is not None and len(frame.regions) == 1:
-            code = next(iter(frame.regions))
+        code = None if elsewhere else self.geometry.region_at(x, y)
+        code = code or _only(frame.regions if frame is not None else frozenset())
         return RegionHit(code) if code is not None else None
 
     def point_position(self, scene: MapScene, view: MapView, hit: PointHit) -> tuple[float, float] | None:
@@ -208,3 +208,7 @@ class MapPainter:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(scene.theme.frame), 1))
             painter.drawRect(QRectF(*area))
+
+
+def _only(codes: frozenset[str]) -> str | None:
+    return next(iter(codes)) if len(codes) == 1 else None

@@ -30,7 +30,7 @@ AROUND = 96.0
 """Pixels beyond the map area in which names are placed, so that they stay while the map is panned a little."""
 
 
-class _Name(NamedTuple):
+class PointName(NamedTuple):
     """A name and the middle of its box, in pixels of the plane at the view's scale."""
 
     x: float
@@ -44,21 +44,24 @@ class PointNames:
     def __init__(self) -> None:
         self._key: tuple[object, ...] | None = None
         self._covered = Rect(0, 0, 0, 0)
-        self._names: list[_Name] = []
+        self._names: list[PointName] = []
 
-    def draw(self, pen: TextPen, scene: MapScene, view: MapView, marks: Marks, labels: list[Label]) -> None:
+    def placed(self, view: MapView, marks: Marks, labels: list[Label]) -> list[PointName]:
         """Names of single points; badges have none."""
         if view.scale < NAMES_FROM or not any(layer.names for layer in marks.layers):
-            return
+            return []
         key = (marks, labels, view.scale)
         if key != self._key or not self._covered.holds(view.plane_rect):
             self._key, self._covered = key, view.plane_rect.grown(AROUND / view.scale)
             self._names = _placed(marks, labels, self._covered, view.scale)
+        return self._names
+
+    def draw(self, pen: TextPen, scene: MapScene, view: MapView, marks: Marks, labels: list[Label]) -> None:
         x0, y0 = view.offset
         theme = scene.theme
         plate = QColor(theme.paper)
         plate.setAlphaF(PLATE)
-        for name in self._names:
+        for name in self.placed(view, marks, labels):
             x, y = name.x + x0, name.y + y0
             # A plate rather than a halo: a name may lie across light and dark fills.
             half = text.text_width(name.name, FACE) / 2 + 2
@@ -68,7 +71,7 @@ class PointNames:
             pen.draw(x, y + text.cap_height(FACE) / 2, name.name, FACE, theme.text, align=0.5)
 
 
-def _placed(marks: Marks, labels: list[Label], covered: Rect, scale: float) -> list[_Name]:
+def _placed(marks: Marks, labels: list[Label], covered: Rect, scale: float) -> list[PointName]:
     xy = marks.xy * scale
     low, high = np.array(covered[:2]) * scale, np.array((covered.right, covered.bottom)) * scale
     near = (xy[:, 0] > low[0]) & (xy[:, 0] < high[0]) & (xy[:, 1] > low[1]) & (xy[:, 1] < high[1])
@@ -78,7 +81,7 @@ def _placed(marks: Marks, labels: list[Label], covered: Rect, scale: float) -> l
     for label in labels:
         room.take(label.x * scale, label.y * scale, *label.extent)
     rows = np.flatnonzero(near & (marks.count == 1))
-    named: list[_Name] = []
+    named: list[PointName] = []
     for row in rows[np.argsort(-marks.size[rows], kind="stable")][: 2 * MOST_NAMES].tolist():
         names = marks.layers[marks.layer[row]].names
         if not names or len(named) >= MOST_NAMES:
@@ -91,7 +94,7 @@ def _placed(marks: Marks, labels: list[Label], covered: Rect, scale: float) -> l
         if name and free.any():
             x, y = sides[int(np.argmax(free))].tolist()
             room.take(x, y, width + 2, height)
-            named.append(_Name(x, y, name))
+            named.append(PointName(x, y, name))
     return named
 
 

@@ -10,11 +10,8 @@ from PySide6.QtGui import QImage
 
 from planner.drawing import pictures
 from planner.drawing.map_painter import MapPainter
-from planner.drawing.scene import PICTURE_PARTS, MapParts, MapScene, SymbolKind
+from planner.drawing.scene import PICTURE_PARTS, MapScene
 from planner.drawing.theme import PRINT
-from tests.drawing.kinds import Commune, LayerMaker
-
-REFERENCE = Path(__file__).parent / "reference_map.png"
 
 
 @pytest.fixture
@@ -122,38 +119,3 @@ def test_that_pictures_need_no_application_of_the_caller(project_root: Path, bar
     )
     assert all(int(size) > 5000 for size in done.stdout.split())
     assert not done.stderr
-
-
-CITIES = [
-    Commune("75056", "75", "11", 48.86, 2.34),
-    Commune("69123", "69", "84", 45.76, 4.84),
-    Commune("69123", "69", "84", 45.76, 4.84),
-    Commune("69123", "69", "84", 45.76, 4.84),
-    Commune("37261", "37", "24", 47.39, 0.69),
-    Commune("25056", "25", "27", 47.25, 6.02),
-    Commune("97411", "974", "04", -20.88, 55.45),
-]
-
-
-def test_that_the_map_looks_like_the_reference(maps: MapPainter, scene: MapScene, layer_of: LayerMaker) -> None:
-    """Shapes, fills, hatches and symbols; no text, which depends on the fonts. To renew: delete the file, run, look."""
-    layers = (
-        layer_of(CITIES),
-        layer_of(CITIES[::2], "platforms", SymbolKind.PLATFORM),
-        layer_of(CITIES[1::2], "projects", SymbolKind.PROJECT, estimated=True),
-    )
-    no_text = MapParts(legend=False, values=False, region_names=False, captions=False)
-    bare = replace(scene, layers=layers, parts=no_text, selected_regions=frozenset({"24"}))
-    content = pictures.png_bytes(maps, bare, 480, 400)
-    if not REFERENCE.exists():
-        REFERENCE.write_bytes(content)
-        pytest.fail("The reference picture was missing; look at the new one and commit it.")
-    new, old = QImage.fromData(QByteArray(content)), QImage(str(REFERENCE))
-    assert new.size() == old.size()
-    far = sum(
-        abs((new.pixel(x, y) >> shift & 255) - (old.pixel(x, y) >> shift & 255)) > 40
-        for x in range(0, 480, 2)
-        for y in range(0, 400, 2)
-        for shift in (0, 8, 16)
-    )
-    assert far < 0.005 * 240 * 200 * 3

@@ -1,0 +1,149 @@
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from planner.drawing.base_layer import place_fills
+from planner.drawing.classes import equal_classes
+from planner.drawing.geometry import Geometry
+from planner.drawing.labels import LONGEST_LINE, Label, LabelPlacer
+from planner.drawing.legend_layout import Item, legend_blocks
+from planner.drawing.map_painter import MapPainter
+from planner.drawing.point_names import PointNames
+from planner.drawing.scene import Choropleth, Level, MapScene, SizeStep
+from planner.drawing.symbols import area_sizes, size_steps
+from planner.drawing.view import MapView
+
+WIDTH, HEIGHT = 860, 520  # the map at 1366 × 768
+
+
+def labels_of(maps: MapPainter, scene: MapScene, view: MapView) -> list[Label]:
+    marks = maps._placer.marks(scene, view)
+    return LabelPlacer(maps.geometry).labels(scene, view, marks, place_fills(maps.geometry, scene))
+
+
+def boxes(labels: list[Label], view: MapView) -> list[tuple[float, float, float, float]]:
+    """Left, top, right and bottom of the ink, in pixels."""
+    found = []
+    for label in labels:
+        x, y = view.to_screen((label.x, label.y)).tolist()
+        width, height = label.extent
+        found.append((x - width / 2, y - 0.4 * height, x + width / 2, y + 0.4 * height))
+    return found
+
+
+def overlap(first: tuple[float, ...], second: tuple[float, ...]) -> bool:
+    return first[0] < second[2] and second[0] < first[2] and first[1] < second[3] and second[1] < first[3]
+
+
+def test_that_every_region_with_a_value_shows_it_at_the_usual_size(maps: MapPainter, scene: MapScene) -> None:
+    view = maps.fit(scene, WIDTH, HEIGHT)
+    shown = {label.value for label in labels_of(maps, scene, view)}
+    choropleth = scene.choropleth
+    assert {choropleth.format_value(value) for value in choropleth.values.values() if value is not None} <= shown
+
+
+def test_that_a_region_full_of_symbols_has_its_figure_beside_it(
+    maps: MapPainter, scene: MapScene, layer_of: Callable, communes: list, geometry: Geometry
+) -> None:
+    paris = [
+        commune for commune in communes if commune.region == "11" and commune.departement in ("77", "78", "91", "95")
+    ]
+    full = replace(scene, layers=(layer_of(paris, size=16.0),))
+    view = maps.fit(full, WIDTH, HEIGHT)
+    value = scene.choropleth.format_value(scene.choropleth.values["11"])
+    label = next(label for label in labels_of(maps, full, view) if label.value == value)
+    assert label.anchor == pytest.approx(geometry.region_middle("11").tolist())
+    assert geometry.region_at(label.x, label.y) is None
+    assert np.hypot(label.x - label.anchor[0], label.y - label.anchor[1]) * view.scale < LONGEST_LINE
+
+
+@pytest.mark.parametrize("factor", [1.0, 1.6, 2.5, 4.0])
+def test_that_labels_cover_neither_each_other_nor_symbols(maps: MapPainter, scene: MapScene, factor: float) -> None:
+    view = maps.fit(scene, WIDTH, HEIGHT).zoomed(factor)
+    labels = labels_of(maps, scene, view)
+    found = boxes(labels, view)
+    assert not [(a, b) for i, a in enumerate(found) for b in found[i + 1 :] if overlap(a, b)]
+    marks = maps._placer.marks(scene, view)
+    for (x, y), size in zip(view.to_screen(marks.xy), marks.size, strict=True):
+        core = (x - 0.4 * size, y - 0.4 * size, x + 0.4 * size, y + 0.4 * size)
+        assert not any(overlap(core, box) for box in found)
+
+
+def test_that_departements_are_named_inside_a_region(maps: MapPainter, scene: MapScene) -> None:
+    bare = replace(scene, layers=())
+    far = labels_of(maps, bare, maps.fit(bare, WIDTH, HEIGHT))
+    near = labels_of(maps, bare, maps.fit_region(bare, "84", WIDTH, HEIGHT))
+    assert not any(" ".join(label.names) == "Isère" for label in far)
+    assert any(" ".join(label.names) == "Isère" for label in near)
+
+
+def test_that_a_region_in_focus_names_its_departements_alone(maps: MapPainter, scene: MapScene) -> None:
+    focused = replace(scene, layers=(), focus="53")
+    labels = labels_of(maps, focused, maps.fit_region(focused, "53", WIDTH, HEIGHT))
+    names = {" ".join(label.names) for label in labels}
+    assert {"Finistère", "Morbihan"} <= names
+    assert "Manche" not in names
+    assert not any(label.value for label in labels)
+
+
+def test_that_departements_show_their_values_where_they_are_coloured(
+    maps: MapPainter, scene: MapScene, geometry: Geometry
+) -> None:
+    values: dict[str, float | None] = {code: 100.0 + row for row, code in enumerate(geometry.departements)}
+    coloured = Choropleth("Effectif", "", values, equal_classes(values.values()), level=Level.DEPARTEMENT)
+    shown = replace(scene, choropleth=coloured, layers=())
+    texts = {label.value for label in labels_of(maps, shown, maps.fit(shown, WIDTH, HEIGHT))}
+    assert len(texts & {f"{value:.0f}" for value in values.values()}) > 60
+
+
+def test_that_names_of_points_stand_on_free_ground(maps: MapPainter, scene: MapScene) -> None:
+    named = replace(scene, layers=tuple(
+        replace(layer, names=tuple(f"Site n° {row}" for row in range(len(layer)))) for layer in scene.layers
+    ))  # fmt: skip
+    view = maps.fit_region(named, "84", WIDTH, HEIGHT)
+    marks, labels = maps._placer.marks(named, view), labels_of(maps, named, view)
+    names = PointNames().placed(view, marks, labels)
+    assert names
+    assert not PointNames().placed(maps.fit(named, WIDTH, HEIGHT), marks, labels)
+    screen = [(name.x - 20, name.y - 4, name.x + 20, name.y + 4) for name in names]
+    assert not [(a, b) for i, a in enumerate(screen) for b in screen[i + 1 :] if overlap(a, b)]
+
+
+# --- legend ---------------------------------------------------------------------------------------------------
+
+
+def entries(scene: MapScene) -> list[Item]:
+    return [item for block in legend_blocks(scene, 220) for item in block]
+
+
+def test_that_small_cells_have_their_own_entry_beside_missing_ones(scene: MapScene) -> None:
+    marked = replace(
+        scene, choropleth=replace(scene.choropleth, small=frozenset({"24"}), small_note="secret statistique")
+    )
+    keys = {item.key: " ".join(item.lines) for item in entries(marked)}
+    assert keys["small"] == "secret statistique"
+    assert keys["hatch"] == "pas de donnée"
+    assert "small" not in {item.key for item in entries(scene)}
+
+
+def test_that_a_filtered_layer_says_how_many_of_how_many(scene: MapScene) -> None:
+    layer = scene.layers[0]
+    filtered = replace(scene, layers=(replace(layer, visible_ids=frozenset(layer.ids[:4])),))
+    assert any("4 sur\u00a030" in " ".join(item.lines) for item in entries(filtered))
+
+
+def test_that_sizes_are_explained_by_round_values() -> None:
+    steps = size_steps([12, 340, 1234, np.nan], lambda value: f"{value:.0f}", 8, 24)
+    assert [step.label for step in steps] == ["1000", "200", "100"]
+    for step in steps:
+        assert step.diameter == pytest.approx(area_sizes([float(step.label)], 8, 24, top=1234)[0])
+    assert size_steps([np.nan, 0], str) == ()
+
+
+def test_that_a_scale_of_sizes_keeps_within_the_legend(scene: MapScene) -> None:
+    long = tuple(SizeStep(size, f"{size:.0f} milliards d’euros") for size in (24.0, 14.0, 8.0))
+    with_steps = replace(scene, layers=(replace(scene.layers[0], size_steps=long),))
+    steps = next(item.steps for item in entries(with_steps) if item.steps)
+    assert [step.diameter for step in steps] == [24.0]
