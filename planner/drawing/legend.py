@@ -65,14 +65,16 @@ class LegendPainter:
         self.pen.draw(x, baseline, line, face, colour)
 
     def _draw_legend(self, legend: Rect, view: MapView, badges: bool) -> None:
-        blocks, bar = self.layout.blocks, self.scene.parts.scale_bar
+        columns, bar = self.layout.columns, self.scene.parts.scale_bar
         if self.layout.beside:
-            y = legend.y + MARGIN
-            for block in blocks:
-                self._draw_block(legend.x, y, block)
-                y += block_height(block) + BLOCK_GAP
+            for position, column in enumerate(columns):
+                y = legend.y + MARGIN
+                for block in column:
+                    self._draw_block(legend.x + position * legend.width / len(columns), y, block)
+                    y += block_height(block) + BLOCK_GAP
             room = legend.bottom - y - (SCALE_BAR_HEIGHT if bar else 0.0)
-            lines = wrap(BADGE_NOTE, text.SMALL, legend.width - MARGIN)
+            left = legend.x + (len(columns) - 1) * legend.width / len(columns)
+            lines = wrap(BADGE_NOTE, text.SMALL, legend.width / len(columns) - MARGIN)
             if badges and room > len(lines) * line_height(text.SMALL):
                 for row, line in enumerate(lines):
                     self._line(
@@ -81,12 +83,11 @@ class LegendPainter:
             if bar:
                 self._draw_scale_bar(legend.x, legend.bottom - SCALE_BAR_HEIGHT, view)
             return
-        columns = len(blocks) + (1 if bar else 0)
-        pitch = (legend.width - MARGIN) / columns
-        for index, block in enumerate(blocks):
-            self._draw_block(MARGIN + index * pitch, legend.y, block)
+        pitch = (legend.width - MARGIN) / (len(columns) + (1 if bar else 0))
+        for position, (block,) in enumerate(columns):
+            self._draw_block(MARGIN + position * pitch, legend.y, block)
         if bar:
-            self._draw_scale_bar(MARGIN + len(blocks) * pitch, legend.y, view)
+            self._draw_scale_bar(MARGIN + len(columns) * pitch, legend.y, view)
 
     def _draw_block(self, x: float, y: float, block: Block) -> None:
         for item in block:

@@ -60,7 +60,8 @@ class Layout:
     title_lines: tuple[str, ...]
     subtitle_lines: tuple[str, ...]
     legend: Rect | None
-    blocks: tuple[Block, ...]
+    columns: tuple[tuple[Block, ...], ...]
+    """The legend: its columns beside the map; below it, one block a column."""
     beside: bool
     footer: Rect | None
     footer_lines: tuple[str, ...]
@@ -155,6 +156,26 @@ def _column_height(blocks: tuple[Block, ...]) -> float:
     return sum(block_height(block) + BLOCK_GAP for block in blocks)
 
 
+def _beside(blocks: tuple[Block, ...], height: float) -> tuple[tuple[tuple[Block, ...], ...], bool]:
+    """The columns of a legend beside the map, as few as fit, and whether they do: a shorter column before two."""
+    for most in (1, 2):
+        for tried in (blocks, _shortened(blocks, height * most)):
+            columns = _filled(tried, height)
+            if len(columns) <= most and all(_column_height(column) <= height for column in columns):
+                return columns, True
+    return (blocks,), False
+
+
+def _filled(blocks: tuple[Block, ...], height: float) -> tuple[tuple[Block, ...], ...]:
+    """Blocks one below the other, the next column begun where one has no room."""
+    columns: list[tuple[Block, ...]] = [()]
+    for block in blocks:
+        if columns[-1] and _column_height((*columns[-1], block)) > height:
+            columns.append(())
+        columns[-1] = (*columns[-1], block)
+    return tuple(columns)
+
+
 def _shortened(blocks: tuple[Block, ...], height: float) -> tuple[Block, ...]:
     """The blocks without what a low window has no room for: scales of sizes first, then what sizes stand for, then
     the note on outlines. The classes, the symbols and the notes of arrows always stay."""
@@ -184,28 +205,29 @@ def make_layout(geometry: Geometry, scene: MapScene, width: float, height: float
     body = Rect(0, top, width, max(height - top - foot, 1.0))
     footer = Rect(MARGIN, height - foot, inner, foot) if footer_lines else None
 
-    beside_width = min(max(0.22 * width, 172.0), 240.0)
+    column = min(max(0.22 * width, 172.0), 240.0)
     bar = SCALE_BAR_HEIGHT if parts.scale_bar else 0.0
-    beside_blocks = legend_blocks(scene, beside_width - GAP - MARGIN) if parts.legend else ()
-    beside_blocks = _shortened(beside_blocks, body.height - bar)
-    if not beside_blocks:
+    blocks = legend_blocks(scene, column - GAP - MARGIN) if parts.legend else ()
+    if not blocks:
         return Layout(width, height, body, title, subtitle, None, (), True, footer, footer_lines)
-    beside_area = Rect(0, body.y, width - beside_width, body.height)
+    beside, fits = _beside(blocks, body.height - bar)
+    beside_width = column * len(beside)
+    beside_area = Rect(0, body.y, max(width - beside_width, 1.0), body.height)
 
-    columns = len(beside_blocks) + (1 if parts.scale_bar else 0)
+    columns = len(blocks) + (1 if parts.scale_bar else 0)
     column_width = (inner - (columns - 1) * MARGIN) / columns
     below_blocks = legend_blocks(scene, min(column_width, 260.0))
     below_height = max(block_height(block) for block in below_blocks) + MARGIN
     below_area = Rect(0, body.y, width, max(body.height - below_height, 1.0))
 
-    fits = _column_height(beside_blocks) + bar <= body.height
     beside_scale = MapView.fit(geometry.bounds, beside_area).scale
     below_scale = MapView.fit(geometry.bounds, below_area).scale
     if fits and beside_scale >= below_scale * 0.9:
         legend = Rect(beside_area.right + GAP, body.y, beside_width - GAP, body.height)
-        return Layout(width, height, beside_area, title, subtitle, legend, beside_blocks, True, footer, footer_lines)
+        return Layout(width, height, beside_area, title, subtitle, legend, beside, True, footer, footer_lines)
     legend = Rect(0, below_area.bottom, width, below_height)
-    return Layout(width, height, below_area, title, subtitle, legend, below_blocks, False, footer, footer_lines)
+    below = tuple((block,) for block in below_blocks)
+    return Layout(width, height, below_area, title, subtitle, legend, below, False, footer, footer_lines)
 
 
 def _subtitle(scene: MapScene) -> str:
