@@ -77,11 +77,10 @@ class LegendPainter:
             lines = wrap(BADGE_NOTE, text.SMALL, legend.width / len(columns) - MARGIN)
             if badges and room > len(lines) * line_height(text.SMALL):
                 for row, line in enumerate(lines):
-                    self._line(
-                        legend.x, y - 6 + row * line_height(text.SMALL), line, text.SMALL, self.scene.theme.muted
-                    )
+                    below = y - 6 + row * line_height(text.SMALL)
+                    self._line(left, below, line, text.SMALL, self.scene.theme.muted)
             if bar:
-                self._draw_scale_bar(legend.x, legend.bottom - SCALE_BAR_HEIGHT, view)
+                self._draw_scale_bar(left, legend.bottom - SCALE_BAR_HEIGHT, view)
             return
         pitch = (legend.width - MARGIN) / (len(columns) + (1 if bar else 0))
         for position, (block,) in enumerate(columns):
