@@ -7,6 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from planner.core import french
+from planner.core.answers.place_figures import (
+    PlaceSum,
+    secured_amounts,
+    site_heads,
+    training_places,
+    without_confidential,
+)
 from planner.core.files import reason_of, written_whole
 from planner.core.model.results import Results, run
 from planner.core.tables.project import Project
@@ -65,6 +72,11 @@ def atlas_pages(
     """One page a region: the mainland by name, then overseas; its scene is that of the picture, seen closely."""
     scene = replace(picture.scene, parts=ATLAS_PARTS)
     stated = {key: indicator_values(seen, results, INDICATORS[key], for_others=choices.for_others) for key in FIGURES}
+    shown = without_confidential(seen)[0] if choices.for_others else seen
+    sums = {
+        "site_headcount": site_heads(shown), "places": training_places(shown, results)[year],
+        "funded": secured_amounts(shown),
+    }  # fmt: skip
     codes = in_reading_order(seen, results.inputs.regions)
     subject = _label(picture.values, year)
     pages = []
@@ -79,7 +91,7 @@ def atlas_pages(
                 scene=replace(scene, title=title, focus=code, layers=layers, flows=flows),
                 heading=f"Chiffres clés, {name}",
                 figures=[*_figures(stated, code, year), _counts(layers)],
-                notes=_notes(results, stated, code, year),
+                notes=_notes(results, stated, sums, code, year),
                 number=f"{number}/{len(codes)}",
             )
         )
@@ -130,12 +142,19 @@ def _counts(layers: tuple[PointLayer, ...]) -> tuple[str, str]:
     return "Recensés dans la région", ", ".join(numbers)
 
 
-def _notes(results: Results, stated: Mapping[str, IndicatorValues], code: str, year: int) -> list[str]:
+def _notes(
+    results: Results, stated: Mapping[str, IndicatorValues], sums: Mapping[str, PlaceSum], code: str, year: int
+) -> list[str]:  # fmt: skip
     notes = []
     if results.is_small(code, year):
         notes.append(f"Moins de {french.number(results.small_cell)} salariés : un ordre de grandeur.")
-    for key in ("coverage", "site_headcount", "funded"):
-        for note in stated[key].notes_of(year):
-            told = f"{note[0].lower()}{note[1:].removesuffix('.')}"
-            notes.append(f"{stated[key].indicator.label} : {told}, dans toute la France.")
+    for note in stated["coverage"].notes_of(year):
+        told = f"{note[0].lower()}{note[1:].removesuffix('.')}"
+        notes.append(f"{stated['coverage'].indicator.label} : {told}, dans toute la France.")
+    for key, total in sums.items():
+        indicator = INDICATORS[key]
+        known, rows = total.counts.get(code, (0, 0))
+        if known < rows:
+            text = f"{french.plural(known, *indicator.rows)} sur {french.number(rows)}"
+            notes.append(f"{indicator.label} : chiffre connu pour {text} dans la région.")
     return [french.unbroken(note) for note in notes]

@@ -47,6 +47,14 @@ def test_that_a_page_shows_the_points_of_its_region_and_says_what_is_unknown(
     assert sites.visible_ids == {"tours"}
 
 
+def test_that_a_page_says_how_much_of_its_region_is_known(project: Project) -> None:
+    blank, _ = SetCells({Address("sites", "tours", "headcount"): None}).apply(project)
+    pages = pages_of(blank, run(blank, "reference"))
+    note = "Effectif des sites recensés\u00a0: chiffre connu pour 0\u00a0site sur 1 dans la région."
+    assert note in pages["24"].notes
+    assert not [text for text in pages["28"].notes if "Effectif" in text]
+
+
 def test_that_a_page_shows_the_arrows_that_begin_or_end_in_its_region(project: Project, results: Results) -> None:
     pages = pages_of(project, results, MapChoices(flows=("learners",)))
     everything = {"lycee/24", "lycee/28"}

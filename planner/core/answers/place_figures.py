@@ -32,7 +32,10 @@ Part = tuple[str | None, str | None, float | None]
 
 @dataclass
 class PlaceSum:
-    """A figure by INSEE code. `known` of `rows` rows give one; `nowhere` and `no_departement` are what has no place."""
+    """A figure by INSEE code. `known` of `rows` rows give one; `nowhere` and `no_departement` are what has no place.
+
+    `counts` are known and all rows by région.
+    """
 
     regions: dict[str, float] = field(default_factory=dict)
     departements: dict[str, float] = field(default_factory=dict)
@@ -40,6 +43,7 @@ class PlaceSum:
     no_departement: float = 0.0
     known: int = 0
     rows: int = 0
+    counts: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def by(self, level: str) -> Mapping[str, float]:
         """The sums of a level, `region` or `departement`."""
@@ -54,6 +58,9 @@ def _added(parts: Iterable[Part]) -> PlaceSum:
     total = PlaceSum()
     for region, departement, value in parts:
         total.rows += 1
+        if region is not None:
+            known, rows = total.counts.get(region, (0, 0))
+            total.counts[region] = known + (value is not None), rows + 1
         if value is None:
             continue
         total.known += 1

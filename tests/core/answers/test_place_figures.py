@@ -30,6 +30,8 @@ def test_that_both_levels_and_what_has_no_place_add_up_to_the_same(reference: Pr
     sums += training_places(reference, run(reference, "reference")).values()
     for total in sums:
         assert total.known <= total.rows
+        assert all(known <= rows for known, rows in total.counts.values())
+        assert sum(rows for _, rows in total.counts.values()) <= total.rows
         by_region = sum(total.regions.values()) + total.nowhere
         assert by_region == pytest.approx(sum(total.departements.values()) + total.no_departement)
         assert not {code for code in total.regions if not reference.has("regions", code)}
