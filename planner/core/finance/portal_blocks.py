@@ -115,22 +115,22 @@ def _crossed(plan: Plan, title: str, head: str, label: Callable[[Expense], str])
 
 def _details(project: Project, plan: Plan) -> Iterator[tuple[Cell, ...]]:
     table = project.schema.table("plan_expenses")
-    yield "Dépense", "Poste", "Partenaire", "Année", "Montant HT", "TVA non récupérable", "Justificatif", "Pièce"
+    yield "Dépense", "Poste", "Partenaire", "Justificatif", "Pièce", "Année", "Montant HT", "TVA non récupérable"
     for expense in plan.expenses:
         evidence = table.field("evidence").label_of.get(expense.evidence, "")
         rule = project.label("cost_options", expense.cost_option) if expense.cost_option else ""
         yield (
             expense.name, table.field("heading").label_of.get(expense.heading, expense.heading), expense.partner,
-            str(expense.year or ""), "" if expense.amount is None else expense.amount, expense.vat, evidence or rule,
-            expense.evidence_ref,
+            evidence or rule, expense.evidence_ref, str(expense.year or ""),
+            "" if expense.amount is None else expense.amount, expense.vat,
         )  # fmt: skip
 
 
 def _resources(project: Project, plan: Plan) -> Iterator[tuple[Cell, ...]]:
     table, category = project.schema.table("plan_resources"), region_category(project, plan.project)
     yield (
-        "Financeur", "Dispositif", "Instrument", "Montant", "État", "Décision", "Assiette éligible", "Taux d’aide",
-        "Taux maximal", "Pièce",
+        "Financeur", "Dispositif", "Instrument", "État", "Décision", "Pièce", "Montant", "Assiette éligible",
+        "Taux d’aide", "Taux maximal",
     )  # fmt: skip
     for resource in plan.resources:
         taken, cap = plan.aid_rate(resource), aid_cap(project, resource, category) if resource.is_aid else None
@@ -139,13 +139,14 @@ def _resources(project: Project, plan: Plan) -> Iterator[tuple[Cell, ...]]:
             project.label("funders", resource.funder),
             project.label("schemes", resource.scheme) if resource.scheme else "",
             table.field("instrument").label_of.get(resource.instrument, NOT_TOLD),
-            "" if resource.amount is None else resource.amount,
             table.field("status").label_of.get(resource.status, NOT_TOLD), french.date(resource.decision_date),
+            resource.piece,
+            "" if resource.amount is None else resource.amount,
             plan.eligible_base(resource) if aid else "", french.percent(taken, 2) if aid else "",
-            "" if cap is None else french.percent(cap.rate, 2), resource.piece,
+            "" if cap is None else french.percent(cap.rate, 2),
         )  # fmt: skip
     if plan.resources:
-        yield "Total", "", "", plan.total_resources, "", "", "", "", "", ""
+        yield "Total", "", "", "", "", "", plan.total_resources, "", "", ""
 
 
 def _schedule(plan: Plan) -> Iterator[tuple[Cell, ...]]:

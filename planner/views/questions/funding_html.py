@@ -161,7 +161,9 @@ def blocks_html(name: str, blocks: Sequence[Block], tokens: Tokens) -> str:
     for number, block in enumerate(blocks):
         parts.append(f"<h3>{escape(block.title)} &nbsp; <a href='{BLOCK}:{number}'>Copier ce bloc</a></h3>")
         totals = {at for at, row in enumerate(block.rows) if row[0] == "Total"}
-        parts.append(table_html(block.shown, tokens, strong=totals, texts=_texts(block)))
+        # After a table whose last cell is empty, Qt leaves no room.
+        shown = [[cell or french.NO_BREAK_SPACE for cell in row] for row in block.shown]
+        parts.append(table_html(shown, tokens, strong=totals, texts=_texts(block)))
     return "".join(parts)
 
 

@@ -103,7 +103,7 @@ def test_that_blocks_of_a_plan_are_copied_one_by_one(page: FundingPage, choose: 
     titles = [block.title for block in page.blocks]
     page.page.anchorClicked.emit(QUrl(f"bloc:{titles.index('Ressources par financeur')}"))
     lines = QApplication.clipboard().text().splitlines()
-    assert lines[1].startswith("Union européenne, FEDER\tFEDER 2021-2027\tsubvention\t17800000,00\tacquis")
+    assert lines[1].startswith("Union européenne, FEDER\tFEDER 2021-2027\tsubvention\tacquis\t\t\t17800000,00")
 
 
 def test_that_the_chosen_plan_stays_when_the_answer_changes(page: FundingPage, choose: Callable[[str], None]) -> None:
