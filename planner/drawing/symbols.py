@@ -115,7 +115,7 @@ def badge_room(kind: SymbolKind, diameter: float) -> float:
     """Width that a badge leaves to its number, halfway between the middle and the top of the digits."""
     if kind is SymbolKind.PROJECT:
         return 2 * DIAMOND_REACH * diameter - 8
-    return diameter * (SQUARE_SIDE if kind is SymbolKind.PLATFORM else 1.0) - 3
+    return diameter * (SQUARE_SIDE if kind is SymbolKind.PLATFORM else 1.0) - 1.5
 
 
 def symbol_box(diameter: float) -> int:
