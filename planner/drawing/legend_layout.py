@@ -5,6 +5,7 @@ The legend has its own ground beside the map, so it never covers a region, whate
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from planner.drawing import text
@@ -159,7 +160,7 @@ def _column_height(blocks: tuple[Block, ...]) -> float:
 def _beside(blocks: tuple[Block, ...], height: float) -> tuple[tuple[tuple[Block, ...], ...], bool]:
     """The columns of a legend beside the map, as few as fit, and whether they do: a shorter column before two."""
     for most in (1, 2):
-        for tried in (blocks, _shortened(blocks, height * most)):
+        for tried in _shorter_and_shorter(blocks):
             columns = _filled(tried, height)
             if len(columns) <= most and all(_column_height(column) <= height for column in columns):
                 return columns, True
@@ -176,15 +177,14 @@ def _filled(blocks: tuple[Block, ...], height: float) -> tuple[tuple[Block, ...]
     return tuple(columns)
 
 
-def _shortened(blocks: tuple[Block, ...], height: float) -> tuple[Block, ...]:
-    """The blocks without what a low window has no room for: scales of sizes first, then what sizes stand for, then
-    the note on outlines. The classes, the symbols and the notes of arrows always stay."""
+def _shorter_and_shorter(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, ...]]:
+    """The blocks, then without what a low window has no room for: scales of sizes first, then what sizes stand for,
+    then the note on outlines. The classes, the symbols and the notes of arrows always stay."""
+    yield blocks
     spares = (lambda item: bool(item.steps), lambda item: item.key == "indent", lambda item: item.key == "outlined")
     for spared in spares:
-        if _column_height(blocks) <= height:
-            break
         blocks = tuple(tuple(item for item in block if not spared(item)) for block in blocks)
-    return blocks
+        yield blocks
 
 
 SCALE_BAR_HEIGHT = 42.0
