@@ -156,7 +156,7 @@ class TableEditing(QObject):
             rows = [rows[0] - 1, rows[0]]
         if len(rows) > 1:
             cells = filled_down(self._model, rows, columns)
-            self.take(plan_values(self._model, cells, f"Recopier dans « {self._model.schema.title} »"))
+            self.take(plan_values(self._model, cells, f"Recopier dans « {self._model.schema.title} »"), foreseen=True)
 
     def fill_series(self) -> None:
         """Carry on the figures, years or dates of the first selected rows."""
@@ -164,19 +164,19 @@ class TableEditing(QObject):
         if not cells:
             self.message.emit("Choisissez plusieurs lignes d’une colonne de nombres, d’années ou de dates.")
             return
-        self.take(plan_values(self._model, cells, f"Série dans « {self._model.schema.title} »"))
+        self.take(plan_values(self._model, cells, f"Série dans « {self._model.schema.title} »"), foreseen=True)
 
     def fill(self, fill: Fill, carry_on: bool) -> None:
         """Carry a range on over the cells beside it."""
         if not fill.is_empty:
-            self.take(plan_fill(self._model, fill, carry_on))
+            self.take(plan_fill(self._model, fill, carry_on), foreseen=True)
 
-    def take(self, plan: BlockPlan) -> None:
-        """Do a small clean plan at once; show the others first."""
+    def take(self, plan: BlockPlan, *, foreseen: bool = False) -> None:
+        """Do a clean plan at once where it is small or its outcome foreseen, as a fill's is; show the others first."""
         if plan.is_empty and len(plan.refusals) == 1:
             refused = plan.refusals[0]
             self._view.show_refusal_at(refused.address, refused.reason)
-        elif plan.refusals or plan.rows or plan.base_values or len(plan.values) > FEW:
+        elif plan.refusals or plan.rows or plan.base_values or (len(plan.values) > FEW and not foreseen):
             self._view.preview(plan)
         else:
             self.apply(plan)
