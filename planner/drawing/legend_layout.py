@@ -42,7 +42,7 @@ class Item:
     @property
     def height(self) -> float:
         if self.steps:
-            return self.gap + self.steps[0].diameter + 4 + line_height(self.face)
+            return self.gap + self.steps[0].diameter + 4 + line_height(self.face) + STEP_FOOT
         textual = line_height(self.face) * len(self.lines)
         return self.gap + (max(ROW, textual + 3, self.size + 4) if self.key else textual)
 
@@ -102,8 +102,7 @@ def _choropleth_block(scene: MapScene, choropleth: Choropleth, width: float) -> 
 def _points_block(scene: MapScene, room: float) -> Block:
     items: list[Item] = []
     for layer in scene.shown_layers:
-        gap = 6.0 if items and items[-1].steps else 0.0
-        items.append(Item(tuple(wrap(_counted(layer), text.BODY, room)), text.BODY, "symbol", kind=layer.kind, gap=gap))
+        items.append(Item(tuple(wrap(_counted(layer), text.BODY, room)), text.BODY, "symbol", kind=layer.kind))
         if layer.size_note:
             items.append(Item(tuple(wrap(layer.size_note, text.SMALL, room)), text.SMALL, "indent", muted=True))
         if layer.size_steps:
@@ -114,7 +113,8 @@ def _points_block(scene: MapScene, room: float) -> Block:
     return tuple(items)
 
 
-STEP_GAP = 12.0
+STEP_GAP, STEP_FOOT = 12.0, 6.0
+"""Between symbols of the scale of sizes, and below them."""
 
 
 def step_width(step: SizeStep) -> float:
