@@ -23,6 +23,7 @@ WIDTH, HEIGHT = 1123, 794
 PANEL = 264
 MARGIN = 16.0
 FIGURE = Face(17, bold=True)
+LONGEST_FIGURE = 16  # letters
 LONGEST_BAR = 150.0
 
 
@@ -90,7 +91,7 @@ class _Panel:
         self._write(page.heading, text.BODY_BOLD, theme.text)
         self._y += 8
         for label, value in page.figures:
-            self._write(value, FIGURE if any(letter.isdigit() for letter in value) else text.BODY, theme.text)
+            self._write(value, _face_of(value), theme.text)
             self._write(label, text.SMALL, theme.muted)
             self._y += 9
         if page.notes:
@@ -124,3 +125,10 @@ class _Panel:
             QLineF(self._x, y, end, y), QLineF(self._x, y - 4, self._x, y), QLineF(end, y - 4, end, y),
         ])  # fmt: skip
         self._pen.draw(self._x, y + 14, f"{length:g}\u00a0km", text.TINY, self._theme.muted)
+
+
+def _face_of(value: str) -> Face:
+    """A figure stands out; « non connu » and lists do not."""
+    if not any(letter.isdigit() for letter in value):
+        return text.BODY
+    return FIGURE if len(value) <= LONGEST_FIGURE else text.BODY_BOLD

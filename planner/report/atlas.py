@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from planner.core import french
 from planner.core.answers.place_figures import (
     PlaceSum,
@@ -105,16 +107,12 @@ def _of_region(seen: Project, layer: PointLayer, code: str) -> PointLayer:
 
 
 def _touching(geometry: Geometry, flows: FlowLayer, code: str) -> FlowLayer:
-    """The arrows that begin or end in a region."""
-    kept = [
-        index
-        for index, ends in enumerate(zip(flows.origin.tolist(), flows.target.tolist(), strict=True))
-        if code in {geometry.region_at(x, y) for x, y in ends}
-    ]
-    return replace(
-        flows, ids=tuple(flows.ids[i] for i in kept), labels=tuple(flows.labels[i] for i in kept),
-        origin=flows.origin[kept], target=flows.target[kept], numbers=flows.numbers[kept],
-    )  # fmt: skip
+    """Only arrows that begin or end in a region have a place; all stay, so that widths mean the same on each page."""
+    origin = flows.origin.copy()
+    for index, ends in enumerate(zip(flows.origin.tolist(), flows.target.tolist(), strict=True)):
+        if code not in {geometry.region_at(x, y) for x, y in ends}:
+            origin[index] = np.nan
+    return replace(flows, origin=origin)
 
 
 def _figures(stated: Mapping[str, IndicatorValues], code: str, year: int) -> list[tuple[str, str]]:
@@ -129,7 +127,7 @@ def _label(values: IndicatorValues, year: int) -> str:
 def _text(values: IndicatorValues, code: str, year: int) -> str:
     value = values.by_year[year][code]
     if value is None:
-        return SECRET if values.secret and values.indicator.of_model else UNKNOWN
+        return SECRET if values.secret and code in values.small[year] else UNKNOWN
     return values.format(value)
 
 
