@@ -14,7 +14,7 @@ def killed_while_editing() -> Iterator[Line]:
     """Harm: a damaged file, a document changed without Save, an edit lost that a copy had or should have had."""
     if not hasattr(os, "fork"):
         return
-    rounds = outcomes(ROUNDS, seed=1, timeout=3600)
+    rounds = outcomes(ROUNDS, seed=1, together=2, timeout=3600)
     for round_ in rounds:
         if round_["harm"]:
             print(f"seed {round_['seed']}: {round_['harm']}")
