@@ -36,7 +36,7 @@ class AddPoint(QDialog):
         self.setWindowTitle("Ajouter sur la carte")
         self.table = QComboBox(self)
         for name in POINT_TABLES:
-            self.table.addItem(session.project.schema.table(name).singular, name)
+            self.table.addItem(session.project.schema.table(name).singular.capitalize(), name)
         self.table.setCurrentIndex(self.table.findData(table))
         self.kind = QComboBox(self)
         self.name = QLineEdit(self)

@@ -318,6 +318,7 @@ class MapWidget(QWidget):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         at = self._middle() if by_key else QPointF(event.pos())
+        self._set_hovered(None)
         menu = self.menu_at(at)
         menu.popup(self.mapToGlobal(at.toPoint()))
 

@@ -26,6 +26,7 @@ class RowsPopup(QFrame):
         self.list = QListWidget(self)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setUniformItemSizes(True)
+        self.list.setSpacing(1)
         for table, key, text in rows:
             item = QListWidgetItem(text, self.list)
             item.setToolTip(text)
@@ -38,7 +39,7 @@ class RowsPopup(QFrame):
         layout.addWidget(heading)
         layout.addWidget(self.list)
         self.setFixedWidth(WIDTH)
-        wanted = self.list.sizeHintForRow(0) * len(rows) + 8 if rows else 40
+        wanted = (self.list.sizeHintForRow(0) + 2) * len(rows) + 8 if rows else 40
         self.list.setFixedHeight(min(wanted, TALLEST))
         self.adjustSize()
 

@@ -54,6 +54,11 @@ class PlacePage(WhenSeen):
             self.page.setHtml(html)
             self.page.verticalScrollBar().setValue(at)
 
+    def recolour(self) -> None:
+        """Links take the colour of the theme when the text is read."""
+        self._html = ""
+        self.changed()
+
     def _go_to(self, link: QUrl) -> None:
         table, key = link.scheme(), link.path()
         if table == EXPLAIN:
@@ -93,6 +98,7 @@ class SidePanel(QWidget):
         self.setMinimumWidth(300)
 
     def set_tokens(self, tokens: Tokens) -> None:
+        self.place.recolour()
         self.lines.set_tokens(tokens)
         self.question.set_tokens(tokens)
 
