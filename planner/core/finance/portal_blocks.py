@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from planner.core import french
+from planner.core.finance.matrices import expenses_matrix
 from planner.core.finance.plan import Expense, Plan
 from planner.core.finance.schemes import aid_cap, region_category
 from planner.core.tables.project import Project
@@ -100,16 +101,12 @@ def _calendar(project: Project, plan: Plan) -> Iterator[tuple[Cell, ...]]:
 
 def _crossed(plan: Plan, title: str, head: str, label: Callable[[Expense], str]) -> Block:
     """Costs by label and year, both totalled."""
-    cells = plan.costs_by(lambda expense: (label(expense), expense.year))
-    labels = list(dict.fromkeys(key[0] for key in cells))
-    years = sorted({key[1] for key in cells}, key=lambda year: (year is None, year or 0))
+    matrix = expenses_matrix(plan, label)
+    years = matrix.years
     rows: list[tuple[Cell, ...]] = [(head, *(NO_YEAR if year is None else str(year) for year in years), "Total")]
-    for name in labels:
-        amounts = [cells.get((name, year), 0) for year in years]
-        rows.append((name, *amounts, sum(amounts)))
-    totals = [sum(cells.get((name, year), 0) for name in labels) for year in years]
-    if labels:
-        rows.append(("Total", *totals, sum(totals)))
+    rows += [(name, *(matrix.at(name, year) for year in years), matrix.of_label(name)) for name in matrix.labels]
+    if matrix.labels:
+        rows.append(("Total", *(matrix.of_year(year) for year in years), matrix.total))
     return Block(title, tuple(rows))
 
 
