@@ -201,15 +201,19 @@ def _add_map(parser: FrenchParser) -> None:
         "headcount ; par région et département : site_headcount, event_jobs, places, funded, public_per_job, "
         "public_per_head",
     )  # fmt: skip
-    option("--level", type=one_of("region", "departement"), default="region", help="region (par défaut) ou departement")
+    option(
+        "--level",
+        metavar="NIVEAU",
+        type=one_of("region", "departement"),
+        default="region",
+        help="region (par défaut) ou departement",
+    )
     option("--minus", metavar="SCÉNARIO", help="montre l’écart avec cet autre scénario")
     _add_year(parser, "année, ou première des trois années d’un flux (par défaut : cette année)")
     option("--region", metavar="CODE", help="région à montrer de près, code INSEE ou nom")
     option("--classes", metavar="MÉTHODE", help="automatic (par défaut), quantile, equal, jenks, ou own avec --breaks")
     option("--class-count", metavar="N", type=_a_count, default=5, help="nombre de classes, 2 à 9 (par défaut : 5)")
-    option(
-        "--breaks", metavar="SEUILS", help="seuils entre classes, séparés par « ; » ; parts en %%, montants en euros"
-    )
+    option("--breaks", metavar="SEUILS", help="seuils entre classes : 10,50,100 ; parts en %%, montants en euros")
     option(
         "--palette", metavar="NOM",
         help="bleus, bleu-vert, cividis, viridis, brun-turquoise ou orange-violet (par défaut : celle de l’indicateur)",
