@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.core import french
-from planner.core.answers.funding import SECURED
+from planner.core.answers.funding import secured_parts
 from planner.core.answers.learner_flows import learners_by_course_and_region
 from planner.core.answers.place_figures import without_confidential
 from planner.core.model.periods import years_text
@@ -110,27 +110,22 @@ def _known_courses(seen: Project, results: Results) -> str:
 def funding_flows(seen: Project, geometry: Geometry, *, for_others: bool = False) -> FlowLayer:
     """Euros acquired or announced for projects taken into account: from the funder's place to the project.
 
-    ids are those of the fundings. A funder of the whole country has no place and no arrow.
+    ids are those of the fundings or of the plans' resources. A funder of the whole country has no place and no arrow.
     """
     shown = without_confidential(seen)[0] if for_others else seen
     arrows, nowhere, cents, unknown = [], 0, 0, 0
-    for funding in shown.rows("project_fundings"):
-        project_key, funder_key = str(funding["project"]), str(funding["funder"])
-        if funding["status"] not in SECURED or not shown.has("projects", project_key):
-            continue
-        project = shown.row("projects", project_key)
-        if project["included"] is False:
-            continue
-        if funding["amount"] is None:
+    for part in secured_parts(shown):
+        if part.amount is None:
             unknown += 1
             continue
-        funder = shown.row("funders", funder_key) if shown.has("funders", funder_key) else {}
+        project = shown.row("projects", part.project)
+        funder = shown.row("funders", part.funder) if shown.has("funders", part.funder) else {}
         origin, target = _position(geometry, funder), _position(geometry, project)
         if not (np.isfinite(origin).all() and np.isfinite(target).all()):
-            nowhere, cents = nowhere + 1, cents + int(funding["amount"])
+            nowhere, cents = nowhere + 1, cents + part.amount
             continue
-        label = f"{shown.label('funders', funder_key)} → {project['name']}"
-        arrows.append(_Arrow(str(funding["id"]), origin, target, int(funding["amount"]) / 100, label))
+        label = f"{shown.label('funders', part.funder)} → {project['name']}"
+        arrows.append(_Arrow(part.address.key, origin, target, part.amount / 100, label))
     notes = []
     if nowhere:
         number = french.plural(nowhere, "financement non tracé", "financements non tracés")

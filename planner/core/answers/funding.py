@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from planner.core.finance.portfolio import Contribution, contributions
 from planner.core.tables.project import Project
 
 SECURED = frozenset({"acquired", "announced"})
@@ -18,17 +19,16 @@ class Funding:
     unknown: int
 
 
+def secured_parts(project: Project, region: str | None = None) -> list[Contribution]:
+    """What is acquired or announced for the projects taken into account in a region (all of France for None).
+
+    From the retained plan of a project where it has one, else from its known fundings.
+    """
+    return [part for part in contributions(project, region) if part.status in SECURED]
+
+
 def secured_funding(project: Project, region: str | None) -> Funding:
-    """Fundings acquired or announced for the projects taken into account in a region (all of France for None)."""
-    here = {
-        str(row["id"])
-        for row in project.rows("projects")
-        if row["included"] is not False and (region is None or row["region"] == region)
-    }
-    amounts = [
-        row["amount"]
-        for row in project.rows("project_fundings")
-        if str(row["project"]) in here and row["status"] in SECURED
-    ]
-    known = [int(amount) for amount in amounts if amount is not None]
+    """The sum of `secured_parts`."""
+    amounts = [part.amount for part in secured_parts(project, region)]
+    known = [amount for amount in amounts if amount is not None]
     return Funding(sum(known), len(amounts), len(amounts) - len(known))

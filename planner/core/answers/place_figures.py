@@ -13,15 +13,15 @@ from itertools import chain
 
 import numpy as np
 
-from planner.core.answers.funding import SECURED
+from planner.core.answers.funding import secured_parts
 from planner.core.answers.secrecy import is_confidential
+from planner.core.finance.plan import PUBLIC
 from planner.core.model.assumptions import Assumptions
 from planner.core.model.inputs import counted_events, ramp_years, scope_of, segment_of
 from planner.core.model.offer_inputs import FOREVER
 from planner.core.model.results import Results
 from planner.core.tables.project import Project, Row
 
-PUBLIC_FUNDERS = frozenset({"national", "regional", "european", "local", "opco"})
 OF_ANOTHER_ROW = {"events": "site", "offers": "platform", "project_fundings": "project", "project_effects": "project"}
 """Tables whose rows lie where the row of another table lies, and are as confidential."""
 OWNERS = {"site": "sites", "platform": "platforms", "project": "projects"}
@@ -169,19 +169,9 @@ def secured_amounts_by_project(seen: Project) -> dict[str, float]:
 
 def _fundings(seen: Project, *, public: bool) -> Iterable[tuple[Row, float | None]]:
     """(project, euros) of each secured funding; None where the amount is not published."""
-    for funding in seen.rows("project_fundings"):
-        key = str(funding["project"])
-        if funding["status"] not in SECURED or not seen.has("projects", key):
-            continue
-        project = seen.row("projects", key)
-        if project["included"] is False or (public and not _is_public(seen, funding)):
-            continue
-        yield project, None if funding["amount"] is None else int(funding["amount"]) / 100
-
-
-def _is_public(seen: Project, funding: Row) -> bool:
-    funder = str(funding["funder"])
-    return seen.has("funders", funder) and seen.cell("funders", funder, "kind") in PUBLIC_FUNDERS
+    for part in secured_parts(seen):
+        if not public or part.funder_kind in PUBLIC:
+            yield seen.row("projects", part.project), None if part.amount is None else part.amount / 100
 
 
 @dataclass(frozen=True)
