@@ -20,7 +20,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 HEADERS = ("Table", "Ligne", "Colonne", "Là-bas", "Ici", "Changé le", "par")
 THERE_COLUMN, HERE_COLUMN = 3, 4
-# Provenance goes with the cell that it is about; views of the map are no content of the plan.
+# Provenance goes with the cell that it is about.
 UNLISTED = frozenset({"provenance"})
 GONE, THERE = "—", "présente"
 
