@@ -6,7 +6,6 @@ from math import ceil
 
 import numpy as np
 import shiboken6
-from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPixmap
 
@@ -40,14 +39,16 @@ class StampBox:
         if len(self._stamps) > MOST_STAMPS:
             self._stamps.clear()
         ratio = device_scale(painter)
-        looks = marks.look[rows]
+        if len(rows) < len(marks):
+            looks, xy = marks.look[rows], xy.take(rows, axis=0)
+        else:
+            looks = marks.look
         starts = np.concatenate([[0], np.flatnonzero(looks[1:] != looks[:-1]) + 1])
         ends = np.append(starts[1:], len(rows))
         for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-            run = rows[start:end]
-            first = int(run[0])
+            first = int(rows[start])
             opacity = marks.layers[marks.layer[first]].opacity
-            _draw_many(painter, self._stamp(marks, theme, first, ratio), xy[run], ratio, opacity)
+            _draw_many(painter, self._stamp(marks, theme, first, ratio), xy[start:end], ratio, opacity)
 
     def _stamp(self, marks: Marks, theme: MapTheme, row: int, ratio: float) -> QPixmap:
         kind, count = marks.layers[marks.layer[row]].kind, int(marks.count[row])
@@ -55,7 +56,7 @@ class StampBox:
         key = (kind, theme.key, diameter, outlined, count, ratio)
         stamp = self._stamps.get(key)
         if stamp is None:
-            side = symbol_box(diameter)
+            side = symbol_box(kind, diameter)
             stamp = QPixmap(ceil(side * ratio), ceil(side * ratio))
             stamp.fill(Qt.GlobalColor.transparent)
             painter = QPainter(stamp)
@@ -87,11 +88,11 @@ def _draw_many(painter: QPainter, stamp: QPixmap, xy: Floats, ratio: float, opac
     painter.drawPixmapFragments(first, len(fragments), stamp)  # type: ignore[arg-type]  # wrapped as asked
 
 
-def _told_apart(x: Floats, y: Floats) -> NDArray[np.bool_]:
-    """Which pixels (n,) are the last of those in their square of two: (n,)."""
-    column, line = ((x - x.min()) / 2).astype(np.intp), ((y - y.min()) / 2).astype(np.intp)
-    keys = line * (int(column.max()) + 1) + column
-    last = np.zeros(int(keys.max()) + 1, dtype=np.intp)
-    last[keys] = np.arange(len(keys))
-    kept: NDArray[np.bool_] = last[keys] == np.arange(len(keys))
-    return kept
+def _told_apart(x: Floats, y: Floats) -> Indices:
+    """The last of the pixels (n,) in each square of two, line by line: southern symbols lie on northern ones, and
+    memory is written in order."""
+    column, line = ((x - x.min()) / 2).astype(np.int32), ((y - y.min()) / 2).astype(np.int32)
+    columns = int(column.max()) + 1
+    last = np.full((int(line.max()) + 1) * columns, -1, dtype=np.intp)
+    last[line * columns + column] = np.arange(len(x))
+    return last[last >= 0]

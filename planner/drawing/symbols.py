@@ -118,6 +118,8 @@ def badge_room(kind: SymbolKind, diameter: float) -> float:
     return diameter * (SQUARE_SIDE if kind is SymbolKind.PLATFORM else 1.0) - 1.5
 
 
-def symbol_box(diameter: float) -> int:
-    """Side of a square in pixels that holds any symbol with its edge; the diamond reaches furthest."""
-    return ceil(diameter * 2 * DIAMOND_REACH + 4)
+def symbol_box(kind: SymbolKind, diameter: float) -> int:
+    """Side of a square in pixels that just holds a symbol with its edge: what a stamp is blended over counts."""
+    if kind is SymbolKind.PROJECT:
+        return ceil(2 * DIAMOND_REACH * diameter + 4)  # the corners of the edge reach further
+    return ceil(diameter * (SQUARE_SIDE if kind is SymbolKind.PLATFORM else 1.0) + OUTLINE + 1)
