@@ -46,8 +46,7 @@ class PointEditing(QObject):
             for table in POINT_TABLES:
                 singular = self._session.project.schema.table(table).singular
                 here.addAction(f"{singular.capitalize()}…", partial(self.add, table, spot))
-        else:
-            menu.addAction("Ajouter un point…", partial(self.add, POINT_TABLES[0], None))
+        menu.addAction("Ajouter par la commune…", partial(self.add, POINT_TABLES[0], None))
 
     def add(self, table: str, spot: Spot | None) -> AddPoint:
         """Ask what stands at `spot`, or at a commune to be chosen."""

@@ -24,6 +24,7 @@ from planner.views.tables.delegates import CellDelegate
 from planner.views.tables.fill_handle import FillHandle
 from planner.views.tables.filter_popup import FilterPopup
 from planner.views.tables.frozen_column import FrozenColumn
+from planner.views.tables.kept_rows import KeptRows
 from planner.views.tables.paste_preview import PastePreview
 from planner.views.tables.table_editing import TableEditing
 from planner.views.tables.table_header import TableHeader
@@ -44,7 +45,9 @@ class TableView(QTableView):
         super().__init__(parent)
         self.table_model = model
         self._following = False
+        kept_rows = KeptRows(self, model)
         self.setModel(model)
+        kept_rows.follow(model)
         self.header = TableHeader(model, tokens, self)
         self.setHorizontalHeader(self.header)
         self.cell_delegate = CellDelegate(model, tokens, self)
