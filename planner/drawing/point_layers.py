@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -20,7 +22,7 @@ from planner.drawing.view import Floats, MapView
 
 KEPT_FROM = 300
 """Fewer symbols are drawn in each frame: that is faster than laying a transparent picture over the map."""
-SHAPES_UP_TO = 2000
+SHAPES_UP_TO = 500
 """Pictures made of pixels show as many symbols as shapes, to a fraction of a pixel; more are stamped."""
 RING_GAP = 4.5
 
@@ -32,18 +34,16 @@ class PointLayers:
         self._stamps = StampBox()
         self._names = PointNames()
         self._kept = KeptPicture()
+        self._selected: tuple[Marks, Mapping[str, frozenset[str]], Indices] | None = None
 
     def draw(
         self, painter: QPainter, pen: TextPen, scene: MapScene, view: MapView, marks: Marks, labels: list[Label]
     ) -> None:
         """On any target."""
         xy, rows = _in_sight(view, marks)
-        if is_raster(painter) and len(rows) > SHAPES_UP_TO:
-            self._stamps.draw(painter, scene.theme, marks, xy, rows)
-        else:
-            _draw_shapes(painter, pen, scene, marks, xy, rows)
+        self._draw_marks(painter, pen, scene, marks, xy, rows)
         self._names.draw(pen, scene, view, marks, labels)
-        _draw_rings(painter, pen, scene, marks, xy)
+        self._draw_ringed(painter, pen, scene, marks, xy, rows)
 
     def draw_kept(
         self, painter: QPainter, pen: TextPen, scene: MapScene, view: MapView, marks: Marks, labels: list[Label]
@@ -59,7 +59,55 @@ class PointLayers:
         else:
             ground = QColor(Qt.GlobalColor.transparent)
             self._kept.draw(painter, view, (marks, scene.theme, labels), ground, stamp)
-        _draw_rings(painter, pen, scene, marks, view.to_screen(marks.xy))
+        if any(scene.selected_points.values()) or isinstance(scene.hovered, PointHit | ClusterHit):
+            self._draw_ringed(painter, pen, scene, marks, *_in_sight(view, marks))
+
+    def _draw_marks(
+        self, painter: QPainter, pen: TextPen, scene: MapScene, marks: Marks, xy: Floats, rows: Indices
+    ) -> None:
+        if is_raster(painter) and len(rows) > SHAPES_UP_TO:
+            self._stamps.draw(painter, scene.theme, marks, xy, rows)
+        else:
+            _draw_shapes(painter, pen, scene, marks, xy, rows)
+
+    def _draw_ringed(
+        self, painter: QPainter, pen: TextPen, scene: MapScene, marks: Marks, xy: Floats, rows: Indices
+    ) -> None:
+        """Selected points and the one under the pointer: drawn again on top, with a ring around; badges as well."""
+        theme, hovered = scene.theme, np.intersect1d(_hovered_rows(scene, marks), rows)
+        ringed = np.intersect1d(self._selected_rows(scene, marks), rows)
+        painter.setBrush(QColor(theme.paper))
+        painter.setPen(QPen(QColor(theme.accent), 2.2))
+        for row in ringed.tolist():
+            _draw_ring(painter, marks, xy, row)
+        painter.setPen(QPen(QColor(theme.hover), 1.6))
+        for row in hovered.tolist():
+            _draw_ring(painter, marks, xy, row)
+        self._draw_marks(painter, pen, scene, marks, xy, np.union1d(ringed, hovered))
+
+    def _selected_rows(self, scene: MapScene, marks: Marks) -> Indices:
+        """Marks of selected points, kept while neither changes: there may be thousands."""
+        kept = self._selected
+        if kept is None or kept[0] is not marks or kept[1] is not scene.selected_points:
+            found = [marks.showing(key, frozenset(ids)) for key, ids in scene.selected_points.items()]
+            rows = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.intp)
+            self._selected = kept = (marks, scene.selected_points, rows)
+        return kept[2]
+
+
+def _hovered_rows(scene: MapScene, marks: Marks) -> Indices:
+    """The mark under the pointer; two for a point near Paris that stands at home and in the frame."""
+    hovered = scene.hovered
+    if not isinstance(hovered, PointHit | ClusterHit):
+        return np.zeros(0, dtype=np.intp)
+    # Points of a badge may have parted since it was under the pointer: the first of them will do.
+    hovered_id = hovered.id if isinstance(hovered, PointHit) else hovered.ids[0]
+    return marks.showing(hovered.layer, frozenset([hovered_id]))
+
+
+def _draw_ring(painter: QPainter, marks: Marks, xy: Floats, row: int) -> None:
+    reach = float(marks.size[row]) / 2 + RING_GAP
+    painter.drawEllipse(QPointF(float(xy[row, 0]), float(xy[row, 1])), reach, reach)
 
 
 def _in_sight(view: MapView, marks: Marks) -> tuple[Floats, Indices]:
@@ -83,19 +131,3 @@ def _draw_shapes(
         else:
             draw_badge(painter, pen, layer.kind, scene.theme, x, y, size, count)
     painter.setOpacity(1.0)
-
-
-def _draw_rings(painter: QPainter, pen: TextPen, scene: MapScene, marks: Marks, xy: Floats) -> None:
-    """Selected points and the one under the pointer: drawn again on top, with a ring around; badges as well."""
-    theme, hovered = scene.theme, scene.hovered
-    ringed = {row: QPen(QColor(theme.accent), 2.2) for key, ids in scene.selected_points.items()
-              for row in marks.showing(key, frozenset(ids)).tolist()}  # fmt: skip
-    if isinstance(hovered, PointHit | ClusterHit):
-        ids = frozenset([hovered.id] if isinstance(hovered, PointHit) else hovered.ids)
-        ringed |= dict.fromkeys(marks.showing(hovered.layer, ids).tolist(), QPen(QColor(theme.hover), 1.6))
-    for row, ink in sorted(ringed.items()):
-        reach = float(marks.size[row]) / 2 + RING_GAP
-        painter.setBrush(QColor(theme.paper))
-        painter.setPen(ink)
-        painter.drawEllipse(QPointF(float(xy[row, 0]), float(xy[row, 1])), reach, reach)
-        _draw_shapes(painter, pen, scene, marks, xy, np.array([row]))

@@ -6,6 +6,7 @@ from math import ceil
 
 import numpy as np
 import shiboken6
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPixmap
 
@@ -88,11 +89,12 @@ def _draw_many(painter: QPainter, stamp: QPixmap, xy: Floats, ratio: float, opac
     painter.drawPixmapFragments(first, len(fragments), stamp)  # type: ignore[arg-type]  # wrapped as asked
 
 
-def _told_apart(x: Floats, y: Floats) -> Indices:
-    """The last of the pixels (n,) in each square of two, line by line: southern symbols lie on northern ones, and
-    memory is written in order."""
+def _told_apart(x: Floats, y: Floats) -> NDArray[np.bool_]:
+    """Which pixels (n,) are the last of those in their square of two: (n,)."""
     column, line = ((x - x.min()) / 2).astype(np.int32), ((y - y.min()) / 2).astype(np.int32)
     columns = int(column.max()) + 1
-    last = np.full((int(line.max()) + 1) * columns, -1, dtype=np.intp)
-    last[line * columns + column] = np.arange(len(x))
-    return last[last >= 0]
+    keys, numbers = line * columns + column, np.arange(len(x), dtype=np.int32)
+    last = np.zeros((int(line.max()) + 1) * columns, dtype=np.int32)
+    last[keys] = numbers
+    kept: NDArray[np.bool_] = last[keys] == numbers
+    return kept

@@ -118,3 +118,22 @@ def test_that_a_hundred_thousand_points_are_painted(maps: MapPainter, scene: Map
     pixels = np.frombuffer(image.constBits(), np.uint8).reshape(HEIGHT, WIDTH, 4)
     orange = (pixels[..., 2] > 180) & (pixels[..., 1] < 130) & (pixels[..., 0] < 60)
     assert orange.mean() > 0.1
+
+
+def test_that_thousands_of_selected_points_are_ringed(maps: MapPainter, crowded: MapScene) -> None:
+    every = {layer.key: frozenset(layer.ids) for layer in crowded.layers}
+    view = maps.fit(crowded, WIDTH, HEIGHT)
+
+    def painted(scene: MapScene) -> np.ndarray:
+        image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        maps.paint(painter, scene, view, maps.layout(scene, WIDTH, HEIGHT), cached=True)
+        painter.end()
+        return np.frombuffer(image.constBits(), np.uint8).reshape(HEIGHT, WIDTH, 4).copy()
+
+    plain, selected = painted(crowded), painted(replace(crowded, selected_points=every))
+    marks = maps._placer.marks(crowded, view)
+    x, y = view.to_screen(marks.xy).T
+    rings = np.round(y).astype(int), np.round(x + marks.size / 2 + 4.5).astype(int)
+    # A neighbour's symbol may stand on a ring's right end.
+    assert (selected[rings] != plain[rings]).any(axis=1).mean() > 0.8
