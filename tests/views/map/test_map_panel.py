@@ -310,3 +310,17 @@ def test_that_an_arrow_says_what_it_carries(panel: MapPanel) -> None:
     assert flow.labels[0].split(" ")[0] in text
     panel.look_panel.flows["learners"].click()
     assert panel.map.scene.flows == ()
+
+
+def test_that_many_selected_rows_stay_selected_while_their_table_is_filtered_and_sorted(
+    panel: MapPanel, document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("planner.views.tables.kept_rows.MANY", 2)
+    keys = tuple(document.session.project.keys("sites")[:40])
+    document.session.selection.select({"sites": keys}, "sites")
+    view = document.workspace.tables.show_table("sites")
+    view.table_model.sort(0, Qt.SortOrder.DescendingOrder)
+    assert set(view.selected_keys()) == set(keys)
+    document.session.selection.show_only({"sites": frozenset(keys[:10])})
+    assert set(view.selected_keys()) == set(keys[:10])
+    assert document.session.selection.rows == {"sites": keys}
