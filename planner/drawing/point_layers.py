@@ -59,8 +59,7 @@ class PointLayers:
         else:
             ground = QColor(Qt.GlobalColor.transparent)
             self._kept.draw(painter, view, (marks, scene.theme, labels), ground, stamp)
-        if any(scene.selected_points.values()) or isinstance(scene.hovered, PointHit | ClusterHit):
-            self._draw_ringed(painter, pen, scene, marks, *_in_sight(view, marks))
+        self._draw_ringed(painter, pen, scene, marks, *_in_sight(view, marks))
 
     def _draw_marks(
         self, painter: QPainter, pen: TextPen, scene: MapScene, marks: Marks, xy: Floats, rows: Indices
@@ -74,16 +73,20 @@ class PointLayers:
         self, painter: QPainter, pen: TextPen, scene: MapScene, marks: Marks, xy: Floats, rows: Indices
     ) -> None:
         """Selected points and the one under the pointer: drawn again on top, with a ring around; badges as well."""
-        theme, hovered = scene.theme, np.intersect1d(_hovered_rows(scene, marks), rows)
-        ringed = np.intersect1d(self._selected_rows(scene, marks), rows)
+        selected, hovered = self._selected_rows(scene, marks), _hovered_rows(scene, marks)
+        if not len(selected) and not len(hovered):
+            return
+        seen = np.zeros(len(marks), dtype=bool)
+        seen[rows] = True
+        selected, hovered, theme = selected[seen[selected]], hovered[seen[hovered]], scene.theme
         painter.setBrush(QColor(theme.paper))
         painter.setPen(QPen(QColor(theme.accent), 2.2))
-        for row in ringed.tolist():
+        for row in selected.tolist():
             _draw_ring(painter, marks, xy, row)
         painter.setPen(QPen(QColor(theme.hover), 1.6))
         for row in hovered.tolist():
             _draw_ring(painter, marks, xy, row)
-        self._draw_marks(painter, pen, scene, marks, xy, np.union1d(ringed, hovered))
+        self._draw_marks(painter, pen, scene, marks, xy, np.union1d(selected, hovered))
 
     def _selected_rows(self, scene: MapScene, marks: Marks) -> Indices:
         """Marks of selected points, kept while neither changes: there may be thousands."""
