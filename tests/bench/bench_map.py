@@ -147,7 +147,7 @@ def map_against_qgis() -> Iterator[Line]:
             continue
         yield Line(f"{name}, median", median, "ms", "QGIS", statistics.median(theirs), ratio)
         last = sorted(theirs)[min(int(0.99 * len(theirs)), len(theirs) - 1)]
-        yield Line("  the same, 99th percentile", slow, "ms", "QGIS", last, ratio)
+        yield Line("  the same, 99th percentile", slow, "ms", "QGIS", last)
 
 
 def _qgis_times(stage: _Stage, layer: PointLayer) -> list[float] | None:

@@ -165,3 +165,33 @@ def test_that_the_description_without_its_frames_is_refused(project_root: Path, 
     (tmp_path / "geometry.npz").write_bytes((source / "geometry.npz").read_bytes())
     with pytest.raises(GeometryError):
         load_geometry(tmp_path)
+
+
+def test_that_labels_of_departements_stand_in_them(geometry: Geometry) -> None:
+    for (code, _), places in zip(geometry.patches["departement"], geometry.departement_places, strict=True):
+        assert len(places)
+        for x, y, room in places:
+            assert geometry.departement_at(x, y) == code
+            assert room > 0
+
+
+def test_that_figures_beside_a_region_stand_on_no_land_and_in_no_frame(geometry: Geometry) -> None:
+    assert len(geometry.callout_places) > 500
+    for x, y, room in geometry.callout_places[::7]:
+        assert geometry.region_at(x, y) is None
+        assert geometry.frame_at(x, y) is None
+        assert geometry.bounds.contains(x - room, y)
+        assert geometry.bounds.contains(x + room, y)
+
+
+def test_that_coarse_borders_follow_the_fine_ones(geometry: Geometry) -> None:
+    fine, coarse = geometry.rings["region"], geometry.rings["coarse_region"]
+    assert len(coarse.xy) < 0.6 * len(fine.xy)
+    for index in range(len(geometry.patches["region"])):
+        exact, rough = (sum(_area(part) for part in rings.parts(index)) for rings in (fine, coarse))
+        assert rough == pytest.approx(exact, rel=0.02)
+
+
+def _area(ring: np.ndarray) -> float:
+    x, y = ring.T
+    return float(np.dot(x[:-1], y[1:]) - np.dot(x[1:], y[:-1])) / 2
