@@ -133,11 +133,11 @@ def breaks_of(text: str) -> tuple[float, ...]:
             "Donnez des nombres séparés par des points-virgules, par exemple : 10 ; 50 ; 100."
         ) from error
     if not breaks or not all(map(math.isfinite, breaks)):
-        raise MapViewError("Donnez au moins une borne, par exemple : 10 ; 50 ; 100.")
+        raise MapViewError("Donnez au moins un seuil, par exemple : 10 ; 50 ; 100.")
     if any(low >= high for low, high in itertools.pairwise(breaks)):
-        raise MapViewError("Les bornes doivent aller de la plus petite à la plus grande.")
+        raise MapViewError("Les seuils doivent aller du plus petit au plus grand.")
     if len(breaks) >= MOST_CLASSES:
-        raise MapViewError(f"Donnez au plus {MOST_CLASSES - 1} bornes.")
+        raise MapViewError(f"Donnez au plus {MOST_CLASSES - 1} seuils.")
     return breaks
 
 

@@ -107,11 +107,11 @@ def test_that_breaks_are_read_as_planners_type_them() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "une borne"),
+        ("", "un seuil"),
         ("beaucoup", "nombres"),
-        ("5 ; 5", "petite"),
+        ("5 ; 5", "petit"),
         ("1;2;3;4;5;6;7", "au plus"),
-        ("inf", "une borne"),
+        ("inf", "un seuil"),
     ],
 )
 def test_that_breaks_that_make_no_classes_are_refused(text: str, said: str) -> None:

@@ -89,7 +89,7 @@ def test_that_own_thresholds_are_typed_and_wrong_ones_say_why(
     assert look.look_panel.breaks.isVisible()
     type_thresholds(look, "200 ; 50", type_text)
     assert look.look_panel.refused.isVisible()
-    assert "petite" in look.look_panel.refused.text()
+    assert "petit" in look.look_panel.refused.text()
     assert colours(look).classes == automatic
     type_thresholds(look, "50 ; 200,5", type_text)
     assert not look.look_panel.refused.isVisible()
