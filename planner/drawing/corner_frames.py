@@ -44,7 +44,8 @@ def corners(geometry: Geometry, scene: MapScene, view: MapView) -> list[Corner]:
     if not strip_height(scene, view.area):
         return []
     seen = view.plane_rect
-    hidden = [frame for frame in geometry.insets if not seen.holds(frame.rect)]
+    # One that fills the map, since it was zoomed to, is not hidden either.
+    hidden = [f for f in geometry.insets if not seen.holds(f.rect) and not f.rect.contains(*view.centre)]
     placed = []
     x, y = view.area.x + EDGE, view.area.bottom - EDGE - HEIGHT
     width = min(WIDTH, (view.area.width - 2 * EDGE + GAP) / len(geometry.insets) - GAP)

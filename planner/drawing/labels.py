@@ -30,6 +30,8 @@ INKED = 0.8
 """Share of the lines' height that letters take."""
 LONGEST_LINE = 230.0
 """Pixels from a région to its figure beside it; further away nobody sees whose it is."""
+CAPTIONS_UP_TO = 2.5
+"""Pixels per kilometre up to which the caption of an overseas frame is in sight and names its région."""
 DEPARTEMENT_NAMES_FROM = 1.3
 """Pixels per kilometre from which départements are named on a map of régions."""
 
@@ -113,7 +115,8 @@ class _Placing:
             # The caption of a frame names its région already; of those beside the one in focus, the name will do.
             frame = frames.get(code)
             value = "" if self.scene.focus else self._value(code)
-            names = name if self.scene.parts.region_names and frame is None else ""
+            captioned = frame is not None and self.scale < CAPTIONS_UP_TO
+            names = name if self.scene.parts.region_names and not captioned else ""
             fill = self.fills.get(code, self.scene.theme.hatch_ground)
             label = self._on_ground(self.geometry.label_places[code], _variants(names, value), fill)
             if label is None and frame is not None and value:

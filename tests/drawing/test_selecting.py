@@ -88,5 +88,10 @@ def test_that_frames_out_of_sight_stay_in_a_corner_and_can_be_picked(
     assert maps.pick(shown, view, *at_point) == PointHit("sites", "sites-0")
 
 
+def test_that_a_frame_zoomed_to_is_not_in_its_corner_as_well(maps: MapPainter, scene: MapScene) -> None:
+    view = maps.fit_region(scene, "01", WIDTH, HEIGHT)
+    assert "guadeloupe" not in {corner.frame.key for corner in corners_of(maps.geometry, scene, view)}
+
+
 def test_that_the_whole_country_needs_no_corner(maps: MapPainter, scene: MapScene) -> None:
     assert not corners_of(maps.geometry, scene, maps.fit(scene, WIDTH, HEIGHT))
