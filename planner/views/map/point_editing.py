@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from planner.core.tables.edits import EditRefused
 from planner.core.tables.map_points import Spot, move_edit, spot_at
+from planner.core.tables.scenario import ROOT
 from planner.drawing.geometry import Geometry
 from planner.drawing.scene import Hit, PointHit
 from planner.state.map_scenes import POINT_TABLES
@@ -77,7 +78,9 @@ class PointEditing(QObject):
             return
         session.selection.select_rows(table, (key,))
         commune = session.communes.get(spot.commune) if spot.commune else None
-        say_in_window(self._map, f"Déplacé : {name}{f', {commune.name}' if commune else ''}")
+        where = f", {commune.name}" if commune else ""
+        everywhere = " (dans tous les scénarios)" if session.scenario != ROOT else ""
+        say_in_window(self._map, f"Déplacé : {name}{where}{everywhere}")
 
     def _spot(self, place: QPointF) -> Spot | None:
         """The spot at a place of the plane, None at sea."""

@@ -6,6 +6,7 @@ from planner.core.tables.project import Address
 from planner.core.tables.provenance import origin_of
 from planner.drawing.scene import PointHit
 from planner.views.document import Document
+from planner.views.main_window import MainWindow
 from planner.views.map.add_point import AddPoint
 from planner.views.map.map_panel import MapPanel
 from tests.views.map.conftest import Drag, point_in_sight
@@ -126,3 +127,16 @@ def test_that_a_project_is_added_by_its_commune(panel: MapPanel, document: Docum
     row = document.session.project.row("projects", key)
     assert (row["name"], row["commune"], row["region"]) == ("Banc d’essai", "37261", "24")
     QApplication.processEvents()
+
+
+def test_that_a_point_moved_in_a_scenario_moves_in_all_and_says_so(
+    panel: MapPanel, drag: Drag, document: Document
+) -> None:
+    document.session.set_scenario("haut")
+    before, at = place_of(document), point_in_sight(panel)
+    drag([at, at + QPointF(-20, 10), at + QPointF(-60, 30)], ALT)
+    assert place_of(document) != before
+    assert document.session.scenario == "haut"
+    window = panel.window()
+    assert isinstance(window, MainWindow)
+    assert "tous les scénarios" in window.statusBar().currentMessage()
