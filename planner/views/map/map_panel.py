@@ -32,7 +32,7 @@ from planner.views.parts.said import say_in_window
 from planner.views.parts.theme import Tokens
 from planner.views.parts.when_seen import WhenSeen
 
-INDICATOR_WIDTH = 230
+INDICATOR_WIDTHS = 140, 230
 GAP = 8
 DEPARTEMENT_ACROSS, COMMUNE_ACROSS = 180.0, 80.0  # kilometres of the plane
 
@@ -61,7 +61,8 @@ class MapPanel(WhenSeen):
         self.editing = PointEditing(session, self._geometry, self.map)
         self.indicator = NameBox(self)
         self.indicator.setAccessibleName("Indicateur de la carte")
-        self.indicator.setFixedWidth(INDICATOR_WIDTH)
+        self.indicator.setMinimumWidth(INDICATOR_WIDTHS[0])
+        self.indicator.setMaximumWidth(INDICATOR_WIDTHS[1])
         for position, indicator in enumerate(INDICATORS.values()):
             self.indicator.addItem(indicator.label, indicator.key)
             self.indicator.setItemData(position, indicator.description, Qt.ItemDataRole.ToolTipRole)
@@ -83,8 +84,8 @@ class MapPanel(WhenSeen):
         bar = QHBoxLayout()
         bar.setContentsMargins(12, 6, 12, 6)
         bar.setSpacing(8)
-        bar.addWidget(self.indicator)
-        bar.addWidget(self.search)
+        bar.addWidget(self.indicator, 3)
+        bar.addWidget(self.search, 2)
         bar.addStretch(1)
         for widget in (self.layers_button, self.views.button, self.export.button):
             bar.addWidget(widget)

@@ -10,7 +10,7 @@ from planner.core.tables.place_search import Found, find_places
 from planner.state.map_scenes import POINT_TABLES
 from planner.state.session import Session
 
-WIDTH = 210
+NARROWEST, WIDTH = 110, 210
 LIST_WIDTH = 380
 
 
@@ -36,7 +36,8 @@ class MapSearch(QLineEdit):
         self.setAccessibleName("Chercher sur la carte")
         self.setToolTip("Région, département, commune, site, plateforme ou projet (Ctrl+L)")
         self.setClearButtonEnabled(True)
-        self.setFixedWidth(WIDTH)
+        self.setMinimumWidth(NARROWEST)
+        self.setMaximumWidth(WIDTH)
         self.textEdited.connect(self._search)
         completer.activated[str].connect(self.choose)  # type: ignore[index] # the stubs know no overloads of signals
         self.returnPressed.connect(self._take_first)
