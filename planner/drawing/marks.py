@@ -198,5 +198,12 @@ def _in_drawing_order(points: Points, alone: Indices, badges: Badges, xy: Floats
     in_badge = badges.badge >= 0
     mark_of[in_badge] = place[len(alone) + badges.badge[in_badge]]
     return Marks(
-        points, layer[order], points.row[first][order], xy[order], size[order], outlined[order], count[order], mark_of
+        points,
+        layer[order],
+        points.row[first][order],
+        np.asfortranarray(xy[order]),
+        size[order],
+        outlined[order],
+        count[order],
+        mark_of,
     )

@@ -116,7 +116,7 @@ def _draw_ring(painter: QPainter, marks: Marks, xy: Floats, row: int) -> None:
 def _in_sight(view: MapView, marks: Marks) -> tuple[Floats, Indices]:
     """Pixels of all marks (n, 2), and the rows of those that reach into the map area."""
     xy = view.to_screen(marks.xy)
-    area, reach = view.area, marks.size / 2 + RING_GAP
+    area, reach = view.area, float(marks.size.max(initial=0.0)) / 2 + RING_GAP
     seen = (xy[:, 0] > area.x - reach) & (xy[:, 0] < area.right + reach)
     seen &= (xy[:, 1] > area.y - reach) & (xy[:, 1] < area.bottom + reach)
     return xy, np.flatnonzero(seen)

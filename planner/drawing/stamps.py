@@ -21,8 +21,9 @@ from planner.drawing.view import Floats
 MOST_STAMPS = 3000
 """Above as many the box is emptied: badges have as many looks as there are numbers."""
 CROWD = 20_000
-"""From as many symbols of one look on, those within the same two pixels are drawn once: they cannot be told apart."""
-
+SAME_PLACE = 0.4
+"""From as many symbols of one look on, the last in each square of this share of their diameter stands for all: in such
+a crowd they cannot be told apart (of 100 000 on France, under 2 % of the picture's pixels change)."""
 FRAGMENT = 10
 """Doubles of a fragment in Qt's memory: middle, source rectangle, scales, rotation, opacity."""
 
@@ -48,8 +49,8 @@ class StampBox:
         ends = np.append(starts[1:], len(rows))
         for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
             first = int(rows[start])
-            opacity = marks.layers[marks.layer[first]].opacity
-            _draw_many(painter, self._stamp(marks, theme, first, ratio), xy[start:end], ratio, opacity)
+            stamp, opacity = self._stamp(marks, theme, first, ratio), marks.layers[marks.layer[first]].opacity
+            _draw_many(painter, stamp, xy[start:end], float(marks.size[first]), ratio, opacity)
 
     def _stamp(self, marks: Marks, theme: MapTheme, row: int, ratio: float) -> QPixmap:
         kind, count = marks.layers[marks.layer[row]].kind, int(marks.count[row])
@@ -73,25 +74,23 @@ class StampBox:
         return stamp
 
 
-def _draw_many(painter: QPainter, stamp: QPixmap, xy: Floats, ratio: float, opacity: float) -> None:
+def _draw_many(painter: QPainter, stamp: QPixmap, xy: Floats, diameter: float, ratio: float, opacity: float) -> None:
     """One picture with its middle near pixels `xy` (n, 2): each on whole device pixels."""
-    side = stamp.width()
-    x, y = np.round(xy[:, 0] * ratio - side / 2), np.round(xy[:, 1] * ratio - side / 2)
+    half = stamp.width() / 2
+    x, y = np.round(xy[:, 0] * ratio - half), np.round(xy[:, 1] * ratio - half)
     if len(x) > CROWD:
-        kept = _told_apart(x, y)
+        kept = _told_apart(x, y, diameter * ratio * SAME_PLACE)
         x, y = x[kept], y[kept]
-    fragments = np.zeros((len(x), FRAGMENT))
-    fragments[:, 0], fragments[:, 1] = (x + side / 2) / ratio, (y + side / 2) / ratio
-    fragments[:, 4:6] = side
-    fragments[:, 6:8] = 1 / ratio
-    fragments[:, 9] = opacity
+    fragments = np.empty((len(x), FRAGMENT))
+    fragments[:] = (0, 0, 0, 0, 2 * half, 2 * half, 1 / ratio, 1 / ratio, 0, opacity)
+    fragments[:, 0], fragments[:, 1] = (x + half) / ratio, (y + half) / ratio
     first = shiboken6.wrapInstance(fragments.ctypes.data, QPainter.PixmapFragment)
     painter.drawPixmapFragments(first, len(fragments), stamp)  # type: ignore[arg-type]  # wrapped as asked
 
 
-def _told_apart(x: Floats, y: Floats) -> NDArray[np.bool_]:
-    """Which pixels (n,) are the last of those in their square of two: (n,)."""
-    column, line = ((x - x.min()) / 2).astype(np.int32), ((y - y.min()) / 2).astype(np.int32)
+def _told_apart(x: Floats, y: Floats, side: float) -> NDArray[np.bool_]:
+    """Which pixels (n,) are the last of those in their square: (n,)."""
+    column, line = ((x - x.min()) / side).astype(np.int32), ((y - y.min()) / side).astype(np.int32)
     columns = int(column.max()) + 1
     keys, numbers = line * columns + column, np.arange(len(x), dtype=np.int32)
     last = np.zeros((int(line.max()) + 1) * columns, dtype=np.int32)

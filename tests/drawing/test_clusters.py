@@ -5,9 +5,10 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage, QPainter
 
+from planner.drawing import stamps
 from planner.drawing.clusters import CELL, OPEN_SCALE, badge_size, badges_of
 from planner.drawing.map_painter import MapPainter
-from planner.drawing.scene import ClusterHit, MapScene, PointHit, PointLayer, SymbolKind
+from planner.drawing.scene import ClusterHit, MapParts, MapScene, PointHit, PointLayer, SymbolKind
 
 WIDTH, HEIGHT = 900, 650
 
@@ -137,3 +138,26 @@ def test_that_thousands_of_selected_points_are_ringed(maps: MapPainter, crowded:
     rings = np.round(y).astype(int), np.round(x + marks.size / 2 + 4.5).astype(int)
     # A neighbour's symbol may stand on a ring's right end.
     assert (selected[rings] != plain[rings]).any(axis=1).mean() > 0.6
+
+
+def test_that_thinning_a_crowd_hardly_changes_the_picture(maps: MapPainter, scene: MapScene) -> None:
+    rng = np.random.default_rng(0)
+    xy = rng.uniform((150, 50), (1150, 1000), (100_000, 2))
+    layer = PointLayer(
+        "sites", "Sites", SymbolKind.SITE, tuple(map(str, range(len(xy)))), xy, np.full_like(xy, np.nan),
+        np.full(len(xy), 8.0), np.zeros(len(xy), dtype=bool), clustered=False,
+    )  # fmt: skip
+    shown = replace(scene, layers=(layer,), parts=MapParts(legend=False, values=False))
+
+    def painted() -> np.ndarray:
+        image = QImage(1200, 900, QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        maps.paint(painter, shown, maps.fit(shown, 1200, 900), maps.layout(shown, 1200, 900))
+        painter.end()
+        return np.frombuffer(image.constBits(), np.uint8).reshape(900, 1200, 4).astype(int)
+
+    thinned = painted()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stamps, "CROWD", 10**9)
+        whole = painted()
+    assert 0 < (np.abs(thinned - whole).max(axis=2) > 60).mean() < 0.02
