@@ -46,11 +46,28 @@ class StampBox:
         else:
             looks = marks.look
         starts = np.concatenate([[0], np.flatnonzero(looks[1:] != looks[:-1]) + 1])
-        ends = np.append(starts[1:], len(rows))
-        for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-            first = int(rows[start])
-            stamp, opacity = self._stamp(marks, theme, first, ratio), marks.layers[marks.layer[first]].opacity
-            _draw_many(painter, stamp, xy[start:end], float(marks.size[first]), ratio, opacity)
+        lengths = np.diff(np.append(starts, len(rows)))
+        firsts = rows[starts].tolist()
+        stamps = [self._stamp(marks, theme, first, ratio) for first in firsts]
+        side = np.repeat([stamp.width() for stamp in stamps], lengths).astype(float)
+        # Each on whole device pixels.
+        x, y = np.round(xy[:, 0] * ratio - side / 2), np.round(xy[:, 1] * ratio - side / 2)
+        if lengths.max() > CROWD:
+            kept = _told_apart(x, y, starts, lengths, marks.size[firsts] * ratio * SAME_PLACE)
+            x, y, side, lengths = x[kept], y[kept], side[kept], np.add.reduceat(kept, starts)
+        fragments = np.empty((len(x), FRAGMENT))
+        fragments[:] = (0, 0, 0, 0, 0, 0, 1 / ratio, 1 / ratio, 0, 1)
+        fragments[:, 0], fragments[:, 1] = (x + side / 2) / ratio, (y + side / 2) / ratio
+        fragments[:, 4], fragments[:, 5] = side, side
+        if any(layer.opacity < 1 for layer in marks.layers):
+            opacities = np.array([layer.opacity for layer in marks.layers])
+            fragments[:, 9] = np.repeat(opacities[marks.layer[firsts]], lengths)
+        begin = 0
+        for stamp, length in zip(stamps, lengths.tolist(), strict=True):
+            address = fragments.ctypes.data + begin * fragments.strides[0]
+            first = shiboken6.wrapInstance(address, QPainter.PixmapFragment)
+            painter.drawPixmapFragments(first, length, stamp)  # type: ignore[arg-type]  # wrapped as asked
+            begin += length
 
     def _stamp(self, marks: Marks, theme: MapTheme, row: int, ratio: float) -> QPixmap:
         kind, count = marks.layers[marks.layer[row]].kind, int(marks.count[row])
@@ -74,22 +91,17 @@ class StampBox:
         return stamp
 
 
-def _draw_many(painter: QPainter, stamp: QPixmap, xy: Floats, diameter: float, ratio: float, opacity: float) -> None:
-    """One picture with its middle near pixels `xy` (n, 2): each on whole device pixels."""
-    half = stamp.width() / 2
-    x, y = np.round(xy[:, 0] * ratio - half), np.round(xy[:, 1] * ratio - half)
-    if len(x) > CROWD:
-        kept = _told_apart(x, y, diameter * ratio * SAME_PLACE)
-        x, y = x[kept], y[kept]
-    fragments = np.empty((len(x), FRAGMENT))
-    fragments[:] = (0, 0, 0, 0, 2 * half, 2 * half, 1 / ratio, 1 / ratio, 0, opacity)
-    fragments[:, 0], fragments[:, 1] = (x + half) / ratio, (y + half) / ratio
-    first = shiboken6.wrapInstance(fragments.ctypes.data, QPainter.PixmapFragment)
-    painter.drawPixmapFragments(first, len(fragments), stamp)  # type: ignore[arg-type]  # wrapped as asked
+def _told_apart(x: Floats, y: Floats, starts: Indices, lengths: Indices, sides: Floats) -> NDArray[np.bool_]:
+    """Which pixels (n,) are to be drawn: all of a small run of one look, the last in each square of a crowd."""
+    kept = np.ones(len(x), dtype=bool)
+    for start, length, side in zip(starts.tolist(), lengths.tolist(), sides.tolist(), strict=True):
+        if length > CROWD:
+            run = slice(start, start + length)
+            kept[run] = _last_in_squares(x[run], y[run], side)
+    return kept
 
 
-def _told_apart(x: Floats, y: Floats, side: float) -> NDArray[np.bool_]:
-    """Which pixels (n,) are the last of those in their square: (n,)."""
+def _last_in_squares(x: Floats, y: Floats, side: float) -> NDArray[np.bool_]:
     column, line = ((x - x.min()) / side).astype(np.int32), ((y - y.min()) / side).astype(np.int32)
     columns = int(column.max()) + 1
     keys, numbers = line * columns + column, np.arange(len(x), dtype=np.int32)
