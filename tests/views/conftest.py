@@ -21,7 +21,7 @@ def new_window(qtbot: QtBot) -> Callable[[], MainWindow]:
         qtbot.addWidget(window, before_close_func=_forget_changes)
         window.first_painted.connect(window.load)
         window.show()
-        qtbot.waitUntil(lambda: is_seen(window), timeout=10_000)
+        qtbot.waitUntil(lambda: is_seen(window), timeout=60_000)
         return window
 
     return open_window

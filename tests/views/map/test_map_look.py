@@ -235,7 +235,7 @@ def test_that_the_years_play_to_the_last_one(qtbot: QtBot, document: Document) -
     context.playback._timer.setInterval(5)
     context.play.click()
     assert context.playback.playing
-    qtbot.waitUntil(lambda: not context.playback.playing, timeout=10_000)
+    qtbot.waitUntil(lambda: not context.playback.playing, timeout=60_000)
     assert session.year == last
     context.play.click()
     assert session.year < last

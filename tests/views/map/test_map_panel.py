@@ -98,7 +98,7 @@ def test_that_a_jump_glides_to_its_end(qtbot: QtBot, panel: MapPanel) -> None:
     panel.map.camera.glides = True
     panel.map.camera.show_region("24")
     assert panel.map.camera.moving
-    qtbot.waitUntil(lambda: not panel.map.camera.moving, timeout=10_000)
+    qtbot.waitUntil(lambda: not panel.map.camera.moving, timeout=60_000)
     assert panel.map.view() == there
 
 
@@ -106,7 +106,7 @@ def test_that_a_glide_whose_frame_changes_still_arrives(qtbot: QtBot, panel: Map
     panel.map.camera.glides = True
     panel.map.camera.show_region("24")
     panel.layers_button.click()
-    qtbot.waitUntil(lambda: not panel.map.camera.moving, timeout=10_000)
+    qtbot.waitUntil(lambda: not panel.map.camera.moving, timeout=60_000)
     assert panel.map.view().centre[0] == pytest.approx(panel.map.maps.geometry.region_bounds("24").centre[0])
 
 
@@ -292,7 +292,7 @@ def test_that_the_menu_leads_to_the_search(panel: MapPanel, document: Document) 
 def test_that_rows_without_a_place_are_counted_and_lead_to_their_table(
     qtbot: QtBot, panel: MapPanel, document: Document
 ) -> None:
-    qtbot.waitUntil(lambda: len(panel.unplaced.rows) > 0, timeout=20_000)
+    qtbot.waitUntil(lambda: len(panel.unplaced.rows) > 0, timeout=60_000)
     assert str(len(panel.unplaced.rows)) in panel.chips.unplaced.text()
     popup = panel.chips.show_unplaced()
     row = panel.unplaced.rows[0]
