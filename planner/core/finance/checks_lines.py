@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from planner.core import french
 from planner.core.finance.findings import Check, Finding
 from planner.core.finance.plan import PLAN_TABLES, Expense, Plan, retained_plans
+from planner.core.finance.project_indicators import indicator_findings
 from planner.core.french import exact_euros
 from planner.core.tables.communes import fold
 from planner.core.tables.edits import DeleteRows
@@ -145,20 +146,7 @@ def _projects_by_likeness(project: Project) -> dict[Likeness, frozenset[str]]:
 
 def indicators(project: Project, plan: Plan) -> Iterator[Finding]:
     """Targets have a starting point and a year; women and men make the total."""
-    for row in project.rows("project_indicators"):
-        if row["project"] != plan.project:
-            continue
-        key, name = str(row["id"]), project.label("indicator_codes", str(row["indicator"]))
-        if row["target"] is not None and row["baseline"] is None:
-            text = f"« {name} » : une cible sans point de départ. Indiquez la situation avant le projet."
-            yield Finding("warning", Address("project_indicators", key, "baseline"), text)
-        if row["target"] is not None and row["target_year"] is None:
-            text = f"« {name} » : une cible sans année. Indiquez l’échéance."
-            yield Finding("warning", Address("project_indicators", key, "target_year"), text)
-        women, men, actual = row["women"], row["men"], row["actual"]
-        if women is not None and men is not None and actual is not None and float(women) + float(men) != float(actual):
-            text = f"« {name} » : femmes et hommes ne font pas le total réalisé. Corrigez l’un des trois."
-            yield Finding("error", Address("project_indicators", key, "women"), text)
+    yield from indicator_findings(project, plan.project)
 
 
 def _likeness(expense: Expense) -> Likeness:

@@ -129,6 +129,6 @@ def test_that_decisions_of_the_region_stand_beside(reference: Project) -> None:
 def test_that_new_lines_are_accepted_by_the_table(reference: Project) -> None:
     project, day = reference, datetime.date(2027, 1, 1)
     for kind in ("milestone", "deliverable", "task", "task"):
-        row = new_line(project, kind, EXAMPLE, day)  # type: ignore[arg-type] # kinds of the table
+        row = new_line(project, kind, EXAMPLE, day)
         project = InsertRows("milestones", [row]).apply(project)[0]
     assert line(project, "task-2").when == "01/01/2027 → 01/04/2027"
