@@ -66,9 +66,16 @@ def _projection(session: Session, tokens: Tokens, navigator: Navigator) -> QWidg
     return ProjectionSpace(session, tokens, navigator)
 
 
+def _finance(session: Session, tokens: Tokens, navigator: Navigator) -> QWidget:
+    from planner.views.finance.finance_space import FinanceSpace
+
+    return FinanceSpace(session, tokens, navigator)
+
+
 SPACES: tuple[SpaceKind, ...] = (
     SpaceKind("questions", "Questions", _questions),
     SpaceKind("projection", "Projection", _projection),
+    SpaceKind("finance", "Financement", _finance),
     SpaceKind("scenarios", "Scénarios", _scenarios),
 )
 

@@ -214,6 +214,15 @@ def plan_of(project: Project, key: str) -> Plan:
     return _plans(project)[key]
 
 
+def resource_label(project: Project, plan: Plan, resource: Resource) -> str:
+    """The funder's name, with the instrument where the plan has several resources of it."""
+    name = project.label("funders", resource.funder)
+    if sum(other.funder == resource.funder for other in plan.resources) < 2:
+        return name
+    labels = project.schema.table("plan_resources").field("instrument").label_of
+    return f"{name} · {labels.get(resource.instrument, 'instrument non précisé')}"
+
+
 def plans_of(project: Project, of: str | None = None) -> list[Plan]:
     """All plans, or those of one project, the retained first."""
     found = [plan for plan in _plans(project).values() if of is None or plan.project == of]

@@ -109,11 +109,11 @@ def tranche_edit(
         return None
     other = NATURES[1 - NATURES.index(nature)]
     edits: list[Edit] = []
-    for place, row in enumerate(rows):
-        key, value = str(row["id"]), amount if place == 0 else None
-        if value is None and row[other] is None:
+    for place, told in enumerate(rows):
+        key, value = str(told["id"]), amount if place == 0 else None
+        if value is None and told[other] is None:
             edits += _deletions(project, "plan_tranches", [key])
-        elif row[nature] != value:
+        elif told[nature] != value:
             edits.append(cell_edit(project, ROOT, Address("plan_tranches", key, nature), value, today=today))
     return Compound(tuple(edits))
 

@@ -112,6 +112,7 @@ def _style_sheet(t: Tokens) -> str:
     QLabel#muted {{ color: {t.muted}; }}
     QLabel#refusal {{ background: {t.surface}; color: {t.refused}; border: 1px solid {t.refused}; border-radius: 3px;
         padding: 4px 6px; }}
+    QLabel#badge {{ color: {t.different}; border: 1px solid {t.different}; border-radius: 9px; padding: 1px 8px; }}
     QLabel#banner {{ background: {t.surface}; color: {t.refused}; border-bottom: 1px solid {t.refused};
         padding: 6px 12px; }}
     QLabel#hover {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line}; border-radius: 4px;

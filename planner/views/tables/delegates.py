@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import cast
+from typing import Protocol, cast
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -28,7 +28,8 @@ from PySide6.QtWidgets import (
 )
 
 from planner.core.tables.schema import Field
-from planner.core.tables.values import InvalidValue
+from planner.core.tables.values import InvalidValue, Value
+from planner.state.session import Session
 from planner.state.table_model import (
     ASSUMPTION,
     CHANGED,
@@ -37,7 +38,6 @@ from planner.state.table_model import (
     FACT,
     FIELD_ROLE,
     MARKS_ROLE,
-    TableModel,
 )
 from planner.views.parts.commune_completer import CommuneCompleter
 from planner.views.parts.theme import Tokens
@@ -52,12 +52,20 @@ YES_NO = (("oui", "oui"), ("non", "non"))
 KINDS = {FACT: "fact", DERIVED: "derived", ASSUMPTION: "assumption"}
 
 
+class TypedModel(Protocol):
+    """What editors ask of a model: it has a Field in FIELD_ROLE and reads typed text."""
+
+    session: Session
+
+    def parse(self, index: Index, text: str) -> Value: ...
+
+
 class CellDelegate(QStyledItemDelegate):
     """One delegate for all tables: the field decides the editor."""
 
     editor_opened = Signal()
 
-    def __init__(self, model: TableModel, tokens: Tokens, parent: QObject) -> None:
+    def __init__(self, model: TypedModel, tokens: Tokens, parent: QObject) -> None:
         super().__init__(parent)
         self._model = model
         self.tokens = tokens

@@ -14,6 +14,7 @@ from planner.core.tables.clipboard import Block, read_block, to_html, to_text
 from planner.core.tables.edits import Edit, EditRefused
 from planner.state.block_edits import (
     BlockPlan,
+    append_edit,
     apply_plan,
     copied_block,
     duplicate_edit,
@@ -39,6 +40,7 @@ class TableEditing(QObject):
         super().__init__(view)
         self._view, self._model, self._session = view, view.table_model, view.table_model.session
         self.region: Callable[[], str | None] = lambda: None  # in which added rows lie
+        self.deletion: Callable[[list[str]], Edit] | None = None  # where rows do not go alone
         self._keys: list[tuple[QKeySequence, Callable[[], None]]] = [
             (QKeySequence("Ctrl+C"), self.copy),
             (QKeySequence("Ctrl+Ins"), self.copy),
@@ -200,6 +202,13 @@ class TableEditing(QObject):
         self.push(edit, f"Insérer une ligne dans « {self._model.schema.title} »")
         self._view.go_to(key, self._model.columns[0].name)
 
+    def append_row(self) -> None:
+        """Add a row below all others and open its first cell for typing."""
+        key, edit = append_edit(self._model, self.region())
+        self.push(edit, f"Ajouter une ligne à « {self._model.schema.title} »")
+        if self._view.go_to(key, self._model.columns[self._view.seen_columns()[0]].name):
+            self._view.edit(self._view.currentIndex())
+
     def duplicate_rows(self) -> None:
         keys = self._view.selected_keys()
         if not keys:
@@ -213,6 +222,10 @@ class TableEditing(QObject):
         keys = list(self._view.selected_keys())
         if not keys:
             self.message.emit("Choisissez d’abord les lignes à supprimer.")
+            return
+        if self.deletion is not None:
+            what = french.plural(len(keys), "ligne")
+            self.push(self.deletion(keys), f"Supprimer {what} de « {self._model.schema.title} »")
             return
         try:
             self._session.delete_rows(self._model.table, keys)

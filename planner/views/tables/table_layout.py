@@ -19,10 +19,11 @@ DELAY_MS = 500
 class TableLayout(QObject):
     """Takes up what was kept when the view is made, and keeps what the planner changes."""
 
-    def __init__(self, view: TableView, settings: Settings) -> None:
+    def __init__(self, view: TableView, settings: Settings, place: str = "table") -> None:
+        """`place` tells apart the views of one table that are laid out on their own."""
         super().__init__(view)
         self._view, self._settings = view, settings
-        self._name = f"table-{view.table_model.table}"
+        self._name = f"{place}-{view.table_model.table}"
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)
         self._delay.setInterval(DELAY_MS)

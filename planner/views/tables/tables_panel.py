@@ -34,7 +34,7 @@ from planner.views.tables.table_layout import TableLayout
 from planner.views.tables.table_view import TableView
 
 SEARCH_WIDTH = 220
-OTHER_GROUPS = ("administration", "reference")  # what « Autres tables » offers, a separator between them
+OTHER_GROUPS = ("funding", "administration", "reference")  # what « Autres tables » offers, a separator between them
 
 
 class TablesPanel(QWidget):

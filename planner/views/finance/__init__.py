@@ -1,0 +1,1 @@
+"""The space « Financement »: projects, their sheets and financing plans, and the money of a region as a whole."""

@@ -1,0 +1,95 @@
+"""The checks of a plan, as one types: what a committee would stop at first, each with the way to its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QTextBrowser, QVBoxLayout, QWidget
+
+from planner.core.finance.findings import Finding, Severity, Verdict
+from planner.core.french import exact_euros
+from planner.core.tables.project import Address
+from planner.views.finance.tones import PASSED, SIGNS, WORDS, counted, good_colour, severity_colour
+from planner.views.parts.theme import Tokens, sized
+
+GO, MEND = "cellule", "corriger"  # schemes of the links
+ORDER: tuple[Severity, ...] = ("error", "warning", "question")
+
+
+class ChecksPanel(QWidget):
+    """Failed checks, then those that pass. It asks; the plan's tab answers."""
+
+    cell_asked = Signal(object)  # Address
+    mend_asked = Signal(object)  # Finding
+
+    def __init__(self, tokens: Tokens) -> None:
+        super().__init__()
+        self.setObjectName("checks")
+        self.tokens = tokens
+        self.findings: list[Finding] = []
+        self._passed: list[str] = []
+        self._checks = 0
+        self.summary = QLabel(self)
+        self.summary.setFont(sized(self.summary.font(), self.summary.font().pointSize(), bold=True))
+        self.summary.setWordWrap(True)
+        self.page = QTextBrowser(self)
+        self.page.setFrameShape(QFrame.Shape.NoFrame)
+        self.page.setOpenLinks(False)
+        self.page.anchorClicked.connect(self._follow)
+        self.page.setAccessibleName("Contrôles du plan")
+        self.summary.setContentsMargins(8, 6, 8, 4)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.summary)
+        layout.addWidget(self.page, 1)
+        self.setMinimumWidth(220)
+
+    def set_tokens(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self._draw()
+
+    def show_verdicts(self, verdicts: Sequence[Verdict]) -> None:
+        found = [finding for verdict in verdicts for finding in verdict.findings]
+        self.findings = sorted(found, key=lambda finding: ORDER.index(finding.severity))
+        self._passed = [verdict.check.title for verdict in verdicts if verdict.passed]
+        self._checks = len(verdicts)
+        self._draw()
+
+    def _draw(self) -> None:
+        counts = [sum(finding.severity == severity for finding in self.findings) for severity in ORDER]
+        self.summary.setText(counted(*counts) or f"{PASSED} Les {self._checks} contrôles passent")
+        at = self.page.verticalScrollBar().value()
+        parts = [self._finding(number, finding) for number, finding in enumerate(self.findings)]
+        if self._passed:
+            good = good_colour(self.tokens)
+            passed = "".join(
+                f"<br><span style='color:{good}'>{PASSED}</span> {escape(title)}" for title in self._passed
+            )
+            parts.append(f"<p style='color:{self.tokens.muted}'><b>{len(self._passed)} sur {self._checks} "
+                         f"contrôles passent</b>{passed}</p>")  # fmt: skip
+        self.page.document().setDefaultStyleSheet(f"a {{ color: {self.tokens.accent}; text-decoration: none; }}")
+        self.page.setHtml("".join(parts))
+        self.page.verticalScrollBar().setValue(at)
+
+    def _finding(self, number: int, finding: Finding) -> str:
+        colour = severity_colour(finding.severity, self.tokens)
+        amount = "" if finding.amount is None else f" · {escape(exact_euros(finding.amount))}"
+        links = [f"<a href='{GO}:{number}'>Aller à la cellule</a>"]
+        if finding.mend is not None:
+            links.append(f"<a href='{MEND}:{number}'><b>Corriger</b></a>")
+        return (
+            f"<p><span style='color:{colour}'><b>{SIGNS[finding.severity]} {WORDS[finding.severity]}</b></span>"
+            f"<span style='color:{self.tokens.muted}'>{amount}</span><br>{escape(finding.message)}<br>"
+            f"{' &nbsp; '.join(links)}</p>"
+        )
+
+    def _follow(self, link: QUrl) -> None:
+        finding = self.findings[int(link.path())]
+        if link.scheme() == MEND:
+            self.mend_asked.emit(finding)
+        else:
+            address: Address = finding.address
+            self.cell_asked.emit(address)

@@ -1,0 +1,99 @@
+"""Financement: the projects at the left, tabs on the chosen one at the right; on the whole region while none is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from planner.state.finance_choice import FinanceChoice
+from planner.state.session import Session
+from planner.views.finance.finance_tab import Finance, FinanceTab
+from planner.views.finance.project_list import ProjectList
+from planner.views.finance.tabs import TABS, TabKind
+from planner.views.parts.navigation import Navigator
+from planner.views.parts.theme import Tokens
+
+LEFT_WIDTH = 290
+
+
+class FinanceSpace(QWidget):
+    """Each scope remembers the tab that was open last."""
+
+    def __init__(self, session: Session, tokens: Tokens, navigator: Navigator) -> None:
+        super().__init__()
+        self.choice = FinanceChoice(session, self)
+        self._tokens = tokens
+        self._finance = Finance(session, self.choice, tokens, navigator)
+        self.projects = ProjectList(session, self.choice, tokens, navigator)
+        self.bar = QTabBar(self)
+        self.bar.setDrawBase(False)
+        self.bar.setExpanding(False)
+        self.bar.setUsesScrollButtons(True)
+        self._stack = QStackedWidget(self)
+        self._built: dict[str, FinanceTab] = {}
+        self._shown: list[TabKind] = []
+        self._last: dict[str, str] = {}
+        self._lay_out()
+        self.bar.currentChanged.connect(self._show_current)
+        self.choice.changed.connect(self._follow_choice)
+        self._follow_choice()
+
+    def _lay_out(self) -> None:
+        right = QWidget(self)
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self._stack, 1)
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.projects)
+        splitter.addWidget(right)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([LEFT_WIDTH, 1000])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(splitter)
+
+    def tab(self, key: str) -> FinanceTab:
+        """A tab, built when first asked for. StopIteration for an unknown key."""
+        if key not in self._built:
+            kind = next(kind for kind in TABS if kind.key == key)
+            tab = kind.build(self._finance)
+            if tab.tokens != self._tokens:
+                tab.set_tokens(self._tokens)
+            self._built[key] = tab
+            self._stack.addWidget(tab)
+        return self._built[key]
+
+    def show_tab(self, key: str) -> FinanceTab:
+        """Bring a tab of the present scope to the front."""
+        self.bar.setCurrentIndex(next(at for at, kind in enumerate(self._shown) if kind.key == key))
+        return self.tab(key)
+
+    def set_tokens(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        self.projects.set_tokens(tokens)
+        for tab in self._built.values():
+            tab.set_tokens(tokens)
+
+    def _follow_choice(self) -> None:
+        scope = "region" if self.choice.project is None else "project"
+        shown = [kind for kind in TABS if kind.scope == scope]
+        if shown == self._shown:
+            return
+        self.bar.blockSignals(True)
+        while self.bar.count():
+            self.bar.removeTab(0)
+        self._shown = shown
+        for kind in shown:
+            self.bar.addTab(kind.title)
+        last = self._last.get(scope)
+        self.bar.setCurrentIndex(next((at for at, kind in enumerate(shown) if kind.key == last), 0))
+        self.bar.blockSignals(False)
+        self._show_current()
+
+    def _show_current(self) -> None:
+        kind = self._shown[self.bar.currentIndex()]
+        self._last[kind.scope] = kind.key
+        self._stack.setCurrentWidget(self.tab(kind.key))

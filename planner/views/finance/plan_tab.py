@@ -1,0 +1,162 @@
+"""The financing plan: its head, its lines in several views, and the checks beside them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from planner.core.finance.findings import Finding
+from planner.core.finance.plan import Plan
+from planner.core.finance.plan_checks import check_plan
+from planner.core.finance.plan_edits import new_plan
+from planner.core.tables.edits import EditRefused
+from planner.core.tables.project import Address
+from planner.views.finance.checks_panel import ChecksPanel
+from planner.views.finance.finance_tab import Finance, FinanceTab
+from planner.views.finance.plan_bases import PlanBases
+from planner.views.finance.plan_header import PlanHeader, plan_of_choice
+from planner.views.finance.plan_lines import PlanLines
+from planner.views.finance.plan_matrix import PlanMatrix
+from planner.views.finance.plan_versions import PlanVersions
+from planner.views.finance.tranches_view import TranchesView
+from planner.views.parts.theme import Tokens
+
+LINES, BASES, TRANCHES, YEARS, VERSIONS = range(5)
+PAGES = ("Lignes", "Assiettes et taux", "Tranches AE/CP", "Par année", "Versions")
+CHECKS_WIDTH = 280
+
+
+class PlanTab(FinanceTab):
+    """One page is up to date at a time; the others are when they are shown."""
+
+    def __init__(self, finance: Finance) -> None:
+        super().__init__(finance)
+        self.header = PlanHeader(finance)
+        self.lines, self.bases = PlanLines(finance), PlanBases(finance)
+        self.tranches, self.years, self.versions = TranchesView(finance), PlanMatrix(finance), PlanVersions(finance)
+        self.checks = ChecksPanel(finance.tokens)
+        self.pages = QStackedWidget(self)
+        for page in (self.lines, self.bases, self.tranches, self.years, self.versions):
+            self.pages.addWidget(page)
+        self._buttons = QButtonGroup(self)
+        self.nothing = QWidget(self)
+        self._whole = QWidget(self)
+        self._lay_out()
+        self._buttons.idClicked.connect(self.show_page)
+        self.header.compare_asked.connect(lambda: self.show_page(VERSIONS))
+        self.checks.cell_asked.connect(self.go_to)
+        self.checks.mend_asked.connect(self.mend)
+
+    def _lay_out(self) -> None:
+        bar = QHBoxLayout()
+        bar.setContentsMargins(8, 0, 8, 4)
+        bar.setSpacing(4)
+        for number, title in enumerate(PAGES):
+            button = QToolButton(self)
+            button.setText(title)
+            button.setCheckable(True)
+            button.setChecked(number == LINES)
+            self._buttons.addButton(button, number)
+            bar.addWidget(button)
+        bar.addStretch(1)
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.pages)
+        splitter.addWidget(self.checks)
+        splitter.setStretchFactor(0, 1)
+        splitter.setSizes([700, CHECKS_WIDTH])
+        whole = QVBoxLayout(self._whole)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.header)
+        whole.addLayout(bar)
+        whole.addWidget(splitter, 1)
+        told = QLabel("Ce projet n’a pas encore de plan de financement.", self.nothing)
+        create = QPushButton("Créer un plan", self.nothing)
+        create.setObjectName("primary")
+        create.clicked.connect(self.create_plan)
+        empty = QVBoxLayout(self.nothing)
+        empty.addStretch(1)
+        empty.addWidget(told, 0, Qt.AlignmentFlag.AlignHCenter)
+        empty.addWidget(create, 0, Qt.AlignmentFlag.AlignHCenter)
+        empty.addStretch(2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.nothing)
+        layout.addWidget(self._whole)
+
+    def set_tokens(self, tokens: Tokens) -> None:
+        for part in (self.header, self.lines, self.bases, self.tranches, self.years, self.versions, self.checks):
+            part.set_tokens(tokens)
+        super().set_tokens(tokens)
+
+    def refresh(self) -> None:
+        plan = plan_of_choice(self.finance)
+        self.nothing.setVisible(plan is None)
+        self._whole.setVisible(plan is not None)
+        if plan is not None:
+            self.header.show_plan(plan)
+            self._show_in_page(plan)
+            self.checks.show_verdicts(check_plan(self.session.project, plan))
+
+    def show_page(self, page: int) -> None:
+        """Bring one view of the plan to the front."""
+        self._buttons.button(page).setChecked(True)
+        self.pages.setCurrentIndex(page)
+        plan = plan_of_choice(self.finance)
+        if plan is not None:
+            self._show_in_page(plan)
+
+    def _show_in_page(self, plan: Plan) -> None:
+        page = self.pages.currentWidget()
+        if isinstance(page, TranchesView):
+            page.refresh()
+        elif isinstance(page, (PlanLines, PlanBases, PlanMatrix, PlanVersions)):
+            page.show_plan(plan)
+
+    # --- what the checks ask ------------------------------------------------------------------------------------
+
+    def go_to(self, address: Address) -> None:
+        """Bring a cell of the plan into sight, here where it stands here."""
+        table = self.lines.table(address.table)
+        if table is not None:
+            self.show_page(LINES)
+            table.go_to(address.key, address.column)
+        elif address.table == "plans":
+            box = {"basis": self.header.basis, "balance": self.header.balance_of}.get(address.column)
+            if box is not None:
+                box.setFocus()
+                box.showPopup()
+            else:
+                self.show_page(LINES)
+                self.lines.resources.view.setFocus()
+        else:
+            self.navigator.show_cell(address.table, address.key, address.column)
+
+    def mend(self, finding: Finding) -> None:
+        """Do what the check proposes, as one step to undo."""
+        if finding.mend is None:
+            return
+        try:
+            self.session.push(finding.mend, "Corriger le plan")
+        except EditRefused as refusal:
+            self.navigator.say(str(refusal))
+        else:
+            self.navigator.say("Corrigé. Ctrl+Z l’annule.")
+
+    def create_plan(self) -> None:
+        if self.choice.project is not None:
+            key, edit = new_plan(self.session.project, self.choice.project)
+            label = self.session.project.label("projects", self.choice.project)
+            self.session.push(edit, f"Créer un plan de « {label} »")
+            self.choice.choose_plan(key)

@@ -1,0 +1,167 @@
+"""The project sheet: all its fields in groups, its effects on the model, and what these change at once."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from planner.core import french
+from planner.core.answers.effects import RentreeEffect, effect_by_rentree, with_project
+from planner.core.model.assumptions import ModelInputError
+from planner.core.model.periods import flow_years, years_text
+from planner.core.model.results import Results
+from planner.core.tables.scenario import ScenarioError
+from planner.state.finance_sheet import SheetModel
+from planner.state.table_columns import TableColumns
+from planner.views.finance.finance_tab import Finance, FinanceTab
+from planner.views.finance.held_table import HeldTable
+from planner.views.finance.sheet_view import SheetCard
+from planner.views.parts.cards import FIGURES, difference_text, figure_text
+from planner.views.parts.grid import Cell, Grid
+from planner.views.parts.place_text import place_name
+from planner.views.parts.theme import FONT_FIGURE, Tokens, sized
+
+GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Identité", ("name", "kind", "status", "beneficiary", "lead", "partners", "siret")),
+    ("Objet", ("description", "axes", "target_learners", "target_jobs", "comment")),
+    ("Lieux", ("commune", "departement", "region", "other_regions", "location_basis")),
+    ("Calendrier", ("start_year", "end_year", "launch_date", "eligible_from", "eligible_to", "event")),
+    ("Coût et aide", ("total", "price_basis", "eligible_base", "max_aid_rate", "cper")),
+)
+REST = "Suivi"
+LEFT = (0, 1, 5)  # groups in the left column
+EFFECTS_HEIGHT, RESULT_HEIGHT = 170, 190
+HEADERS = (
+    "Rentrée",
+    "Entrées",
+    "dont en apprentissage",
+    "Diplômés",
+    "En poste",
+    "dont dans la région",
+    "Emplois créés",
+    "",
+)
+
+
+class SheetTab(FinanceTab):
+    """Edited in place with the editors of the tables."""
+
+    def __init__(self, finance: Finance) -> None:
+        super().__init__(finance)
+        session = self.session
+        schema = session.project.schema.table("projects")
+        self._columns = TableColumns(schema, session.project, session.seen, session.communes)
+        named = {name for _, fields in GROUPS for name in fields}
+        rest = tuple(field.name for field in schema.fields[1:] if field.name not in named)
+        self.cards = [
+            SheetCard(title, SheetModel(session, self._columns, fields, self), self.tokens)
+            for title, fields in (*GROUPS, (REST, rest))
+        ]
+        self.name = QLabel(self)
+        self.name.setFont(sized(self.name.font(), FONT_FIGURE, bold=True))
+        self.name.setWordWrap(True)
+        self.effects = HeldTable(finance, "project_effects", "project")
+        self.effects.title.setText("Effets sur le modèle")
+        self.told = QLabel(self)
+        self.told.setWordWrap(True)
+        self.result = Grid(self.tokens)
+        self.result.setAccessibleName("Ce que le projet apporte, par rentrée")
+        self._lay_out()
+        self.follow(session.results_changed, session.year_changed)
+
+    def _lay_out(self) -> None:
+        page = QWidget(self)
+        grid = QGridLayout()
+        grid.setSpacing(10)
+        columns = QVBoxLayout(), QVBoxLayout()
+        for number, card in enumerate(self.cards):
+            columns[number not in LEFT].addWidget(card)
+        for at, column in enumerate(columns):
+            column.setSpacing(10)
+            column.addStretch(1)
+            grid.addLayout(column, 0, at)
+            grid.setColumnStretch(at, 1)
+        effects = QFrame(page)
+        effects.setObjectName("card")
+        inside = QVBoxLayout(effects)
+        inside.setContentsMargins(6, 6, 6, 8)
+        inside.setSpacing(6)
+        self.effects.setFixedHeight(EFFECTS_HEIGHT)
+        self.result.setFixedHeight(RESULT_HEIGHT)
+        self.told.setContentsMargins(8, 0, 8, 0)
+        for widget in (self.effects, self.told, self.result):
+            inside.addWidget(widget)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(12, 10, 12, 12)
+        layout.setSpacing(10)
+        layout.addWidget(self.name)
+        layout.addLayout(grid)
+        layout.addWidget(effects)
+        layout.addStretch(1)
+        self.page_scroll = QScrollArea(self)
+        self.page_scroll.setWidgetResizable(True)
+        self.page_scroll.setWidget(page)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.page_scroll)
+
+    def set_tokens(self, tokens: Tokens) -> None:
+        for card in self.cards:
+            card.set_tokens(tokens)
+        self.effects.set_tokens(tokens)
+        self.result.set_tokens(tokens)
+        super().set_tokens(tokens)
+
+    def refresh(self) -> None:
+        session, key = self.session, self.choice.project
+        self._columns.take(session.project, session.seen)
+        for card in self.cards:
+            card.view.show_key(key)
+        self.effects.show_held(key)
+        if key is not None:
+            self.name.setText(session.seen.label("projects", key))
+            self._show_effects(key)
+
+    def _show_effects(self, key: str) -> None:
+        session = self.session
+        region = session.seen.cell("projects", key, "region")
+        try:
+            without, with_ = with_project(session.project, session.scenario, key)
+        except (ModelInputError, ScenarioError) as reason:
+            self.told.setText(str(reason))
+            self.result.hide()
+            return
+        gains = [gain for gain in effect_by_rentree(without, with_) if _counts(gain)]
+        self.result.setVisible(bool(gains))
+        self.told.setText(
+            self._told(None if region is None else str(region), without, with_)
+            if gains
+            else "Aucun effet ne change le modèle : ajoutez une ligne (places, accueils en entreprise ou emplois, "
+            "année, montée en charge, probabilité) ; le résultat se lit ici aussitôt."
+        )
+        self.result.show_rows(HEADERS, [_row(gain) for gain in gains])
+
+    def _told(self, region: str | None, without: Results, with_: Results) -> str:
+        """« Occitanie, 2028–2030 : besoin restant 490 sans, 430 avec (−60) ; couverture … »."""
+        session = self.session
+        years = flow_years(session.year, session.years)
+        place = place_name(session.project, region)
+        parts = []
+        for figure in FIGURES:
+            if figure.stock:
+                continue
+            before, after = (run.measure(figure.measure, years=years, region=region) for run in (without, with_))
+            if before is not None and after is not None and abs(after - before) > 1e-9:
+                change = difference_text(figure.measure, after - before)
+                texts = figure_text(figure.measure, before), figure_text(figure.measure, after)
+                parts.append(f"{figure.label.lower()} {texts[0]} sans, {texts[1]} avec (<b>{change}</b>)")
+        told = f"{place}, {years_text(years)}{french.NO_BREAK_SPACE}: "
+        return told + (" ; ".join(parts) if parts else "rien ne change encore dans ces années") + "."
+
+
+def _counts(gain: RentreeEffect) -> bool:
+    return any(abs(value) > 1e-9 for value in (gain.entries, gain.completions, gain.hired, gain.jobs))
+
+
+def _row(gain: RentreeEffect) -> list[Cell]:
+    figures = (gain.entries, gain.contracts, gain.completions, gain.hired, gain.in_post_in_region, gain.jobs)
+    return [Cell(str(gain.rentree)), *(Cell(french.people(value), right=True) for value in figures), Cell("")]

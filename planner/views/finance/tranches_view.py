@@ -1,0 +1,122 @@
+"""The small year grid of commitments (AE) and payments (CP): typed, pasted and cleared as in a spreadsheet."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from planner.core.tables.clipboard import read_block, to_text
+from planner.state.finance_tranches import LABELS, MISSING_ROLE, TOTAL_ROLE, TranchesModel
+from planner.views.finance.finance_tab import Finance
+from planner.views.finance.plan_header import plan_of_choice
+from planner.views.parts.refusal import RefusalNote
+from planner.views.parts.theme import Tokens
+
+Index = QModelIndex | QPersistentModelIndex
+FIRST_WIDTH, NATURE_WIDTH, YEAR_WIDTH = 210, 36, 104
+
+
+class TrancheDelegate(QStyledItemDelegate):
+    """What is worked out is bold; what does not balance is told by its colour and the checks beside."""
+
+    def __init__(self, tokens: Tokens, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.tokens = tokens
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        if index.data(TOTAL_ROLE):
+            option.font.setBold(True)
+        if index.data(MISSING_ROLE):
+            option.palette.setColor(option.palette.ColorRole.Text, QColor(self.tokens.refused))
+            option.text = f"≠ {option.text}" if option.text else "≠ 0"
+
+
+class TranchesView(QTableView):
+    """Bound to the chosen plan."""
+
+    def __init__(self, finance: Finance) -> None:
+        super().__init__()
+        self._finance = finance
+        self.tranches = TranchesModel(finance.session, self)
+        self.setModel(self.tranches)
+        self._delegate = TrancheDelegate(finance.tokens, self)
+        self.setItemDelegate(self._delegate)
+        self._note = RefusalNote(self.viewport())
+        self.setAccessibleName("Tranches par année")
+        self.setAlternatingRowColors(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
+        self.horizontalHeader().setHighlightSections(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+        )
+        self.tranches.refused.connect(lambda index, reason: self._note.show_beside(self.visualRect(index), reason))
+        self.tranches.modelReset.connect(self._fit)
+
+    def set_tokens(self, tokens: Tokens) -> None:
+        self._delegate.tokens = tokens
+        self.viewport().update()
+
+    def refresh(self) -> None:
+        self.tranches.show_plan(plan_of_choice(self._finance), self._finance.session.project)
+
+    def _fit(self) -> None:
+        for column in range(self.tranches.columnCount()):
+            width = FIRST_WIDTH if column == 0 else NATURE_WIDTH if column < len(LABELS) else YEAR_WIDTH
+            self.setColumnWidth(column, width)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:  # noqa: N802
+        """After Enter the cell below is next, as in the other tables."""
+        super().closeEditor(editor, hint)
+        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache and not self._note.isVisible():
+            below = self.currentIndex().siblingAtRow(self.currentIndex().row() + 1)
+            if below.isValid():
+                self.setCurrentIndex(below)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._note.hide()
+        editing = self.state() == QAbstractItemView.State.EditingState
+        if editing:
+            super().keyPressEvent(event)
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        elif event.matches(QKeySequence.StandardKey.Delete):
+            self.clear()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.edit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def copy(self) -> None:
+        indexes = self.selectedIndexes()
+        if indexes:
+            rows, columns = (sorted({at(index) for index in indexes}) for at in (QModelIndex.row, QModelIndex.column))
+            edit = Qt.ItemDataRole.EditRole
+            block = [[str(self.tranches.index(r, c).data(edit) or "") for c in columns] for r in rows]
+            QGuiApplication.clipboard().setText(to_text(block))
+
+    def paste(self) -> None:
+        """A block from a spreadsheet, whole or not at all."""
+        data, start = QGuiApplication.clipboard().mimeData(), self.currentIndex()
+        block = read_block(data.text(), data.html() if data.hasHtml() else "")
+        if block and start.isValid():
+            self.tranches.take(self.tranches.pasted(block, start.row(), start.column()))
+
+    def clear(self) -> None:
+        self.tranches.take({(index.row(), index.column()): "" for index in self.selectedIndexes()})
