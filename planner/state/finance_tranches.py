@@ -23,7 +23,8 @@ SHORT = {"commitment": "AE", "payment": "CP"}
 MISSING_ROLE = Qt.ItemDataRole.UserRole + 1  # whether a year or a resource is not balanced
 TOTAL_ROLE = Qt.ItemDataRole.UserRole + 2  # whether the cell is worked out
 MOST_YEARS = 30
-LABELS = ("Financeur", "")
+LABELS = ("Financeur", "", "Reste à répartir")
+REST = 2  # the column of what no tranche tells
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
@@ -38,7 +39,7 @@ class _Line:
 
 
 class TranchesModel(QAbstractTableModel):
-    """Columns: funder, nature, the years, « sans année », what is shared out, what is left of the amount."""
+    """Columns: funder, nature, what is left of the amount, the years, « sans année », what is shared out."""
 
     refused = Signal(QModelIndex, str)
 
@@ -71,17 +72,17 @@ class TranchesModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._lines)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(LABELS) + len(self.years) + 2
+        return 0 if parent.isValid() else len(LABELS) + len(self.years) + 1
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _LEFT if section < len(LABELS) else _RIGHT
+            return _LEFT if section < REST else _RIGHT
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         years = ["sans année" if year is None else str(year) for year in self.years]
-        return [*LABELS, *years, "Réparti", "Reste à répartir"][section]
+        return [*LABELS, *years, "Réparti"][section]
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
@@ -97,14 +98,16 @@ class TranchesModel(QAbstractTableModel):
             return None
         line, column = self._lines[index.row()], index.column()
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _LEFT if column < len(LABELS) else _RIGHT
+            return _LEFT if column < REST else _RIGHT
         if role == TOTAL_ROLE:
-            return line.resource is None or column >= len(LABELS) + len(self.years)
+            return line.resource is None or column == REST or column == len(LABELS) + len(self.years)
         if role == MISSING_ROLE:
             return self._is_missing(line, column)
+        if role == Qt.ItemDataRole.ToolTipRole and column == 0:
+            return line.label
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return None
-        if column < len(LABELS):
+        if column < REST:
             if column == 0:
                 return line.label if line.nature != "payment" else ""
             return SHORT.get(line.nature, "")
@@ -115,13 +118,9 @@ class TranchesModel(QAbstractTableModel):
     def _amount(self, line: _Line, column: int) -> int | None:
         place = column - len(LABELS)
         amounts = self._amounts(line)
-        if place < len(self.years):
-            return amounts.get(self.years[place])
-        if place == len(self.years):
-            return sum(amounts.values())
-        if line.resource is None:
-            return None
-        return (line.resource.amount or 0) - sum(amounts.values())
+        if column == REST:
+            return None if line.resource is None else (line.resource.amount or 0) - sum(amounts.values())
+        return amounts.get(self.years[place]) if place < len(self.years) else sum(amounts.values())
 
     def _amounts(self, line: _Line) -> dict[int | None, int]:
         """Typed amounts by year; the part of a resource that no tranche tells is « reste à répartir »."""
@@ -139,7 +138,7 @@ class TranchesModel(QAbstractTableModel):
 
     def _is_missing(self, line: _Line, column: int) -> bool:
         place = column - len(LABELS)
-        if place == len(self.years) + 1:
+        if column == REST:
             return line.resource is not None and bool(self._amount(line, column))
         balanced = self._plan is not None and line.nature == self._plan.balance and line.resource is None
         if not balanced or not 0 <= place < len(self.years) or not line.nature:

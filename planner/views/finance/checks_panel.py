@@ -8,14 +8,13 @@ from html import escape
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
-from planner.core.finance.findings import Finding, Severity, Verdict
+from planner.core.finance.findings import Finding, Verdict
 from planner.core.french import exact_euros
 from planner.core.tables.project import Address
-from planner.views.finance.tones import PASSED, SIGNS, WORDS, counted, good_colour, severity_colour
+from planner.views.finance.tones import PASSED, SIGNS, WORDS, WORST_FIRST, counted, good_colour, severity_colour
 from planner.views.parts.theme import Tokens, sized
 
 GO, MEND = "cellule", "corriger"  # schemes of the links
-ORDER: tuple[Severity, ...] = ("error", "warning", "question")
 
 
 class ChecksPanel(QWidget):
@@ -53,13 +52,13 @@ class ChecksPanel(QWidget):
 
     def show_verdicts(self, verdicts: Sequence[Verdict]) -> None:
         found = [finding for verdict in verdicts for finding in verdict.findings]
-        self.findings = sorted(found, key=lambda finding: ORDER.index(finding.severity))
+        self.findings = sorted(found, key=lambda finding: WORST_FIRST.index(finding.severity))
         self._passed = [verdict.check.title for verdict in verdicts if verdict.passed]
         self._checks = len(verdicts)
         self._draw()
 
     def _draw(self) -> None:
-        counts = [sum(finding.severity == severity for finding in self.findings) for severity in ORDER]
+        counts = [sum(finding.severity == severity for finding in self.findings) for severity in WORST_FIRST]
         self.summary.setText(counted(*counts) or f"{PASSED} Les {self._checks} contrôles passent")
         at = self.page.verticalScrollBar().value()
         parts = [self._finding(number, finding) for number, finding in enumerate(self.findings)]

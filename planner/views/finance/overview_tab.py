@@ -10,6 +10,8 @@ from planner.core.finance.budgets import BudgetLine, budget_lines
 from planner.core.finance.money_flows import MoneyFlows, money_flows
 from planner.core.finance.portfolio import contributions
 from planner.core.finance.project_lines import project_lines
+from planner.core.tables.edits import InsertRows
+from planner.core.tables.new_rows import new_row
 from planner.views.finance.finance_tab import Finance, FinanceTab
 from planner.views.finance.sankey_layout import FUNDERS, PROJECTS
 from planner.views.finance.sankey_view import SankeyView
@@ -189,6 +191,15 @@ class OverviewTab(FinanceTab):
         ]
 
     def _follow(self, row: int, column: int) -> None:
-        """Envelopes are rows of a table."""
-        if column == len(HEADERS) - 1 and self._lines[row].envelope is None:
-            self.navigator.show_cell("funder_budgets", "", "amount")
+        """An unknown envelope becomes a row to be filled in, of the place under study."""
+        line = self._lines[row]
+        if column != len(HEADERS) - 1 or line.envelope is not None:
+            return
+        project = self.session.project
+        fresh = new_row(project, "funder_budgets", self.session.selection.region)
+        budget = {**fresh, "funder": line.funder, "year": line.year}
+        self.session.push(
+            InsertRows("funder_budgets", [budget]),
+            f"Ajouter une enveloppe de « {project.label('funders', line.funder)} »",
+        )
+        self.navigator.show_cell("funder_budgets", str(budget["id"]), "amount")

@@ -17,7 +17,8 @@ from planner.views.parts.grid import Cell, Grid
 from planner.views.parts.theme import Tokens
 
 KEY_ROLE = Qt.ItemDataRole.UserRole
-HEADERS = ("Ressource", "Montant (€)", "Assiette éligible (€)", "Taux", "Taux maximal", "Constat")
+HEADERS = ("Ressource", "Montant (€)", "Assiette (€)", "Taux", "Taux max.", "Constat")
+NAME_WIDTH = 230
 
 
 class PlanBases(QWidget):
@@ -59,6 +60,7 @@ class PlanBases(QWidget):
     def show_plan(self, plan: Plan) -> None:
         self._plan = plan
         self.grid.show_rows(HEADERS, [self._row(plan, resource) for resource in plan.resources])
+        self.grid.setColumnWidth(0, min(NAME_WIDTH, self.grid.columnWidth(0)))
         keys = [resource.key for resource in plan.resources]
         if self._chosen not in keys:
             self._chosen = next((r.key for r in plan.resources if r.is_aid), keys[0] if keys else None)
@@ -77,7 +79,7 @@ class PlanBases(QWidget):
         aid = resource.is_aid
         cap = aid_cap(project, resource, region_category(project, plan.project)) if aid else None
         return [
-            Cell(resource_label(project, plan, resource)),
+            Cell(resource_label(project, plan, resource), tip=resource_label(project, plan, resource)),
             Cell("" if resource.amount is None else french.number(resource.amount / 100, 2), right=True),
             Cell(french.number(plan.eligible_base(resource) / 100, 2) if aid else "", right=True),
             Cell(french.percent(plan.aid_rate(resource), 1) if aid else "", right=True),

@@ -83,7 +83,7 @@ class PlanLines(QWidget):
 
 
 def verdict_text(project: Project, plan: Plan, resource: Resource) -> str:
-    """« ✓ sous le taux maximal de 50 % », « ✕ au-dessus … », « ? taux maximal inconnu »."""
+    """« ✓ sous le maximum de 50 % », « ✕ au-dessus de 50 % », « ? taux maximal inconnu »."""
     taken = plan.aid_rate(resource)
     if not resource.is_aid or taken is None:
         return ""
@@ -91,7 +91,7 @@ def verdict_text(project: Project, plan: Plan, resource: Resource) -> str:
     if cap is None:
         return f"{OPEN} taux maximal inconnu"
     limit = french.percent(cap.rate, 1)
-    return f"{PASSED} sous le taux maximal de {limit}" if taken <= cap.rate else f"{FAILED} au-dessus des {limit}"
+    return f"{PASSED} sous le maximum de {limit}" if taken <= cap.rate else f"{FAILED} au-dessus de {limit}"
 
 
 def rate_text(project: Project, plan: Plan, resource: Resource) -> str:

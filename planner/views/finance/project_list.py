@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 )
 
 from planner.core import french
-from planner.core.finance.findings import Severity
 from planner.core.finance.plan_edits import new_plan, new_project
 from planner.core.finance.project_lines import ProjectLine, project_lines
 from planner.core.tables.communes import fold
@@ -28,7 +27,7 @@ from planner.core.tables.edits import EditRefused
 from planner.core.tables.scenario import ScenarioError
 from planner.state.finance_choice import FinanceChoice
 from planner.state.session import Session
-from planner.views.finance.tones import EXAMPLE, good_colour, severity_colour
+from planner.views.finance.tones import EXAMPLE, WORST_FIRST, good_colour, severity_colour
 from planner.views.parts.navigation import Navigator
 from planner.views.parts.place_text import place_name
 from planner.views.parts.theme import FONT_SMALL, Tokens, sized
@@ -80,7 +79,7 @@ class LineDelegate(QStyledItemDelegate):
         painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, money_text(line))
         alerts = alerts_text(line)
         if alerts:
-            worst: Severity = "error" if line.findings.get("error") else "warning" if line.findings.get("warning") else "question"
+            worst = next((severity for severity in WORST_FIRST if line.findings.get(severity)), WORST_FIRST[-1])
             on_accent = pale.name() == QColor(self.tokens.on_accent).name()
             painter.setPen(pale if on_accent else QColor(severity_colour(worst, self.tokens)))
             painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, alerts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import accumulate
 
 from PySide6.QtCore import Qt
@@ -12,15 +13,26 @@ from planner.core.finance.plan import Plan, YearLine
 from planner.views.finance.finance_tab import Finance, FinanceTab
 from planner.views.finance.plan_header import plan_of_choice
 from planner.views.parts.chart_text import ChartText
-from planner.views.parts.charts import BLUE, VERMILION, LinesCard, Series, YearData
+from planner.views.parts.charts import BLUE, LABEL_GAP, VERMILION, LinesCard, Series, YearData
 from planner.views.parts.grid import Cell, Grid
 from planner.views.parts.theme import Tokens
 
-HEADERS = (
-    "Année", "Dépenses (€)", "Engagements AE (€)", "Paiements CP (€)", "Besoin de trésorerie en fin d’année (€)", "",
-)  # fmt: skip
+HEADERS = ("Année", "Dépenses (€)", "Engagé, AE (€)", "Payé, CP (€)", "À avancer (€)", "")
 NOTHING = "Ce projet n’a pas encore de plan : créez-le dans l’onglet « Plan »."
 UNDATED = "Aucune dépense ni tranche n’a d’année : donnez-les dans l’onglet « Plan » pour que l’échéancier se trace."
+
+
+class CashCard(LinesCard):
+    """Both lines end together at the top of the chart: their names stand one below the other, not above it."""
+
+    def _names(self, ends: Sequence[tuple[float, str, str]], height: float, x: float) -> None:
+        ordered = sorted(ends)
+        top = ordered[-1][0]
+        capped = [
+            (min(value, top - (len(ordered) - 1 - place) * height * LABEL_GAP), label, colour)
+            for place, (value, label, colour) in enumerate(ordered)
+        ]
+        super()._names(capped, height, x)
 
 
 class ScheduleTab(FinanceTab):
@@ -33,7 +45,7 @@ class ScheduleTab(FinanceTab):
         self.note.setContentsMargins(12, 10, 12, 10)
         self.grid = Grid(self.tokens)
         self.grid.setAccessibleName("Échéancier")
-        self.chart = LinesCard(self.tokens)
+        self.chart = CashCard(self.tokens)
         self._splitter = QSplitter(Qt.Orientation.Vertical, self)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.addWidget(self.grid)

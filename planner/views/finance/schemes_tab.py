@@ -19,9 +19,9 @@ from planner.views.finance.tones import FAILED, OPEN, PASSED
 from planner.views.parts.grid import Cell, Grid
 from planner.views.parts.theme import Tokens
 
-HEADERS = ("Constat", "Dispositif", "Financeur", "Oui, non, à vérifier : pourquoi", "Contact")
-VERDICTS = {True: f"{PASSED} convient", None: f"{OPEN} à vérifier", False: f"{FAILED} exclu"}
-DISPOSITIF, CONTACT = 1, 4
+HEADERS = ("Constat", "Dispositif", "Financeur", "Contact", "Pourquoi")
+SIGNS = {True: PASSED, None: OPEN, False: FAILED}
+DISPOSITIF, CONTACT = 1, 3
 FIELD_WIDTH = 130
 
 
@@ -127,30 +127,31 @@ class SchemesTab(FinanceTab):
             return
         self.matches = matches(self.session.project, wish)
         self.grid.show_rows(HEADERS, [self._row(match) for match in self.matches])
-        counts = {fits: sum(match.fits is fits for match in self.matches) for fits in VERDICTS}
+        sure = sum(match.fits is True and not match.open_points for match in self.matches)
+        out = sum(match.fits is False for match in self.matches)
+        told = french.plural(sure, "dispositif convient", "dispositifs conviennent")
         self.note.setText(
-            f"{french.number(counts[True])} conviennent, {french.number(counts[None])} à vérifier, "
-            f"{french.number(counts[False])} exclus, d’après ce que les documents disent des dispositifs."
+            f"{told}, {french.number(len(self.matches) - sure - out)} à vérifier, "
+            f"{french.plural(out, 'exclu')}, d’après ce que les sources en disent."
         )
         self._can_add()
 
     def _row(self, match: Match) -> list[Cell]:
         project = self.session.project
         row = project.row("schemes", match.scheme)
-        signs = {True: PASSED, None: OPEN, False: FAILED}
-        reasons = " · ".join(f"{signs[reason.fits]} {reason.text}" for reason in match.reasons)
-        tone = {True: "", None: "different", False: "muted"}[match.fits]
+        reasons = " · ".join(f"{SIGNS[reason.fits]}{french.NO_BREAK_SPACE}{reason.text}" for reason in match.reasons)
+        tone = "muted" if match.fits is False else ""
         funder = project.label("funders", str(row["funder"])) if row["funder"] else "non précisé"
-        tip = "\n".join(f"{signs[reason.fits]} {reason.text}" for reason in match.reasons)
+        tip = "\n".join(f"{SIGNS[reason.fits]} {reason.text}" for reason in match.reasons)
         if row["eligibility"]:
             tip += f"\n{row['eligibility']}"
         contact = self._address(match.scheme)
         return [
-            Cell(VERDICTS[match.fits], tone, bold=match.fits is True),
+            Cell(verdict_text(match), tone, bold=match.fits is True and not match.open_points),
             Cell(project.label("schemes", match.scheme), "accent", tip="Aller au dispositif", link=True),
             Cell(funder),
+            Cell("Sa page" if contact else "", "accent", tip=contact, link=bool(contact)),
             Cell(reasons or "aucun critère connu", "" if match.fits is not False else "muted", tip=tip),
-            Cell("Page du financeur" if contact else "", "accent", tip=contact, link=bool(contact)),
         ]
 
     def _address(self, scheme: str) -> str:
@@ -189,6 +190,15 @@ class SchemesTab(FinanceTab):
             self.navigator.say(str(reason))
         else:
             self.navigator.say("Ressource à solliciter ajoutée au plan. Ctrl+Z l’annule.")
+
+
+def verdict_text(match: Match) -> str:
+    """« ✓ convient », « ? 2 points à vérifier », « ✕ exclu »: what is not known is not counted as a yes."""
+    if match.fits is False:
+        return f"{FAILED} exclu"
+    if match.fits and not match.open_points:
+        return f"{PASSED} convient"
+    return f"{OPEN} {french.plural(match.open_points, 'point')} à vérifier"
 
 
 def _hoped(plan: Plan) -> int | None:

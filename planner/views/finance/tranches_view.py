@@ -15,14 +15,14 @@ from PySide6.QtWidgets import (
 )
 
 from planner.core.tables.clipboard import read_block, to_text
-from planner.state.finance_tranches import LABELS, MISSING_ROLE, TOTAL_ROLE, TranchesModel
+from planner.state.finance_tranches import MISSING_ROLE, REST, TOTAL_ROLE, TranchesModel
 from planner.views.finance.finance_tab import Finance
 from planner.views.finance.plan_header import plan_of_choice
 from planner.views.parts.refusal import RefusalNote
 from planner.views.parts.theme import Tokens
 
 Index = QModelIndex | QPersistentModelIndex
-FIRST_WIDTH, NATURE_WIDTH, YEAR_WIDTH = 210, 36, 104
+FIRST_WIDTH, NATURE_WIDTH, YEAR_WIDTH = 180, 34, 96
 
 
 class TrancheDelegate(QStyledItemDelegate):
@@ -76,7 +76,7 @@ class TranchesView(QTableView):
 
     def _fit(self) -> None:
         for column in range(self.tranches.columnCount()):
-            width = FIRST_WIDTH if column == 0 else NATURE_WIDTH if column < len(LABELS) else YEAR_WIDTH
+            width = FIRST_WIDTH if column == 0 else NATURE_WIDTH if column < REST else YEAR_WIDTH
             self.setColumnWidth(column, width)
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:  # noqa: N802
