@@ -28,7 +28,7 @@ ROWS = {
     "regional_employment": 36,
     "scenarios": 4,
     "sector_totals": 79,
-    "settings": 8,
+    "settings": 9,
     "site_kinds": 11,
     "targets": 28,
     "workforce_figures": 42,
