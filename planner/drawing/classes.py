@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -36,7 +37,7 @@ class Classes:
         """Class of a value, 0 first; None where there is no value."""
         if value is None or not isfinite(value):
             return None
-        return int(np.searchsorted(self.breaks[1:-1], value, side="right"))
+        return bisect_right(self.breaks, value, 1, len(self.breaks) - 1) - 1
 
     def labels(self, format_value: Callable[[float], str]) -> list[str]:
         """French text of each class, lowest first: « moins de 20 », « 20 à 50 », « 50 ou plus »."""
