@@ -61,15 +61,18 @@ class OpeningsModel(QAbstractTableModel):
         self._today = datetime.date.fromisoformat(iso_today())
 
     def show(self, states: Sequence[OpeningState], today: str) -> None:
-        """Show these; the same formations in the same order keep selection and editors."""
-        same = [state.offer for state in states] == [state.offer for state in self.states]
-        if not same:
-            self.beginResetModel()
+        """Show these; selection and editors stay with their formations, which a typed value may move."""
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        offers = [self.states[index.row()].offer for index in before]
         self.states, self._today = states, datetime.date.fromisoformat(today)
-        if not same:
-            self.endResetModel()
-        elif states:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(states) - 1, len(HEADERS) - 1))
+        rows = {state.offer: row for row, state in enumerate(states)}
+        after = [
+            self.index(rows[offer], index.column()) if offer in rows else QModelIndex()
+            for offer, index in zip(offers, before, strict=True)
+        ]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
 
     def field(self, column: int) -> Field | None:
         """The field that a column edits, None for what is worked out."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -116,7 +116,7 @@ class OpeningsTab(FinanceTab):
         self.year.valueChanged.connect(self._show_rules)
         self.undecided.toggled.connect(self._show_states)
         self.model.refused.connect(lambda index, text: self._note.show_beside(self.view.visualRect(index), text))
-        self.model.dataChanged.connect(self._note.hide)
+        self.model.layoutChanged.connect(self._note.hide)
         self.model.everywhere.connect(self._say_everywhere)
         self.view.doubleClicked.connect(self._open_row)
 
