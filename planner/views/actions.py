@@ -86,9 +86,10 @@ class Actions:
         menu.addActions([undo, redo])
         menu.addAction("Historique…", QKeySequence("Ctrl+Alt+Z"), self.show_history)
         menu.addSeparator()
-        tables = self._document.workspace.tables
-        menu.addAction("Ajouter une ligne", QKeySequence("Ctrl+Shift+N"), tables.add_row)
-        menu.addAction("Supprimer les lignes choisies", QKeySequence("Ctrl+-"), tables.delete_rows)
+        workspace = self._document.workspace
+        tables = workspace.tables
+        menu.addAction("Ajouter une ligne", QKeySequence("Ctrl+Shift+N"), workspace.add_row)
+        menu.addAction("Supprimer les lignes choisies", QKeySequence("Ctrl+-"), workspace.delete_rows)
         menu.addSeparator()
         menu.addAction("Chercher dans la table", QKeySequence.StandardKey.Find, tables.search.setFocus)
         menu.addAction("Chercher et remplacer…", QKeySequence("Ctrl+H"), tables.find_and_replace)

@@ -25,6 +25,7 @@ from planner.views.context_bar import ContextBar
 from planner.views.map.map_space import MapSpace
 from planner.views.parts.navigation import Navigator
 from planner.views.parts.theme import Tokens
+from planner.views.tables.table_view import TableView
 
 if TYPE_CHECKING:
     from planner.views.explanation_panel import ExplanationPanel
@@ -141,6 +142,28 @@ class Workspace(QWidget):
             space.set_tokens(tokens)  # type: ignore[attr-defined] # every space is a Space
         if self._explanation is not None:
             self._explanation.set_tokens(tokens)
+
+    def add_row(self) -> None:
+        """Append a row to the table that is worked on."""
+        view = self._own_table()
+        if view is not None:
+            view.editing.append_row()
+        elif self._stack.currentWidget() is self.map_space:
+            self.tables.add_row()
+
+    def delete_rows(self) -> None:
+        """Delete the chosen rows of the table that is worked on, never those of a table out of sight."""
+        view = self._own_table()
+        if view is not None:
+            view.editing.delete_rows()
+        elif self._stack.currentWidget() is self.map_space:
+            self.tables.delete_rows()
+
+    def _own_table(self) -> TableView | None:
+        """The table of another space than the map's that has, or last had, the keyboard."""
+        space = self._stack.currentWidget()
+        focused = None if space is None or space is self.map_space else space.focusWidget()
+        return focused if isinstance(focused, TableView) else None
 
     def remember_layout(self) -> None:
         self.map_space.remember_layout()

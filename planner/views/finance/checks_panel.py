@@ -8,6 +8,7 @@ from html import escape
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
+from planner.core import french
 from planner.core.finance.findings import Finding, Verdict
 from planner.core.french import exact_euros
 from planner.core.tables.project import Address
@@ -70,7 +71,8 @@ class ChecksPanel(QWidget):
             parts.append(f"<p style='color:{self.tokens.muted}'><b>{len(self._passed)} sur {self._checks} "
                          f"contrôles passent</b>{passed}</p>")  # fmt: skip
         self.page.document().setDefaultStyleSheet(f"a {{ color: {self.tokens.accent}; text-decoration: none; }}")
-        self.page.setHtml("".join(parts))
+        html = "".join(parts).replace(french.NARROW_SPACE, french.NO_BREAK_SPACE)  # Qt breaks lines at the narrow one
+        self.page.setHtml(html)
         self.page.verticalScrollBar().setValue(at)
 
     def _finding(self, number: int, finding: Finding) -> str:

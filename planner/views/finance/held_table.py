@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
 import numpy as np
 from PySide6.QtCore import QRect, QSize, Qt
@@ -88,16 +88,17 @@ class HeldTable(QWidget):
         *,
         totals: Collection[str] = (),
         deletion: Callable[[list[str]], Edit] | None = None,
-        hidden: Collection[str] = (),
+        widths: Mapping[str, int] | None = None,
     ) -> None:
         super().__init__()
         self._held = held
         self.model = TableModel(finance.session, table)
         self.model.hold({held: None})
         self.view = TableView(self.model, finance.tokens)
+        for name, width in (widths or {}).items():
+            self.view.setColumnWidth(self.model.column_of(name), width)
         TableLayout(self.view, Settings(), f"held-{held}")
-        for name in (held, *hidden):
-            self.view.setColumnHidden(self.model.column_of(name), True)
+        self.view.setColumnHidden(self.model.column_of(held), True)
         self.view.editing.message.connect(finance.navigator.say)
         self.view.editing.deletion = deletion
         self.title, self.count = QLabel(self.model.schema.title, self), QLabel(self)

@@ -16,6 +16,15 @@ from planner.views.finance.held_table import HeldTable
 from planner.views.finance.tones import FAILED, OPEN, PASSED
 from planner.views.parts.theme import Tokens
 
+EXPENSE_WIDTHS = {
+    "name": 170,
+    "heading": 96,
+    "partner": 112,
+    "year": 70,
+    "amount": 116,
+    "vat": 120,
+}
+RESOURCE_WIDTHS = {"funder": 150, "scheme": 118, "instrument": 104, "amount": 104, "status": 88}
 EXPENSES, RESOURCES = "plan_expenses", "plan_resources"
 
 
@@ -27,13 +36,15 @@ class PlanLines(QWidget):
         self._session = finance.session
         self._plan: Plan | None = None
 
-        def held(table: str, totals: tuple[str, ...]) -> HeldTable:
+        def held(table: str, totals: tuple[str, ...], widths: dict[str, int]) -> HeldTable:
             session = finance.session
             return HeldTable(
-                finance, table, "plan", totals=totals, deletion=lambda keys: delete_lines(session.project, table, keys)
-            )
+                finance, table, "plan", totals=totals, widths=widths,
+                deletion=lambda keys: delete_lines(session.project, table, keys),
+            )  # fmt: skip
 
-        self.expenses, self.resources = held(EXPENSES, ("amount", "vat")), held(RESOURCES, ("amount",))
+        self.expenses = held(EXPENSES, ("amount", "vat"), EXPENSE_WIDTHS)
+        self.resources = held(RESOURCES, ("amount",), RESOURCE_WIDTHS)
         self.expenses.title.setText("Dépenses")
         self.resources.title.setText("Ressources")
         self.rate = QLabel(self)

@@ -99,7 +99,8 @@ def money_text(line: ProjectLine) -> str:
     """`20 M€ · acquis 89 %`."""
     if line.cost is None:
         return "coût inconnu"
-    return f"{french.euros(line.cost)} · acquis {french.percent(line.secured_share)}"
+    example = "exemple · " if line.example else ""
+    return f"{example}{french.euros(line.cost)} · acquis {french.percent(line.secured_share)}"
 
 
 def alerts_text(line: ProjectLine) -> str:

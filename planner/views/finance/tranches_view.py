@@ -54,6 +54,7 @@ class TranchesView(QTableView):
         self._note = RefusalNote(self.viewport())
         self.setAccessibleName("Tranches par année")
         self.setAlternatingRowColors(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # resources of one funder differ at their end
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)

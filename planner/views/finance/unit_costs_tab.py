@@ -26,6 +26,7 @@ TITLES = {
     "public_per_job": "Aide publique par emploi visé",
     "leverage": "Effet de levier (autres fonds pour 1 € d’aide publique)",
 }
+SHORT_TITLES = ("Coût / apprenant", "Coût / place", "Aide / emploi", "Effet de levier")
 ROW_HEIGHT, LABEL_HEIGHT, DOT, OWN_DOT, MARGIN = 84, 20, 4.0, 6.5, 24
 NEAR = 8.0  # pixels between the mouse and a dot that it means
 
@@ -201,7 +202,7 @@ class UnitCostsTab(FinanceTab):
         self.card.show_strips(text, strips, name)
         rows = sorted(known, key=lambda costs: costs.project != key)
         self._keys = [costs.project for costs in rows]
-        heads = ["Projet", *(TITLES[measure].split(" (")[0] for measure in MEASURES), ""]
+        heads = ["Projet", *SHORT_TITLES, ""]
         self.grid.show_rows(heads, [self._row(costs, costs.project == key) for costs in rows])
         self.grid.setMinimumHeight(220)
 
