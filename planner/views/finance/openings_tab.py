@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -44,8 +45,8 @@ RULE_HEAD = (
 )
 LEVELS = {5: "bac+2", 6: "bac+3", 7: "bac+5", 8: "bac+8"}
 WIDTHS = (210, 130, 84, 112, 60, 110, 156, 142)
-RULE_ROWS = 4
 ROW_HEIGHT = 26
+MISSING_WIDTH = 190
 
 
 class OpeningsTab(FinanceTab):
@@ -70,9 +71,8 @@ class OpeningsTab(FinanceTab):
         self.basis.setObjectName("muted")
         self.basis.setWordWrap(True)
         self.said.setObjectName("muted")
-        rows = RULE_ROWS * self.rules.verticalHeader().defaultSectionSize()
-        self.rules.setFixedHeight(self.rules.horizontalHeader().sizeHint().height() + rows + 8)
         self.rules.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.rules.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.rules.setAccessibleName("Ce qu’il faut décider pour être en poste cette année-là")
         ask = QHBoxLayout()
         ask.addWidget(QLabel("Pour être en poste en", self))
@@ -125,12 +125,23 @@ class OpeningsTab(FinanceTab):
         self.model.tokens = tokens
         super().set_tokens(tokens)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_names()
+
+    def _fit_names(self) -> None:
+        """Names take the room that the other columns leave."""
+        header = self.view.horizontalHeader()
+        others = sum(header.sectionSize(column) for column in range(1, len(WIDTHS)))
+        header.resizeSection(NAME, max(WIDTHS[NAME], self.view.viewport().width() - others - MISSING_WIDTH))
+
     # --- what is shown ------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
         region = self.session.selection.region
         self._states = opening_states(self.session.seen, region, iso_today())
         self.view.setColumnHidden(REGION, region is not None)
+        self._fit_names()
         self._show_rules()
         self._show_states()
 
@@ -142,6 +153,7 @@ class OpeningsTab(FinanceTab):
             self.rules.show_rows(RULE_HEAD, [])
             return
         self.rules.show_rows(RULE_HEAD, [self._rule_cells(rule) for rule in rules])
+        self.rules.setFixedHeight(self.rules.horizontalHeader().height() + self.rules.verticalHeader().length() + 4)
         self.basis.setText("ce qu’il faut décider, selon le niveau d’études :")
 
     def _rule_cells(self, rule: InPost) -> list[Cell]:
