@@ -82,7 +82,7 @@ class GanttTab(FinanceTab):
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self.card)
         splitter.addWidget(self.table)
-        splitter.setSizes([430, 200])
+        splitter.setSizes([500, 130] if self._several else [430, 200])
         splitter.setStretchFactor(0, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -60,6 +60,11 @@ class LinkBox(QComboBox):
         self.setCurrentIndex(-1)
         self.blockSignals(False)
 
+    def has_cursor(self) -> bool:
+        """Whether the planner types here."""
+        line = self.lineEdit()
+        return self.hasFocus() or (line is not None and line.hasFocus())
+
     def _pick(self, at: int) -> None:
         key = self.itemData(at)
         self.setCurrentIndex(-1)
@@ -101,6 +106,8 @@ class ActionDetail(QScrollArea):
 
     def show_action(self, project: Project, action: Action, elsewhere: int) -> None:
         """Everything about an action; `elsewhere` projects of other regions are linked with it too."""
+        same = self.action is not None and self.action.key == action.key
+        typed_in = next((table for table, box in self.boxes.items() if same and box.has_cursor()), None)
         self.action = action
         column = self._page()
         self._title(column, f"{action.number} {action.name}")
@@ -125,6 +132,8 @@ class ActionDetail(QScrollArea):
                 column.addWidget(self._link_line(name, "Enlever", both))
         self._row_link(column, action.key)
         column.addStretch(1)
+        if typed_in is not None:  # who links one project may link the next
+            self.boxes[typed_in].setFocus()
 
     # --- parts --------------------------------------------------------------------------------------------------
 
