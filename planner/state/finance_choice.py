@@ -11,6 +11,7 @@ class FinanceChoice(QObject):
     """Setters emit only on change; what is deleted, or undone away, is no longer chosen."""
 
     changed = Signal()  # project or plan
+    cell_asked = Signal(object)  # Address: a part of the space wants it in sight
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from planner.core.tables.project import Address
 from planner.state.finance_choice import FinanceChoice
 from planner.state.session import Session
 from planner.views.finance.finance_tab import Finance, FinanceTab
@@ -14,6 +15,10 @@ from planner.views.parts.navigation import Navigator
 from planner.views.parts.theme import Tokens
 
 LEFT_WIDTH = 290
+TAB_OF_TABLE = {
+    "projects": "sheet", "project_effects": "sheet", "plans": "plan", "plan_expenses": "plan",
+    "plan_resources": "plan", "project_indicators": "indicators",
+}  # fmt: skip
 
 
 class FinanceSpace(QWidget):
@@ -36,6 +41,7 @@ class FinanceSpace(QWidget):
         self._lay_out()
         self.bar.currentChanged.connect(self._show_current)
         self.choice.changed.connect(self._follow_choice)
+        self.choice.cell_asked.connect(self.show_cell)
         self._follow_choice()
 
     def _lay_out(self) -> None:
@@ -70,6 +76,12 @@ class FinanceSpace(QWidget):
         """Bring a tab of the present scope to the front."""
         self.bar.setCurrentIndex(next(at for at, kind in enumerate(self._shown) if kind.key == key))
         return self.tab(key)
+
+    def show_cell(self, address: Address) -> None:
+        """Bring a cell into sight in the tab that it stands in, else in the tables below the map."""
+        key = TAB_OF_TABLE.get(address.table)
+        if key is None or self.choice.project is None or not self.show_tab(key).go_to(address):
+            self._finance.navigator.show_cell(address.table, address.key, address.column)
 
     def set_tokens(self, tokens: Tokens) -> None:
         self._tokens = tokens

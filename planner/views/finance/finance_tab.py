@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from planner.core.tables.project import Address
 from planner.state.finance_choice import FinanceChoice
 from planner.state.session import Session
 from planner.views.parts.navigation import Navigator
@@ -33,6 +34,10 @@ class FinanceTab(WhenSeen):
             self.choice.changed, self.session.tables_changed, self.session.project_replaced,
             self.session.selection.region_changed,
         )  # fmt: skip
+
+    def go_to(self, address: Address) -> bool:
+        """Bring a cell of the chosen project into sight; false where it does not stand in this tab."""
+        return False
 
     def set_tokens(self, tokens: Tokens) -> None:
         """Take other colours; a subclass hands them to its parts first."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QSp
 
 from planner.core import french
 from planner.core.finance.project_indicators import ProjectIndicator, project_indicators
+from planner.core.tables.project import Address
 from planner.views.finance.finance_tab import Finance, FinanceTab
 from planner.views.finance.held_table import HeldTable
 from planner.views.finance.indicators_lines import IndicatorLines
@@ -26,6 +27,9 @@ class IndicatorsTab(FinanceTab):
         self.table = HeldTable(finance, "project_indicators", "project")
         self._lay_out()
         self.lines.followed.connect(self.table.go_to)
+
+    def go_to(self, address: Address) -> bool:
+        return address.table == self.table.model.table and self.table.go_to(address.key, address.column)
 
     def _lay_out(self) -> None:
         codes = QPushButton("Modifier la liste des codes", self)

@@ -54,7 +54,7 @@ class PlanTab(FinanceTab):
         self._lay_out()
         self._buttons.idClicked.connect(self.show_page)
         self.header.compare_asked.connect(lambda: self.show_page(VERSIONS))
-        self.checks.cell_asked.connect(self.go_to)
+        self.checks.cell_asked.connect(self.choice.cell_asked)
         self.checks.mend_asked.connect(self.mend)
 
     def _lay_out(self) -> None:
@@ -126,22 +126,20 @@ class PlanTab(FinanceTab):
 
     # --- what the checks ask ------------------------------------------------------------------------------------
 
-    def go_to(self, address: Address) -> None:
-        """Bring a cell of the plan into sight, here where it stands here."""
+    def go_to(self, address: Address) -> bool:
         table = self.lines.table(address.table)
         if table is not None:
             self.show_page(LINES)
-            table.go_to(address.key, address.column)
-        elif address.table == "plans":
-            box = {"basis": self.header.basis, "balance": self.header.balance_of}.get(address.column)
-            if box is not None:
-                box.setFocus()
-                box.showPopup()
-            else:
-                self.show_page(LINES)
-                self.lines.resources.view.setFocus()
-        else:
-            self.navigator.show_cell(address.table, address.key, address.column)
+            return table.go_to(address.key, address.column)
+        if address.table != "plans":
+            return False
+        box = {"basis": self.header.basis, "balance": self.header.balance_of}.get(address.column)
+        if box is not None:
+            box.setFocus()
+        else:  # the whole does not balance: any line may be the one
+            self.show_page(LINES)
+            self.lines.resources.view.setFocus()
+        return True
 
     def mend(self, finding: Finding) -> None:
         """Do what the check proposes, as one step to undo."""

@@ -15,6 +15,7 @@ from planner.views.parts.names import NameBox
 from planner.views.parts.theme import Tokens
 
 OTHER_WIDTH = 260
+HEADERS = ("Euros", "Comparée", "Affichée", "Écart", "")
 
 
 class PlanVersions(QWidget):
@@ -75,7 +76,7 @@ class PlanVersions(QWidget):
             self.grid.show_rows(("",), [])
             return
         project = self._session.project
-        plans = [self._plan, plan_of(project, str(key))]
+        plans = [plan_of(project, str(key)), self._plan]
         lines = compare_plans(project, plans)
         shown = [line for line in lines if line.differs or not self.only.isChecked()]
         rows = []
@@ -84,7 +85,7 @@ class PlanVersions(QWidget):
             rows += [_row(line) for line in group]
         self.note.setText("Ces deux versions ont les mêmes montants par poste, partenaire, année et financeur.")
         self.note.setVisible(not shown)
-        self.grid.show_rows(("Euros", *(plan.name for plan in plans), "Écart", ""), rows)
+        self.grid.show_rows(HEADERS, rows)
 
 
 def _row(line: ComparedLine) -> list[Cell]:

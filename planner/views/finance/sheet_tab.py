@@ -9,6 +9,7 @@ from planner.core.answers.effects import RentreeEffect, effect_by_rentree, with_
 from planner.core.model.assumptions import ModelInputError
 from planner.core.model.periods import flow_years, years_text
 from planner.core.model.results import Results
+from planner.core.tables.project import Address
 from planner.core.tables.scenario import ScenarioError
 from planner.state.finance_sheet import SheetModel
 from planner.state.table_columns import TableColumns
@@ -110,6 +111,16 @@ class SheetTab(FinanceTab):
         self.effects.set_tokens(tokens)
         self.result.set_tokens(tokens)
         super().set_tokens(tokens)
+
+    def go_to(self, address: Address) -> bool:
+        if address.table == "project_effects":
+            self.page_scroll.ensureWidgetVisible(self.effects)
+            return self.effects.go_to(address.key, address.column)
+        for card in self.cards:
+            if card.view.go_to(address.column):
+                self.page_scroll.ensureWidgetVisible(card)
+                return True
+        return False
 
     def refresh(self) -> None:
         session, key = self.session, self.choice.project

@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QApplication, QTableView
 from pytestqt.qtbot import QtBot
 
 from planner.core.finance.plan import plan_of
+from planner.core.tables.project import Address
 from planner.state.session import Session
 from planner.views.finance.finance_space import FinanceSpace
 from planner.views.finance.plan_bases import KEY_ROLE
 from planner.views.finance.plan_tab import BASES, LINES, TRANCHES, VERSIONS, YEARS, PlanTab
+from planner.views.finance.sheet_tab import SheetTab
 from planner.views.parts.navigation import Navigator
 
 Type = Callable[[QTableView, int, int, str], None]
@@ -122,10 +124,19 @@ def test_that_a_link_leads_to_the_cell_of_the_plan(plan: PlanTab) -> None:
     assert (cell[0].key, cell[0].column) == ("exemple-bioreacteurs", "amount")
 
 
+def test_that_links_lead_to_the_tab_that_the_cell_stands_in(plan: PlanTab, space: FinanceSpace) -> None:
+    follow(plan, "une cible sans point de départ", "cellule")
+    assert space.bar.tabText(space.bar.currentIndex()) == "Indicateurs"
+    space.choice.cell_asked.emit(Address("projects", "exemple-plateau", "total"))
+    sheet = space.show_tab("sheet")
+    assert isinstance(sheet, SheetTab)
+    assert space.bar.tabText(space.bar.currentIndex()) == "Fiche"
+
+
 def test_that_a_link_to_another_table_leads_out_of_the_space(qtbot: QtBot, plan: PlanTab, navigator: Navigator) -> None:
     with qtbot.waitSignal(navigator.cell_requested) as asked:
-        follow(plan, "une cible sans point de départ", "cellule")
-    assert asked.args == ["project_indicators", "exemple-eecr03", "baseline"]
+        plan.choice.cell_asked.emit(Address("schemes", "feder-2021-2027", "name"))
+    assert asked.args == ["schemes", "feder-2021-2027", "name"]
 
 
 def test_that_a_simplified_cost_is_mended_to_the_cent(plan: PlanTab, session: Session, type_into: Type) -> None:
@@ -247,7 +258,7 @@ def test_that_versions_are_copied_compared_retained_renamed_and_deleted(
     type_into(plan.lines.expenses.view, 0, plan.lines.expenses.model.column_of("amount"), "500000")
     plan.show_page(VERSIONS)
     shown = {row[0].text.strip(): plain(row[3].text) for row in plan.versions.grid.grid.rows}
-    assert shown["équipement"] == "−100 000,00"
+    assert shown["équipement"] == "+100 000,00"
     assert "personnel" not in shown
     plan.versions.only.setChecked(False)
     assert "personnel" in {row[0].text.strip() for row in plan.versions.grid.grid.rows}
