@@ -46,8 +46,8 @@ class Risk:
 
 
 def level(score: int) -> str:
-    """The word for a score."""
-    return next(word for bound, word in LEVELS if score <= bound)
+    """The word for a score; the last one for what a file made elsewhere has beyond the grid."""
+    return next((word for bound, word in LEVELS if score <= bound), LEVELS[-1][1])
 
 
 def risks_of(project: Project, owner: str) -> list[Risk]:

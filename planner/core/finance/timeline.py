@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from planner.core import french
@@ -37,7 +37,7 @@ CLOSED = ("decide", "ouvert", "ferme")  # a formation in one of these states has
 class Line:
     """One line of the calendar. `done` is the observed date; `settled` that nothing remains to be done.
 
-    `problem` is French and says how to mend it, `mend` does it where one way is certain. `dated` tells whether the
+    `problem` is French and says how to mend it; where ends are reversed, `exchanged` is how. `dated` tells whether the
     line can be dragged: it states a planned date.
     """
 
@@ -51,7 +51,6 @@ class Line:
     status: str
     settled: bool
     problem: str = ""
-    mend: Edit | None = field(default=None, compare=False)  # holds mappings, which have no hash
 
     @property
     def table(self) -> str:
@@ -65,6 +64,13 @@ class Line:
     def reversed(self) -> bool:
         """It ends before it starts."""
         return self.start is not None and self.end is not None and self.end < self.start
+
+    @property
+    def exchanged(self) -> Line:
+        """The line with its ends the other way round."""
+        if self.kind == "project" and self.start is not None and self.end is not None:
+            return replace(self, start=Day(self.end.year, 1, 1), end=Day(self.start.year, 12, 31))
+        return replace(self, start=self.end, end=self.start)
 
     @property
     def cell(self) -> Address:
@@ -111,8 +117,8 @@ def timeline(project: Project, projects: Sequence[str], regions: Iterable[str | 
         rows.setdefault(str(row["project"]), []).append(row)
     sections = []
     for key in projects:
-        own = _project_line(project, project.row("projects", key), today)
-        lines = [_milestone_line(project, row, own, now, today) for row in rows.get(key, ())]
+        own = _project_line(project, project.row("projects", key))
+        lines = [_milestone_line(project, row, own, now) for row in rows.get(key, ())]
         sections.append(Section(own.name, (own, *sorted(lines, key=_first_day))))
     places = set(regions)
     decisions = [
@@ -207,36 +213,29 @@ def _dragged_years(line: Line, part: Part, years: int) -> Line:
 # --- reading --------------------------------------------------------------------------------------------------------
 
 
-def _project_line(project: Project, row: Row, today: str) -> Line:
-    first, last = (None if row[c] is None else int(str(row[c])) for c in ("start_year", "end_year"))
+def _project_line(project: Project, row: Row) -> Line:
+    first, last = _day(row["start_year"], "-01-01"), _day(row["end_year"], "-12-31")
     status, states = str(row["status"] or ""), project.schema.table("projects").field("status").label_of
     line = Line(
-        "project", str(row["id"]), str(row["id"]), str(row["name"]), Day(first, 1, 1) if first else None,
-        Day(last, 12, 31) if last else None, None, states.get(status, ""), status == "closed",
+        "project", str(row["id"]), str(row["id"]), str(row["name"]), first, last, None, states.get(status, ""),
+        status == "closed",
     )  # fmt: skip
-    if first is not None and last is not None and last < first:
-        keys = (Address("projects", line.key, "start_year"), Address("projects", line.key, "end_year"))
-        mend = _edit(project, dict(zip(keys, (last, first), strict=True)), today)
-        text = f"finit ({last}) avant de commencer ({first}) : échangez les deux années ou corrigez l’une d’elles."
-        return replace(line, problem=text, mend=mend)
-    return line
+    if first is None or last is None or not line.reversed:
+        return line
+    years = f"finit ({last.year}) avant de commencer ({first.year})"
+    return replace(line, problem=f"{years} : échangez les deux années ou corrigez l’une d’elles.")
 
 
-def _milestone_line(project: Project, row: Row, owner: Line, now: Day, today: str) -> Line:
+def _milestone_line(project: Project, row: Row, owner: Line, now: Day) -> Line:
     status, states = str(row["status"] or ""), project.schema.table("milestones").field("status").label_of
     kinds: dict[str, Kind] = {"deliverable": "deliverable", "task": "task"}
-    start, end, done = (Day.fromisoformat(str(row[c])) if row[c] else None for c in ("start", "date", "done"))
+    start, end, done = (_day(row[column]) for column in ("start", "date", "done"))
     settled = status in ("done", "dropped") or done is not None
     line = Line(
         kinds.get(str(row["kind"]), "milestone"), str(row["id"]), owner.key, str(row["name"]), start, end, done,
         states.get(status, ""), settled,
     )  # fmt: skip
-    problem = next(_problems(line, owner, now), "")
-    mend = None
-    if line.reversed:
-        swapped = replace(line, start=end, end=start)
-        mend = edit_to(project, line, swapped, today)
-    return replace(line, problem=problem, mend=mend)
+    return replace(line, problem=next(_problems(line, owner, now), ""))
 
 
 def _problems(line: Line, owner: Line, now: Day) -> Iterator[str]:
@@ -262,12 +261,20 @@ def _problems(line: Line, owner: Line, now: Day) -> Iterator[str]:
 
 def _decision_line(project: Project, row: Row, now: Day) -> Line:
     status, states = str(row["status"] or ""), project.schema.table("offers").field("status").label_of
-    day, settled = Day.fromisoformat(str(row["deadline"])), status in CLOSED
+    day, settled = _day(row["deadline"]), status in CLOSED
     problem = "devait être décidé avant cette date : indiquez l’état de la décision ou une autre date."
     return Line(
         "decision", str(row["id"]), "", str(row["name"]), None, day, None,
-        states.get(status, "état non précisé"), settled, "" if settled or day >= now else problem,
+        states.get(status, "état non précisé"), settled, "" if settled or day is None or day >= now else problem,
     )  # fmt: skip
+
+
+def _day(value: Value, rest: str = "") -> Day | None:
+    """A date, or a year with the rest of it; what a file made elsewhere has that no calendar knows is none."""
+    try:
+        return Day.fromisoformat(f"{value}{rest}") if value is not None else None
+    except ValueError:
+        return None
 
 
 def _first_day(line: Line) -> tuple[Day, str]:

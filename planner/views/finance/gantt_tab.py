@@ -105,7 +105,7 @@ class GanttTab(FinanceTab):
     # --- what is shown ------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        project, today = self.session.project, iso_today()
+        project, today = self.session.seen, iso_today()
         keys, left_out = self._projects()
         regions = {self.session.selection.region} if self._several else self._regions(keys)
         self._sections = timeline(project, keys, regions, today)
@@ -120,7 +120,7 @@ class GanttTab(FinanceTab):
 
     def _projects(self) -> tuple[list[str], int]:
         """Keys of the projects to show, and how many are not because nothing of them has a date."""
-        project = self.session.project
+        project = self.session.seen
         if not self._several:
             key = self.choice.project
             return ([key] if key is not None else []), 0
@@ -171,29 +171,22 @@ class GanttTab(FinanceTab):
                 if not line.problem:
                     continue
                 text = french.unbroken(f"« {line.name} » {line.problem}")
-                if line.mend is None:
+                if not line.reversed:
                     menu.addAction(text, partial(self._edit, line))
-                else:
-                    part = menu.addMenu(text)
-                    part.addAction(
-                        "Échanger les deux dates", partial(self._push, line.mend, "Échanger les dates", line)
-                    )
-                    part.addAction("Aller à la cellule", partial(self._edit, line))
+                    continue
+                part = menu.addMenu(text)
+                part.addAction("Échanger les deux dates", partial(self._move, line, line.exchanged))
+                part.addAction("Aller à la cellule", partial(self._edit, line))
 
     # --- changes ------------------------------------------------------------------------------------------------
 
     def _move(self, before: Line, after: Line) -> None:
         verb = "Déplacer" if _moved_whole(before, after) else "Changer la durée de"
-        try:
-            edit = edit_to(self.session.project, before, after, iso_today())
-        except EditRefused as refusal:
-            self.navigator.say(str(refusal))
-            return
-        self._push(edit, verb, before)
-        self.navigator.say(french.unbroken(f"« {before.name} » : {after.when}. Ctrl+Z pour annuler.{self._note()}"))
+        if self._push(lambda: edit_to(self.session.project, before, after, iso_today()), verb, before):
+            self.navigator.say(french.unbroken(f"« {before.name} » : {after.when}. Ctrl+Z pour annuler.{self._note()}"))
 
     def _date(self, line: Line, day: datetime.date) -> None:
-        self._push(dated(self.session.project, line, day, iso_today()), "Dater", line)
+        self._push(lambda: dated(self.session.project, line, day, iso_today()), "Dater", line)
 
     def _add(self, kind: Kind) -> None:
         owner = self._owner()
@@ -229,9 +222,16 @@ class GanttTab(FinanceTab):
         self.session.delete_rows("milestones", [line.key])
         self.navigator.say(french.unbroken(f"« {line.name} » supprimé. Ctrl+Z le rétablit."))
 
-    def _push(self, edit: Edit | None, verb: str, line: Line) -> None:
-        if edit is not None:
-            self.session.push(edit, f"{verb} « {line.name} »")
+    def _push(self, edit_of: Callable[[], Edit | None], verb: str, line: Line) -> bool:
+        """Do an edit; false, with the reason at the foot of the window, where it cannot be."""
+        try:
+            edit = edit_of()
+            if edit is not None:
+                self.session.push(edit, f"{verb} « {line.name} »")
+        except EditRefused as refusal:
+            self.navigator.say(str(refusal))
+            return False
+        return True
 
     def _note(self) -> str:
         return f" {EVERYWHERE}" if self.session.scenario != ROOT else ""

@@ -115,6 +115,8 @@ class RecommendationsTab(FinanceTab):
 
     def _fill(self) -> None:
         """The tree anew, as it was opened; only what is looked for."""
+        bar = self.tree.verticalScrollBar()
+        scrolled = bar.value()
         self.tree.blockSignals(True)
         self.tree.clear()
         chosen: QTreeWidgetItem | None = None
@@ -140,6 +142,7 @@ class RecommendationsTab(FinanceTab):
         if chosen is not None:
             self.tree.setCurrentItem(chosen)
         self.tree.blockSignals(False)
+        bar.setValue(scrolled)
         self._show_detail()
 
     def _wanted(self, subject: Subject) -> Iterator[Action]:

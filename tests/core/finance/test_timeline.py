@@ -39,8 +39,9 @@ def test_that_an_end_before_its_start_is_told_and_mended_by_exchange(reference: 
     project = changed(reference, "milestones", "exemple-travaux", {"date": "2027-03-01"})
     wrong = line(project, "exemple-travaux")
     assert "finit le 01/03/2027, avant de commencer le 01/04/2027" in wrong.problem
-    assert wrong.mend is not None
-    mended = line(wrong.mend.apply(project)[0], "exemple-travaux")
+    edit = edit_to(project, wrong, wrong.exchanged, TODAY)
+    assert edit is not None
+    mended = line(edit.apply(project)[0], "exemple-travaux")
     assert (mended.when, mended.problem) == ("01/03/2027 → 01/04/2027", "")
 
 
@@ -48,8 +49,9 @@ def test_that_a_project_that_ends_before_it_starts_is_mended_too(reference: Proj
     project = changed(reference, "projects", EXAMPLE, {"start_year": 2030})
     wrong = line(project, EXAMPLE)
     assert "finit (2029) avant de commencer (2030)" in wrong.problem
-    assert wrong.mend is not None
-    assert line(wrong.mend.apply(project)[0], EXAMPLE).when == "2029–2030"
+    edit = edit_to(project, wrong, wrong.exchanged, TODAY)
+    assert edit is not None
+    assert line(edit.apply(project)[0], EXAMPLE).when == "2029–2030"
 
 
 @pytest.mark.parametrize(
@@ -105,6 +107,16 @@ def test_that_years_out_of_bounds_are_refused(reference: Project) -> None:
     own = line(reference, EXAMPLE)
     with pytest.raises(EditRefused):
         edit_to(reference, own, dragged(own, "whole", 365 * 200), TODAY)
+
+
+def test_that_dates_that_no_calendar_knows_are_none(reference: Project) -> None:
+    cells = {
+        Address("milestones", "exemple-convention", "date"): "2027-02-30",
+        Address("projects", EXAMPLE, "start_year"): 0,
+    }  # fmt: skip
+    project = SetCells(cells, restores=True).apply(reference)[0]  # as a file made elsewhere may hold
+    assert "n’a pas de date" in line(project, "exemple-convention").problem
+    assert line(project, EXAMPLE).when == "jusqu’en 2029"
 
 
 def test_that_an_undated_line_takes_a_day(reference: Project) -> None:
