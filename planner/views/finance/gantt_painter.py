@@ -238,15 +238,21 @@ def _paint_line(painter: QPainter, picture: Picture, row: int, line: Line) -> No
         end = max(end, x + MARK)
     painter.setFont(sized(picture.font, FONT_SMALL))
     painter.setPen(QColor(tokens.refused if line.problem else tokens.muted))
-    text, left = words_of(line), bar.left() if not bar.isEmpty() else end
-    width = QFontMetricsF(painter.font()).horizontalAdvance(text)
-    place = max(end, LABELS) + 6
-    box = QRectF(place, picture.top(row) + 4, width + 2, ROW - 8)
-    if box.right() > picture.size[0]:  # no room at the right: at the left, else over the bar
-        box.moveRight(left - 6)
+    _paint_words(painter, picture, row, line, (bar.left() if not bar.isEmpty() else end, end))
+
+
+def _paint_words(painter: QPainter, picture: Picture, row: int, line: Line, marked: tuple[float, float]) -> None:
+    """At the right of what is marked from there to there; at its left where there is no room, else over it."""
+    text, (left, right), edge = words_of(line), marked, picture.size[0]
+    if left >= edge or right < LABELS:
+        text = f"{text} ▸" if left >= edge else f"◂ {text}"
+    width = QFontMetricsF(painter.font()).horizontalAdvance(text) + 2
+    box = QRectF(max(right, LABELS) + 6, picture.top(row) + 4, width, ROW - 8)
+    if box.right() > edge:
+        box.moveRight(min(left, edge) - 6)
         if box.left() < LABELS:
-            box.moveRight(picture.size[0] - 10)
-            painter.fillRect(box.adjusted(-4, 0, 4, 0), QColor(tokens.surface))
+            box.moveRight(edge - 10)
+            painter.fillRect(box.adjusted(-4, 0, 4, 0), QColor(picture.tokens.surface))
     painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
 
 

@@ -107,8 +107,7 @@ class GanttTab(FinanceTab):
     def refresh(self) -> None:
         project, today = self.session.seen, iso_today()
         keys, left_out = self._projects()
-        regions = {self.session.selection.region} if self._several else self._regions(keys)
-        self._sections = timeline(project, keys, regions, today)
+        self._sections = timeline(project, keys, self._regions(keys), today)
         note = french.plural(left_out, "projet sans date n’est pas montré", "projets sans date ne sont pas montrés")
         self.card.show_sections(
             self._sections, datetime.date.fromisoformat(today), self._title(keys), note if left_out else ""
@@ -137,7 +136,11 @@ class GanttTab(FinanceTab):
         return shown, len(found) - len(shown)
 
     def _regions(self, keys: list[str]) -> set[str | None]:
-        regions = (self.session.project.cell("projects", key, "region") for key in keys)
+        """Where formations are whose decisions stand beside the projects; None for those of the nation."""
+        project, chosen = self.session.seen, self.session.selection.region
+        if self._several:
+            return {chosen} if chosen is not None else {None, *project.keys("regions")}
+        regions = (project.cell("projects", key, "region") for key in keys)
         return {str(region) for region in regions if region is not None}
 
     def _title(self, keys: list[str]) -> str:

@@ -205,6 +205,26 @@ def test_that_all_projects_of_a_region_stand_together(finance: Finance, open_tab
     assert tab.card.title.text().endswith("Corse")
 
 
+def test_that_decisions_of_the_place_stand_beside_and_lead_to_the_tables(
+    finance: Finance, open_tab: Callable[[bool], GanttTab], qtbot: QtBot
+) -> None:
+    cells = {Address("offers", "bioocc-toulouse", "deadline"): "2027-12-01"}
+    finance.session.push(SetCells(cells), "Essai")
+    tab = open_tab(True)
+    assert tab.chart.rows[-2].title == "Décisions de formations"
+    asked: list[tuple[str, str, str]] = []
+    tab.navigator.cell_requested.connect(lambda *address: asked.append(address))
+    tab.chart.set_current("offers", "bioocc-toulouse")
+    qtbot.keyClick(tab.chart, Qt.Key.Key_Return)
+    assert asked == [("offers", "bioocc-toulouse", "deadline")]
+    qtbot.keyClick(tab.chart, Qt.Key.Key_Right)
+    assert line(tab.chart, "bioocc-toulouse").when == "02/12/2027"
+    qtbot.keyClick(tab.chart, Qt.Key.Key_Delete)
+    assert finance.session.project.has("offers", "bioocc-toulouse"), "formations are deleted in their table"
+    finance.session.selection.select_region("11")
+    assert not any(row.title == "Décisions de formations" for row in tab.chart.rows)
+
+
 def test_that_days_are_zoomed_around_the_pointer(tab: GanttTab) -> None:
     chart = tab.chart
     before, at = chart.scale.per_day, QPointF(LABELS + 300, 100)
