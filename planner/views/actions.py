@@ -13,12 +13,21 @@ from PySide6.QtWidgets import QInputDialog, QMainWindow, QMenu, QMessageBox
 from planner import __version__
 from planner.core import french
 from planner.drawing.scene import ATTRIBUTION
+from planner.views.tables.table_editing import TableEditing
 
 if TYPE_CHECKING:
     from planner.views.document import Document
     from planner.views.history_panel import HistoryPanel
 
 THEMES = (("system", "Comme le système"), ("light", "Clair"), ("dark", "Sombre"))
+
+CELL_ACTIONS = (  # the tables answer these keys themselves: as shortcuts they would be taken from every other input
+    ("Couper", "Ctrl+X", TableEditing.cut),
+    ("Copier", "Ctrl+C", TableEditing.copy),
+    ("Coller", "Ctrl+V", TableEditing.paste),
+    ("Effacer le contenu", "Suppr", TableEditing.clear),
+    ("Recopier vers le bas", "Ctrl+D", TableEditing.fill_down),
+)
 
 
 class StepAction(QAction):
@@ -88,6 +97,11 @@ class Actions:
         menu.addSeparator()
         workspace = self._document.workspace
         tables = workspace.tables
+        cells = [
+            menu.addAction(f"{text}\t{keys}", partial(workspace.edit_cells, do)) for text, keys, do in CELL_ACTIONS
+        ]
+        menu.aboutToShow.connect(lambda: self._enable(cells, workspace.cells_in_hand()))
+        menu.addSeparator()
         menu.addAction("Ajouter une ligne", QKeySequence("Ctrl+Shift+N"), workspace.add_row)
         menu.addAction("Supprimer les lignes choisies", QKeySequence("Ctrl+-"), workspace.delete_rows)
         menu.addSeparator()
@@ -96,12 +110,24 @@ class Actions:
         menu.addSeparator()
         menu.addAction("Votre nom…", self.ask_author).setToolTip("Le nom sous lequel vos changements sont notés")
 
+    @staticmethod
+    def _enable(actions: list[QAction], there: object) -> None:
+        for action in actions:
+            action.setEnabled(there is not None)
+
     def _view_menu(self, menu: QMenu) -> None:
-        panel = self._document.workspace.map_panel
+        panel, tables = self._document.workspace.map_panel, self._document.workspace.tables
+        enlarge = menu.addAction("Agrandir les tables")
+        enlarge.setShortcut(QKeySequence("Ctrl+Shift+T"))
+        enlarge.setCheckable(True)
+        enlarge.toggled.connect(self._enlarge_tables)
+        tables.enlarge.toggled.connect(enlarge.setChecked)
+        menu.addSeparator()
         menu.addAction("Chercher sur la carte", QKeySequence("Ctrl+L"), self._search_map)
         menu.addAction("Toute la France", panel.map.camera.show_all)
         menu.addAction("Vue précédente de la carte", panel.map.camera.go_back)
         menu.addSeparator()
+        colours = menu.addMenu("Couleurs")
         group = QActionGroup(self._window)
         for name, label in THEMES:
             action = QAction(label, self._window)
@@ -109,7 +135,7 @@ class Actions:
             action.setChecked(self._document.settings.theme() == name)
             action.triggered.connect(partial(self._set_theme, name))
             group.addAction(action)
-            menu.addAction(action)
+            colours.addAction(action)
 
     def show_history(self) -> HistoryPanel:
         """Open the list of steps at the right of the window."""
@@ -139,8 +165,15 @@ class Actions:
         settings.set_author(name)
         self._document.session.author = settings.author()
 
+    def _enlarge_tables(self, enlarged: bool) -> None:
+        workspace = self._document.workspace
+        if enlarged:
+            workspace.show_space("map")
+        workspace.tables.enlarge.setChecked(enlarged)
+
     def _search_map(self) -> None:
         self._document.workspace.show_space("map")
+        self._document.workspace.tables.enlarge.setChecked(False)
         self._document.workspace.map_panel.start_search()
 
     def _set_theme(self, name: str, *_: object) -> None:

@@ -25,6 +25,7 @@ from planner.views.context_bar import ContextBar
 from planner.views.map.map_space import MapSpace
 from planner.views.parts.navigation import Navigator
 from planner.views.parts.theme import Tokens
+from planner.views.tables.table_editing import TableEditing
 from planner.views.tables.table_view import TableView
 
 if TYPE_CHECKING:
@@ -158,6 +159,17 @@ class Workspace(QWidget):
             view.editing.delete_rows()
         elif self._stack.currentWidget() is self.map_space:
             self.tables.delete_rows()
+
+    def cells_in_hand(self) -> TableView | None:
+        """The table that has the keyboard, or had it when a menu was opened."""
+        focused = self.window().focusWidget()
+        return focused if isinstance(focused, TableView) else None
+
+    def edit_cells(self, do: Callable[[TableEditing], None]) -> None:
+        """Do something with the chosen cells of the table that has the keyboard."""
+        view = self.cells_in_hand()
+        if view is not None:
+            do(view.editing)
 
     def _own_table(self) -> TableView | None:
         """The table of another space than the map's that has, or last had, the keyboard."""

@@ -47,6 +47,7 @@ class MapSpace(QWidget):
         layout.addWidget(self.cards)
         layout.addWidget(self._whole, 1)
         self.tables.message.connect(navigator.say)
+        self.tables.enlarge.toggled.connect(self._upper.setHidden)
         self.cards.clicked.connect(self._explain)
         self.side.explained.connect(navigator.explain)
         self.cards.table_asked.connect(self.tables.show_table)
@@ -71,6 +72,7 @@ class MapSpace(QWidget):
         self._navigator.explain(Subject(measure, years, session.selection.region, None, session.scenario))
 
     def remember_layout(self) -> None:
+        self.tables.enlarge.setChecked(False)  # the sizes to remember are those beside the map
         for name, splitter in zip(SPLITTERS, (self._upper, self._whole), strict=True):
             self._settings.remember_layout(name, splitter.saveState())
 

@@ -34,6 +34,7 @@ from planner.views.tables.table_layout import TableLayout
 from planner.views.tables.table_view import TableView
 
 SEARCH_WIDTH = 220
+ENLARGE_KEYS = "Ctrl+Maj+T"
 OTHER_GROUPS = ("funding", "administration", "reference")  # what « Autres tables » offers, a separator between them
 
 
@@ -54,7 +55,8 @@ class TablesPanel(QWidget):
         self.tabs.setDocumentMode(True)
         self.tabs.setTabsClosable(False)
         self.search = QLineEdit(self)
-        self.search.setPlaceholderText("Chercher dans la table")
+        self.search.setPlaceholderText("Chercher")
+        self.search.setToolTip("Chercher dans la table, sans souci d’accents (Ctrl+F)")
         self.search.setClearButtonEnabled(True)
         self.search.setMaximumWidth(SEARCH_WIDTH)
         self.only_region = QCheckBox("Région choisie seulement", self)
@@ -85,6 +87,10 @@ class TablesPanel(QWidget):
         remove.setText("− Ligne")
         remove.setToolTip("Supprimer les lignes choisies")
         remove.clicked.connect(self.delete_rows)
+        self.enlarge = QToolButton(self)
+        self.enlarge.setCheckable(True)
+        self.enlarge.toggled.connect(self._show_enlarged)
+        self._show_enlarged(False)
         self._problems_button = QToolButton(self)
         self._problems_button.setText("Problèmes")
         self._problems_button.setToolTip("Ce qui est faux ou manque dans les tables")
@@ -94,7 +100,7 @@ class TablesPanel(QWidget):
         row = QHBoxLayout(corner)
         row.setContentsMargins(8, 2, 8, 2)
         row.setSpacing(8)
-        for widget in (self.only_region, self.search, add, remove, self._others_button()):
+        for widget in (self.only_region, self.search, add, remove, self._others_button(), self.enlarge):
             row.addWidget(widget)
         self.tabs.setCornerWidget(corner, Qt.Corner.TopRightCorner)
         layout = QVBoxLayout(self)
@@ -106,6 +112,12 @@ class TablesPanel(QWidget):
         self._problems_button.setAutoRaise(True)
         self.facts.add(self.count)
         self.facts.add(self._problems_button)
+
+    def _show_enlarged(self, enlarged: bool) -> None:
+        self.enlarge.setText("▼" if enlarged else "▲")
+        what = "Rendre sa place à la carte" if enlarged else "Agrandir les tables, à la place de la carte"
+        self.enlarge.setToolTip(f"{what} ({ENLARGE_KEYS})")
+        self.enlarge.setAccessibleName(what)
 
     def _others_button(self) -> QToolButton:
         button = QToolButton(self)
