@@ -41,6 +41,7 @@ from planner.views.parts.theme import Tokens
 
 _log = logging.getLogger(__name__)
 
+TEXT_SUFFIXES = (".csv", ".txt")  # of the refused rows
 FILTER = "Classeurs et textes (*.xlsx *.xlsm *.csv *.txt);;Tous les fichiers (*)"
 SIZE = 1120, 680
 LISTS_WIDTH = 400
@@ -349,6 +350,8 @@ class ImportDialog(QDialog):
         """Write the refused rows with their reasons, as Excel in French opens text: `;`, UTF-8 with its mark."""
         if self._plan is None:
             return
+        if path.suffix.lower() not in TEXT_SUFFIXES:  # a spreadsheet refuses text that is called a workbook
+            path = path.with_name(f"{path.name}{TEXT_SUFFIXES[0]}")
         header, rows = self._plan.refused_table()
         try:
             with written_whole(path) as beside, beside.open("w", encoding="utf-8-sig", newline="") as file:

@@ -134,6 +134,9 @@ def test_that_refused_rows_are_saved_with_their_reason(
     assert header[:4] == ["ligne", "colonne", "motif", "Nom"]
     assert row[:2] == ["4", "D"]
     assert row[3:] == ["Usine perdue", "Bioproduction pour des tiers", "Vitri-sur-Seine", "12,5"]
+    dialog.save_refused(tmp_path / "refusées.xlsx")
+    assert (tmp_path / "refusées.xlsx.csv").read_bytes() == target.read_bytes()
+    assert not (tmp_path / "refusées.xlsx").exists()
 
 
 def test_that_a_hostile_file_is_a_message(qtbot: QtBot, session: Session, dialog: ImportDialog, tmp_path: Path) -> None:
