@@ -8,6 +8,8 @@ from html import escape
 from PySide6.QtCore import QPoint, QRect, QTimer
 from PySide6.QtWidgets import QLabel, QWidget
 
+from planner.core import french
+
 SHOWN_MS = 8000
 MAX_WIDTH = 360
 
@@ -31,6 +33,7 @@ class RefusalNote(QLabel):
     def show_beside(self, cell: QRect, reason: str) -> None:
         """Show `reason` under `cell`, or above it where there is no room below."""
         self._action = None
+        reason = french.unbroken(reason)
         self.setText(reason)
         self._place(cell, reason)
         self._timer.start()

@@ -89,6 +89,8 @@ class CellFacts(QFrame):
         if self._changes:
             parts.append(told(project, self._changes[0]).sentence)
         origin = origin_of(project, address)
+        if self._is_blank(address):
+            origin = None  # its row has a source, but states nothing here
         if origin is not None:
             kinds = project.schema.table("provenance").field("kind").label_of
             source = project.label("sources", origin.source) if origin.source else ""
@@ -101,6 +103,11 @@ class CellFacts(QFrame):
             parts += [part for part in (origin.formula, origin.reason, origin.comment) if part]
         setting = setting_text(project, session.scenario, address, unit)
         return " · ".join([*parts, setting] if setting else parts)
+
+    def _is_blank(self, address: Address) -> bool:
+        """Whether a cell is empty and nothing is noted about it alone."""
+        value = self._session.seen.cell(address.table, address.key, address.column)
+        return value is None and not self._session.project.has("provenance", str(address))
 
     def show_history(self) -> CellHistory | None:
         """Open the list of the current cell's changes."""

@@ -56,7 +56,7 @@ class FilterPopup(QFrame):
         self._fill()
         self._lay_out()
         self._show_count()
-        self.operation.currentIndexChanged.connect(self._show_operands)
+        self.operation.currentIndexChanged.connect(self._on_operation)
         self.search.textChanged.connect(self._search)
         self.values.entered_by_key.connect(self.apply)
         for editor in (self.first, self.second, self.search):
@@ -65,15 +65,17 @@ class FilterPopup(QFrame):
 
     def drop_at(self, place: QPoint) -> None:
         """Show under a header, inside the screen."""
+        self._fit(place)
+        self.show()
+        self.search.setFocus()
+
+    def _fit(self, place: QPoint) -> None:
+        """As high as its parts, at `place` or as near as the screen has room for it."""
         self.adjustSize()
         room = self.screen().availableGeometry()
         left = min(place.x(), room.right() - self.width())
-        top = (
-            place.y() if place.y() + self.height() <= room.bottom() else max(room.top(), room.bottom() - self.height())
-        )
-        self.move(max(room.left(), left), top)
-        self.show()
-        self.search.setFocus()
+        top = min(place.y(), room.bottom() - self.height())
+        self.move(max(room.left(), left), max(room.top(), top))
 
     # --- what is offered ----------------------------------------------------------------------------------------
 
@@ -102,8 +104,8 @@ class FilterPopup(QFrame):
         actions = QGridLayout()
         for place, (text, action) in enumerate(
             (
-                ("Trier A → Z", lambda: self._sort(False)),
-                ("Trier Z → A", lambda: self._sort(True)),
+                ("Ordre croissant", lambda: self._sort(False)),
+                ("Ordre décroissant", lambda: self._sort(True)),
                 ("Masquer la colonne", self._hide),
                 ("Effacer le filtre", self.clear),
             )
@@ -127,6 +129,14 @@ class FilterPopup(QFrame):
         take.setObjectName("primary")
         take.clicked.connect(self.apply)
         layout.addWidget(take)
+
+    def _on_operation(self) -> None:
+        """The bound is what is typed next; the popup grows by it, never past the foot of the screen."""
+        self._show_operands()
+        if self.isVisible():
+            self._fit(self.pos())
+            if not self.first.isHidden():
+                self.first.setFocus()
 
     def _show_operands(self) -> None:
         operation = self.operation.currentData()
@@ -180,7 +190,7 @@ class FilterPopup(QFrame):
     def _refuse(self, reason: str) -> None:
         self.problem.setText(reason)
         self.problem.show()
-        self.adjustSize()
+        self._fit(self.pos())
 
     def clear(self) -> None:
         """Free the column."""

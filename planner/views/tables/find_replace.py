@@ -45,6 +45,7 @@ class FindReplace(QDialog):
         self._hits: list[Hit] = []
         self._plan: BlockPlan | None = None
         self._asked: object = None
+        self._done = ""  # what the last replacement did, told until something else is asked
         self.wanted, self.new = QLineEdit(self), QLineEdit(self)
         self.wanted.setClearButtonEnabled(True)
         self.new.setPlaceholderText("Laisser vide pour seulement chercher")
@@ -72,6 +73,7 @@ class FindReplace(QDialog):
                         self.for_all.toggled, self.scope.currentIndexChanged, session.tables_changed,
                         session.project_replaced):  # fmt: skip
             changed.connect(self._wait)
+        session.tables_changed.connect(self._forget_done)
         self.grid.followed.connect(self._go)
         self.search()
 
@@ -100,6 +102,9 @@ class FindReplace(QDialog):
     def _wait(self, *_: object) -> None:
         self._delay.start()
 
+    def _forget_done(self, *_: object) -> None:
+        self._done = ""
+
     @property
     def _replaces(self) -> bool:
         return bool(self.new.text()) or self.erase.isChecked()
@@ -116,6 +121,10 @@ class FindReplace(QDialog):
         else:
             self._hits = find_all(self._session, tables, wanted, whole)
             told = french.plural(len(self._hits), "cellule") if wanted else ""
+        question = (tables, wanted, self.new.text(), whole, self.erase.isChecked())
+        if question != self._asked:
+            self._done = ""
+        told = self._done or told
         if len(self._hits) > LISTED:
             told += f" Les {LISTED} premières sont montrées."
         self.count.setText(told)
@@ -123,7 +132,6 @@ class FindReplace(QDialog):
         self.take.setEnabled(self._plan is not None and not self._plan.is_empty)
         refused = self._plan is not None and bool(self._plan.refusals)
         self.take.setText("Seulement les cellules valables" if refused else "Remplacer")
-        question = (tables, wanted, self.new.text(), whole, self.erase.isChecked())
         if question != self._asked:  # columns as wide as the new texts; after an edit the list stays where it is
             self._asked = question
             self.grid.show_rows((), [])
@@ -156,3 +164,6 @@ class FindReplace(QDialog):
             apply_plan(self._session, self._plan)
         except EditRefused as refused:
             self.count.setText(str(refused))
+        else:
+            self._done = f"{self._plan.summary()}. Ctrl+Z pour annuler."
+            self.count.setText(self._done)

@@ -58,6 +58,7 @@ class PastePreview(QDialog):
         for changed in (session.tables_changed, session.project_replaced, session.scenario_changed):
             changed.connect(self.close)
         self._show_plan()
+        (self.take if self.take.isEnabled() else self.drop).setFocus()  # Enter answers at once, Escape too
 
     def _for_all_text(self) -> str:
         """Which columns no scenario can hold, so that they change in all of them or in none."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QHeaderView, QToolTip, QWidget
 
+from planner.core import french
 from planner.state.table_model import TableModel
 from planner.views.parts.theme import Tokens
 
 BUTTON = 18  # pixels at the right of a section that drop the filter down
 ARROW = 3.5
+SORTING = french.unbroken("Clic : trier. Maj + clic : trier aussi selon cette colonne. Clic droit : colonnes montrées.")
+FILTERING = "Trier, filtrer, masquer"
 
 
 class TableHeader(QHeaderView):
@@ -33,6 +36,22 @@ class TableHeader(QHeaderView):
         """Where a section's filter mark stands."""
         right = self.sectionViewportPosition(column) + self.sectionSize(column)
         return QRect(right - BUTTON, 0, BUTTON - 4, self.height())
+
+    def tip(self, place: QPoint) -> str:
+        """What a section holds and what a click there does; empty beside the sections."""
+        column = self.logicalIndexAt(place)
+        if column < 0:
+            return ""
+        if self._button_at(place) >= 0:
+            return FILTERING
+        told = self._model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+        return f"{told}\n{SORTING}"
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.tip(event.pos()), self)
+            return True
+        return super().viewportEvent(event)
 
     # --- mouse --------------------------------------------------------------------------------------------------
 

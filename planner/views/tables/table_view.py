@@ -32,6 +32,7 @@ from planner.views.tables.table_header import TableHeader
 Index = QModelIndex | QPersistentModelIndex
 
 ROW_HEIGHT = 24
+NEAREST = QAbstractItemView.ScrollHint.EnsureVisible
 MOST_RESET = 5000  # cells of a selection that the menu looks at
 
 
@@ -293,11 +294,23 @@ class TableView(QTableView):
             if below.isValid():
                 self.setCurrentIndex(below)
 
+    def scrollTo(self, index: Index, hint: QAbstractItemView.ScrollHint = NEAREST) -> None:  # noqa: N802
+        """As Qt does; a cell under the frozen column is not in sight."""
+        super().scrollTo(index, hint)
+        frozen = getattr(self, "frozen", None)
+        if frozen is not None and frozen.isVisible() and index.column() > 0:
+            hidden = frozen.width() - self.visualRect(index).left()
+            if hidden > 0:
+                bar = self.horizontalScrollBar()
+                bar.setValue(bar.value() - hidden)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         editing = self.state() == QAbstractItemView.State.EditingState
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._note.answer():
             return
         self._note.hide()
+        if not editing and event.text().strip() and self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())  # what is typed is seen
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not editing and self.currentIndex().isValid():
             self.edit(self.currentIndex())
         elif editing or not self.editing.take_key(event):

@@ -132,7 +132,7 @@ def test_that_a_name_already_taken_is_refused_beside_the_scenario(space: Scenari
     assert item is not None
     item.setText(NAME, "PRÙDENT")
     QApplication.processEvents()
-    assert "s’appelle déjà « Prudent »" in space.panel.tree.refusal_text()
+    assert "s’appelle déjà «\u00a0Prudent\u00a0»" in space.panel.tree.refusal_text()
     again = space.panel.tree.item_of("haut")
     assert again is not None
     assert again.text(NAME) == "Haut"

@@ -96,3 +96,20 @@ def test_that_the_list_keeps_to_the_rules_of_qt_models(parent: QWidget) -> None:
     ticks.setData(ticks.index(1), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
     ticks.search([])
     assert ticks.ticked == frozenset({"a", ""})
+
+
+def test_that_a_condition_asks_for_its_bound_and_stays_on_the_screen(qtbot: QtBot, parent: QWidget) -> None:
+    session = Session(load_reference())
+    model = TableModel(session, "sites")
+    parent.show()
+    popup = FilterPopup(model, model.column_of("headcount"), parent)
+    room = popup.screen().availableGeometry()
+    popup.drop_at(room.bottomRight())
+    qtbot.waitExposed(popup)
+    popup.operation.setCurrentIndex(popup.operation.findData("between"))
+    qtbot.waitUntil(popup.first.hasFocus, timeout=10_000)
+    assert room.contains(popup.geometry())
+    popup.first.setText("zz")
+    popup.apply()
+    assert popup.problem.isVisible()
+    assert room.contains(popup.geometry())

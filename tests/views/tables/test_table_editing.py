@@ -1,6 +1,9 @@
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.core.tables.clipboard import from_html, from_text
@@ -287,8 +290,6 @@ def test_that_a_bad_bound_is_told_in_the_popup(qtbot: QtBot, view: TableView) ->
 
 
 def test_that_find_and_replace_shows_what_changes_and_is_one_step(qtbot: QtBot, session: Session) -> None:
-    from PySide6.QtWidgets import QWidget
-
     from planner.views.tables.find_replace import FindReplace
 
     parent = QWidget()
@@ -304,7 +305,11 @@ def test_that_find_and_replace_shows_what_changes_and_is_one_step(qtbot: QtBot, 
     dialog.take.click()
     assert session.undo_stack.count() == 1
     assert (session.project.frame("sites")["operator"] == "Sanofi Pasteur").any()
+    dialog.search()  # as it does by itself some time after any edit
+    assert dialog.count.text().endswith("Ctrl+Z pour annuler.")
     session.undo_stack.undo()
+    dialog.search()
+    assert "annuler" not in dialog.count.text()
     assert not (session.project.frame("sites")["operator"] == "Sanofi Pasteur").any()
     dialog.scope.setCurrentIndex(1)
     dialog.search()
@@ -349,6 +354,59 @@ def test_that_the_first_column_stays_in_sight(view: TableView) -> None:
     assert view.frozen.rowAt(0) == view.rowAt(0)
     view.horizontalScrollBar().setValue(0)
     assert not view.frozen.isVisible()
+
+
+def test_that_a_cell_under_the_frozen_column_is_brought_into_sight(qtbot: QtBot, view: TableView) -> None:
+    model = view.table_model
+    bar = view.horizontalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0, timeout=10_000)
+    view.setCurrentIndex(model.index(2, 1))
+    bar.setValue(bar.maximum())
+    for place in range(6, 0, -1):
+        press(qtbot, view, Qt.Key.Key_Left, control=False) if place < 6 else view.setCurrentIndex(model.index(2, place))
+        assert view.currentIndex().column() == place
+        assert view.visualRect(view.currentIndex()).left() >= (view.frozen.width() if view.frozen.isVisible() else 0)
+
+
+def test_that_typing_brings_its_cell_into_sight(
+    qtbot: QtBot, view: TableView, type_text: Callable[[QWidget, str], None]
+) -> None:
+    model = view.table_model
+    view.setCurrentIndex(model.index(2, model.column_of("operator")))
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    assert not view.viewport().rect().contains(view.visualRect(view.currentIndex()))
+    type_text(view, "A")
+    assert view.viewport().rect().contains(view.visualRect(view.currentIndex()))
+
+
+def test_that_a_header_tells_what_clicks_do(view: TableView) -> None:
+    header, column = view.header, view.table_model.column_of("headcount")
+    header.resizeSection(column, 200)
+    place = QPoint(header.sectionViewportPosition(column) + 20, 8)
+    assert "Maj + clic : trier aussi" in " ".join(header.tip(place).split())
+    assert header.tip(header.button_rect(column).center()) == "Trier, filtrer, masquer"
+
+
+def test_that_an_empty_cell_is_told_as_no_fact(view: TableView, session: Session) -> None:
+    from planner.views.tables.cell_facts import CellFacts
+
+    facts = CellFacts(session, view)
+    key = next(str(row["id"]) for row in session.project.rows("sites") if row["headcount"] is None)
+    facts.show_cell(Address("sites", key, "headcount"), "personnes")
+    assert facts.text.text() == "Effectif du site (personnes)"
+    facts.show_cell(Address("sites", key, "name"), "")
+    assert "fait" in facts.text.text()
+
+
+def test_that_enter_answers_the_preview(qtbot: QtBot, view: TableView, session: Session) -> None:
+    select(view, (0, "headcount"), (0, "headcount"))
+    put("10\t2020\n20\tabc")
+    press(qtbot, view, Qt.Key.Key_V)
+    preview = view.open_preview
+    assert preview is not None
+    assert preview.focusWidget() is preview.take
+    qtbot.keyClick(preview.focusWidget(), Qt.Key.Key_Return)
+    assert column(view, "headcount", range(2)) == [10, 20]
 
 
 def test_that_problems_are_found_in_the_background_and_lead_to_their_cell(qtbot: QtBot, document: Document) -> None:
