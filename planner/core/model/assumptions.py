@@ -161,11 +161,20 @@ class Assumptions:
         found = sorted(self._lookup.from_reference)
         return [self._valued((position, self._lookup.from_reference[position])) for position in found]
 
+    @property
+    def table(self) -> Sequence[Row]:
+        """The rows that `position` counts: the project's, then those of the reference."""
+        return self._rows
+
     # --- one row ------------------------------------------------------------------------------------------------
 
     def find(self, parameter: str, year: int | None = None, **asked: Value) -> Assumption:
         """The most specific row that applies, with the table's value. Raises ModelInputError when none does."""
         return self._valued(self._lookup.find(parameter, year, asked))
+
+    def position(self, parameter: str, year: int | None = None, **asked: Value) -> int:
+        """Which row of `table` answers. Raises MissingAssumption."""
+        return self._lookup.find(parameter, year, asked)[0]
 
     def value(self, parameter: str, year: int | None = None, **asked: Value) -> float:
         """The value of `find`, in the unit of the parameter (shares 0–1)."""
