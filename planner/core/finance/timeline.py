@@ -157,6 +157,16 @@ def dated(project: Project, line: Line, day: Day, today: str) -> Edit | None:
     return _edit(project, {line.cell: value}, today)
 
 
+def finished(project: Project, line: Line, today: str) -> Edit | None:
+    """The edit that says that a milestone was reached today; None where it is settled, or no milestone."""
+    if line.table != "milestones" or line.settled:
+        return None
+    cells: dict[Address, Value] = {
+        Address("milestones", line.key, "done"): today, Address("milestones", line.key, "status"): "done",
+    }  # fmt: skip
+    return _edit(project, cells, today)
+
+
 def new_line(project: Project, kind: Kind, owner: str, day: Day) -> dict[str, Value]:
     """A row of table milestones for a project: a task lasts three months, the others are a day."""
     number, taken = 1, set(project.keys("milestones"))

@@ -6,8 +6,9 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
@@ -55,6 +56,7 @@ class GanttChart(QAbstractScrollArea):
     date_asked = Signal(object, object)  # a line without dates, and the day
     remove_asked = Signal(object)  # the line
     add_asked = Signal()
+    menu_asked = Signal(object, QPoint)  # the line, and where on the screen
     current_changed = Signal()
 
     def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
@@ -220,6 +222,15 @@ class GanttChart(QAbstractScrollArea):
             self.date_asked.emit(line, self._day_at(event.position().x()))
         else:
             self.edit_asked.emit(line)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Of the line under the pointer; of the current one when a key asks."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        row = self._position() if by_key else self._row_at(QPointF(event.pos()))
+        if row is not None and row >= 0:
+            self._choose(row)
+            if self._current is not None and self._current == self.rows[row].line:
+                self.menu_asked.emit(self._current, event.globalPos())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:

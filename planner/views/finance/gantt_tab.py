@@ -18,6 +18,7 @@ from planner.core.finance.timeline import (
     Section,
     dated,
     edit_to,
+    finished,
     new_line,
     timeline,
 )
@@ -54,6 +55,7 @@ class GanttTab(FinanceTab):
         chart.date_asked.connect(self._date)
         chart.remove_asked.connect(self._remove)
         chart.add_asked.connect(partial(self._add, "milestone"))
+        chart.menu_asked.connect(lambda line, place: self.line_menu(line).exec(place))
         chart.current_changed.connect(self._follow_current)
 
     def _lay_out(self) -> None:
@@ -166,6 +168,20 @@ class GanttTab(FinanceTab):
             self.table.title.setText(french.unbroken(f"Jalons, livrables et tâches de « {name} »"))
             self.table.show_held(owner)
 
+    def line_menu(self, line: Line) -> QMenu:
+        """What can be done with a line."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Modifier la date", partial(self._edit, line))
+        if line.table == "milestones" and not line.settled:
+            menu.addAction("Fait aujourd’hui", partial(self._finish, line))
+        if line.reversed:
+            menu.addAction("Échanger les deux dates", partial(self._move, line, line.exchanged))
+        if line.table == "milestones":
+            menu.addSeparator()
+            menu.addAction("Supprimer", partial(self._remove, line))
+        return menu
+
     def fill_problems(self, menu: QMenu) -> None:
         """Every line to see to: what is wrong, and the way out where one is certain."""
         menu.clear()
@@ -190,6 +206,9 @@ class GanttTab(FinanceTab):
 
     def _date(self, line: Line, day: datetime.date) -> None:
         self._push(lambda: dated(self.session.project, line, day, iso_today()), "Dater", line)
+
+    def _finish(self, line: Line) -> None:
+        self._push(lambda: finished(self.session.project, line, iso_today()), "Terminer", line)
 
     def _add(self, kind: Kind) -> None:
         owner = self._owner()

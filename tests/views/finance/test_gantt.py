@@ -12,7 +12,7 @@ from planner.core.tables.project import Address
 from planner.core.tables.scenario import ROOT
 from planner.core.tables.values import Value
 from planner.state.finance_choice import FinanceChoice
-from planner.state.session import Session
+from planner.state.session import Session, iso_today
 from planner.views.finance.finance_tab import Finance
 from planner.views.finance.gantt_chart import GanttChart
 from planner.views.finance.gantt_painter import HEADER, LABELS, ROW
@@ -182,6 +182,19 @@ def test_that_dates_to_see_to_are_counted_listed_and_mended(tab: GanttTab) -> No
     part.actions()[0].trigger()
     assert line(tab.chart, TASK).when == "01/03/2027 → 01/04/2027"
     assert not tab.problems.isVisible()
+
+
+def test_that_a_line_is_said_to_be_done_today_in_one_step(tab: GanttTab) -> None:
+    menu = tab.line_menu(line(tab.chart, TASK))
+    next(action for action in menu.actions() if action.text() == "Fait aujourd’hui").trigger()
+    row = tab.session.project.row("milestones", TASK)
+    assert (row["done"], row["status"]) == (iso_today(), "done")
+    assert [a.text() for a in tab.line_menu(line(tab.chart, TASK)).actions() if a.text()] == [
+        "Modifier la date",
+        "Supprimer",
+    ]
+    tab.session.undo_stack.undo()
+    assert tab.session.project.row("milestones", TASK)["done"] is None
 
 
 def test_that_dates_change_for_all_scenarios(qtbot: QtBot, tab: GanttTab) -> None:
