@@ -25,10 +25,15 @@ def new_project(project: Project, region: str | None) -> tuple[str, Edit]:
 
 
 def new_plan(project: Project, of: str) -> tuple[str, Edit]:
-    """An empty plan of a project, retained where it is the first: its key and the edit."""
+    """An empty plan of a project: its key and the edit.
+
+    It is retained where nothing else says yet who pays: neither a retained version nor known fundings, which would no
+    longer count.
+    """
     versions = _versions(project, of)
     name = free_name([str(row["name"]) for row in versions], FIRST_PLAN)
-    retained = not any(row["retained"] is True for row in versions)
+    funded = bool(_lines(project, "project_fundings", "project", {of}))
+    retained = not funded and not any(row["retained"] is True for row in versions)
     row = {**new_row(project, "plans"), "name": name, "project": of, "retained": retained}
     return str(row["id"]), InsertRows("plans", [row])
 

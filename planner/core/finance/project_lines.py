@@ -16,7 +16,10 @@ from planner.core.tables.project import Project, Row
 
 @dataclass(frozen=True)
 class ProjectLine:
-    """One project; amounts in cents, `cost` None where it is not known. `plan` is the retained one, else the first."""
+    """One project; amounts in cents, `cost` None where it is not known.
+
+    `plan` is the retained one, else the first; only a retained one says cost and what is secured.
+    """
 
     key: str
     name: str
@@ -62,10 +65,10 @@ def _line(project: Project, row: Row, plan: Plan | None, secured: int) -> Projec
         for verdict in check_plan(project, plan):
             for finding in verdict.findings:
                 counts[finding.severity] = counts.get(finding.severity, 0) + 1
-    planned = plan is not None and bool(plan.expenses)
+    counted = plan if plan is not None and plan.retained else None
     return ProjectLine(
         str(row["id"]), str(row["name"]), str(row["kind"]), str(row["status"] or ""), str(row["region"] or ""),
-        plan.total_cost if planned and plan is not None else cents(row["total"]),
-        plan.secured if plan is not None and plan.resources else secured,
+        counted.total_cost if counted is not None and counted.expenses else cents(row["total"]),
+        counted.secured if counted is not None and counted.resources else secured,
         None if plan is None else plan.key, plan is not None and plan.example, counts,
     )  # fmt: skip

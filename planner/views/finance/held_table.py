@@ -20,6 +20,7 @@ from planner.views.tables.table_layout import TableLayout
 from planner.views.tables.table_view import TableView
 
 CELL_PADDING = 4
+EMPTY = "vide : « + Ligne », ou collez un tableau d’Excel (Ctrl+V)"
 
 
 class TotalsRow(QWidget):
@@ -157,7 +158,7 @@ class HeldTable(QWidget):
     def _show_count(self) -> None:
         shown, total = self.model.rowCount(), self.model.total_rows
         few = f"{french.number(shown)} sur " if shown != total else ""
-        self.count.setText(few + french.plural(total, "ligne"))
+        self.count.setText(few + french.plural(total, "ligne") if total else EMPTY)
 
     def _show_statistics(self) -> None:
         self.statistics.setText(self.view.selection_text())

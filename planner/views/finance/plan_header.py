@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from planner.core import french
@@ -16,9 +16,11 @@ from planner.core.tables.values import Value
 from planner.state.session import iso_today
 from planner.views.finance.finance_tab import Finance
 from planner.views.finance.tones import EXAMPLE, FAILED, PASSED, good_colour
+from planner.views.parts.cards import Elided
 from planner.views.parts.names import NameBox
 from planner.views.parts.theme import FONT_TITLE, Tokens, sized
 
+EMPTY = "Plan vide"
 MENU_ARROW = 28
 VERSION_WIDTH, CHOICE_WIDTH = 240, 150
 
@@ -35,7 +37,7 @@ class PlanHeader(QWidget):
         self._plan: Plan | None = None
         self.versions = NameBox(self)
         self.versions.setAccessibleName("Version du plan")
-        self.versions.setFixedWidth(VERSION_WIDTH)
+        self.versions.bound(VERSION_WIDTH)
         self.state, self.badge = QLabel(self), QLabel(EXAMPLE, self)
         self.badge.setObjectName("badge")
         self.badge.setToolTip("Ce plan montre comment un plan complet se présente ; il ne compte dans aucun total.")
@@ -43,9 +45,10 @@ class PlanHeader(QWidget):
             self._choices("basis", "Base du plan"),
             self._choices("balance", "Ce qui s’équilibre"),
         )
-        self.balance, self.left = QLabel(self), QLabel(self)
+        self.balance, self.left = QLabel(self), Elided(self)
         self.balance.setFont(sized(self.balance.font(), FONT_TITLE, bold=True))
         self.left.setObjectName("muted")
+        self.left.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.menu_button = QToolButton(self)
         self._lay_out()
         self.versions.activated.connect(lambda _: self._choice.choose_plan(str(self.versions.currentData())))
@@ -53,7 +56,7 @@ class PlanHeader(QWidget):
     def _choices(self, column: str, name: str) -> QComboBox:
         field = self._session.project.schema.table("plans").field(column)
         box = NameBox(self)
-        box.setFixedWidth(CHOICE_WIDTH)
+        box.bound(CHOICE_WIDTH)
         box.setAccessibleName(name)
         box.setToolTip(field.description or field.title)
         box.addItem(f"{field.title} : à préciser".replace(" :", f"{french.NO_BREAK_SPACE}:"), None)
@@ -77,14 +80,14 @@ class PlanHeader(QWidget):
         first, second = QHBoxLayout(), QHBoxLayout()
         for row in (first, second):
             row.setSpacing(8)
-        for widget in (self.versions, self.menu_button, self.state, self.badge):
+        first.addWidget(self.versions, 5)
+        for widget in (self.menu_button, self.state, self.badge):
             first.addWidget(widget)
         first.addStretch(1)
-        first.addWidget(self.basis)
-        first.addWidget(self.balance_of)
+        first.addWidget(self.basis, 3)
+        first.addWidget(self.balance_of, 3)
         second.addWidget(self.balance)
-        second.addStretch(1)
-        second.addWidget(self.left)
+        second.addWidget(self.left, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 6, 10, 6)
         layout.setSpacing(4)
@@ -110,12 +113,15 @@ class PlanHeader(QWidget):
         self.balance_of.setCurrentIndex(max(0, self.balance_of.findData(plan.balance)))
         self.balance.setText(balance_text(plan))
         self.left.setText(left_text(plan))
+        self.left.setToolTip(left_text(plan))
         self._colour()
 
     def _colour(self) -> None:
         plan = self._plan
         if plan is not None:
-            colour = self._tokens.refused if plan.difference else good_colour(self._tokens)
+            empty = not plan.expenses and not plan.resources
+            good = self._tokens.muted if empty else good_colour(self._tokens)
+            colour = self._tokens.refused if plan.difference else good
             self.balance.setStyleSheet(f"color: {colour};")
 
     # --- changes ------------------------------------------------------------------------------------------------
@@ -172,6 +178,8 @@ class PlanHeader(QWidget):
 def balance_text(plan: Plan) -> str:
     """`✓ Dépenses 1 372 099,63 € = Ressources 1 372 099,63 €`, or what is missing."""
     spent, brought, gap = exact_euros(plan.total_cost), exact_euros(plan.total_resources), plan.difference
+    if not plan.expenses and not plan.resources:
+        return EMPTY
     if not gap:
         return f"{PASSED} Dépenses {spent} = Ressources {brought}"
     told = f"il manque {exact_euros(-gap)}" if gap < 0 else f"{exact_euros(gap)} de trop"

@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 from planner.core.finance.findings import Finding
 from planner.core.finance.plan import Plan
 from planner.core.finance.plan_checks import check_plan
-from planner.core.finance.plan_edits import new_plan
 from planner.core.tables.edits import EditRefused
 from planner.core.tables.project import Address
 from planner.views.finance.checks_panel import ChecksPanel
 from planner.views.finance.finance_tab import Finance, FinanceTab
+from planner.views.finance.making import make_plan
 from planner.views.finance.plan_bases import PlanBases
 from planner.views.finance.plan_header import PlanHeader, plan_of_choice
 from planner.views.finance.plan_lines import PlanLines
@@ -153,8 +153,4 @@ class PlanTab(FinanceTab):
             self.navigator.say("Corrigé. Ctrl+Z l’annule.")
 
     def create_plan(self) -> None:
-        if self.choice.project is not None:
-            key, edit = new_plan(self.session.project, self.choice.project)
-            label = self.session.project.label("projects", self.choice.project)
-            self.session.push(edit, f"Créer un plan de « {label} »")
-            self.choice.choose_plan(key)
+        make_plan(self.session, self.choice, self.navigator)

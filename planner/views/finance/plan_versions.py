@@ -27,7 +27,7 @@ class PlanVersions(QWidget):
         self._plan: Plan | None = None
         self.other = NameBox(self)
         self.other.setAccessibleName("Version à laquelle comparer")
-        self.other.setFixedWidth(OTHER_WIDTH)
+        self.other.bound(OTHER_WIDTH)
         self.only = QCheckBox("Différences seulement", self)
         self.only.setChecked(True)
         self.note = QLabel(self)
@@ -40,7 +40,7 @@ class PlanVersions(QWidget):
         bar.setContentsMargins(8, 6, 8, 6)
         bar.setSpacing(8)
         bar.addWidget(QLabel("Comparer à", self))
-        bar.addWidget(self.other)
+        bar.addWidget(self.other, 5)
         bar.addWidget(self.only)
         bar.addStretch(1)
         layout = QVBoxLayout(self)

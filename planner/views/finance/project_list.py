@@ -20,13 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from planner.core import french
-from planner.core.finance.plan_edits import new_plan, new_project
 from planner.core.finance.project_lines import ProjectLine, project_lines
 from planner.core.tables.communes import fold
-from planner.core.tables.edits import EditRefused
 from planner.core.tables.scenario import ScenarioError
 from planner.state.finance_choice import FinanceChoice
 from planner.state.session import Session
+from planner.views.finance.making import make_plan, make_project
 from planner.views.finance.tones import EXAMPLE, WORST_FIRST, good_colour, severity_colour
 from planner.views.parts.navigation import Navigator
 from planner.views.parts.place_text import place_name
@@ -76,8 +75,11 @@ class LineDelegate(QStyledItemDelegate):
     def _draw_second(self, painter: QPainter, rect: QRect, line: ProjectLine, pale: QColor) -> None:
         painter.setFont(sized(painter.font(), FONT_SMALL))
         painter.setPen(pale)
-        painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, money_text(line))
         alerts = alerts_text(line)
+        metrics = painter.fontMetrics()
+        room = rect.width() - metrics.horizontalAdvance(alerts) - MARGIN
+        money = metrics.elidedText(money_text(line), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, money)
         if alerts:
             worst = next((severity for severity in WORST_FIRST if line.findings.get(severity)), WORST_FIRST[-1])
             on_accent = pale.name() == QColor(self.tokens.on_accent).name()
@@ -240,23 +242,7 @@ class ProjectList(WhenSeen):
     # --- changes ------------------------------------------------------------------------------------------------
 
     def create_project(self) -> None:
-        """A project in the region under study; its sheet opens."""
-        session = self._session
-        key, edit = new_project(session.project, session.selection.region)
-        session.push(edit, "Créer un projet")
-        self._choice.choose_project(key)
-        self._navigator.say("Projet créé. Nommez-le dans sa fiche ; Ctrl+Z l’annule.")
+        make_project(self._session, self._choice, self._navigator)
 
     def create_plan(self) -> None:
-        """An empty version of the chosen project's plan."""
-        session, project = self._session, self._choice.project
-        if project is None:
-            return
-        key, edit = new_plan(session.project, project)
-        try:
-            session.push(edit, f"Créer un plan de « {session.project.label('projects', project)} »")
-        except EditRefused as refusal:
-            self._navigator.say(str(refusal))
-            return
-        self._choice.choose_plan(key)
-        self._navigator.say("Plan créé. Ajoutez ses dépenses et ses ressources dans l’onglet « Plan ».")
+        make_plan(self._session, self._choice, self._navigator)

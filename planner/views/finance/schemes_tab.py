@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from planner.core import french
 from planner.core.finance.amounts import cents
@@ -17,12 +17,13 @@ from planner.views.finance.finance_tab import Finance, FinanceTab
 from planner.views.finance.plan_header import plan_of_choice
 from planner.views.finance.tones import FAILED, OPEN, PASSED
 from planner.views.parts.grid import Cell, Grid
+from planner.views.parts.names import NameBox
 from planner.views.parts.theme import Tokens
 
 HEADERS = ("Constat", "Dispositif", "Financeur", "Contact", "Pourquoi")
 SIGNS = {True: PASSED, None: OPEN, False: FAILED}
 DISPOSITIF, CONTACT = 1, 3
-FIELD_WIDTH = 130
+FIELD_WIDTH, BOX_WIDTH = 110, 210
 
 
 class SchemesTab(FinanceTab):
@@ -35,7 +36,7 @@ class SchemesTab(FinanceTab):
         schema = self.session.project.schema
         self._amount_field = schema.table("plan_resources").field("amount")
         self._year_field = schema.table("projects").field("start_year")
-        self.region, self.kind = QComboBox(self), QComboBox(self)
+        self.region, self.kind = NameBox(self), NameBox(self)
         self.amount, self.year = QLineEdit(self), QLineEdit(self)
         self.kind.addItem("toute nature", "")
         for value, label in schema.table("projects").field("kind").choices:
@@ -66,7 +67,9 @@ class SchemesTab(FinanceTab):
             label.setBuddy(widget)
             widget.setAccessibleName(name)
             bar.addWidget(label)
-            bar.addWidget(widget)
+            bar.addWidget(widget, 3)
+        for box in (self.region, self.kind):
+            box.bound(BOX_WIDTH)
         self.amount.setFixedWidth(FIELD_WIDTH)
         self.year.setFixedWidth(FIELD_WIDTH // 2)
         bar.addStretch(1)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyle, QStyleOptionComboBox, QStylePainter
 
+LEAST_LETTERS = 7  # that a box still shows
 UNTITLED = "Projet sans titre"  # a project that no file holds yet
 
 
@@ -16,6 +17,13 @@ def short(name: str, most: int) -> str:
 
 class NameBox(QComboBox):
     """A choice among names: the box cuts a long one with « … », the list shows it whole."""
+
+    def bound(self, most: int) -> None:
+        """Take at most `most` pixels, and much less where there is little room."""
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(LEAST_LETTERS)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMaximumWidth(most)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QStylePainter(self)

@@ -77,13 +77,24 @@ def test_that_a_resource_goes_with_its_tranches_and_exclusions(reference: Projec
 
 
 def test_that_the_first_plan_of_a_project_is_retained_and_the_next_is_not(reference: Project) -> None:
-    key, edit = new_plan(reference, "bio-occ")
+    told = {row["project"] for table in ("plans", "project_fundings") for row in reference.rows(table)}
+    unfunded = next(key for key in reference.keys("projects") if key not in told)
+    key, edit = new_plan(reference, unfunded)
     changed = applied(reference, edit)
     assert plan_of(changed, key).retained
-    second, edit = new_plan(changed, "bio-occ")
+    second, edit = new_plan(changed, unfunded)
     changed = applied(changed, edit)
     assert not plan_of(changed, second).retained
     assert plan_of(changed, second).name == "Plan de financement 2"
+
+
+def test_that_an_empty_plan_takes_no_known_funding_out_of_the_totals(reference: Project) -> None:
+    key, edit = new_plan(reference, "bio-occ")
+    changed = applied(reference, edit)
+    assert not plan_of(changed, key).retained
+    before, after = ({line.key: line for line in project_lines(p)}["bio-occ"] for p in (reference, changed))
+    assert (after.cost, after.secured) == (before.cost, before.secured) == (9_000_000_00, 9_000_000_00)
+    assert after.plan == key
 
 
 def test_that_a_new_project_is_an_idea_of_its_region(reference: Project) -> None:
