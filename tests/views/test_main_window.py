@@ -13,6 +13,7 @@ from planner.drawing.scene import PointHit, RegionHit
 from planner.report.indicators import INDICATORS
 from planner.views.document import Document
 from planner.views.main_window import MainWindow
+from planner.views.parts.said import Said
 
 COMPLETION = Address("assumptions", "completion", "value")
 
@@ -270,7 +271,7 @@ def test_that_the_report_is_written_and_its_place_told(
     target = tmp_path / "Rapport 2026 – Île-de-France.xlsx"
     document.reports.write(target)
     qtbot.waitUntil(lambda: not document.reports.tasks.busy, timeout=20_000)
-    assert str(target) in window.statusBar().currentMessage()
+    assert str(target) in window.findChild(Said).text()
     assert "Synthèse" in openpyxl.load_workbook(target, read_only=True).sheetnames
 
 

@@ -115,8 +115,8 @@ def _style_sheet(t: Tokens) -> str:
     QLabel#badge {{ color: {t.different}; border: 1px solid {t.different}; border-radius: 9px; padding: 1px 8px; }}
     QLabel#banner {{ background: {t.surface}; color: {t.refused}; border-bottom: 1px solid {t.refused};
         padding: 6px 12px; }}
-    QLabel#hover {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line}; border-radius: 4px;
-        padding: 6px 8px; }}
+    QLabel#hover, QLabel#said {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line};
+        border-radius: 4px; padding: 6px 8px; }}
     QLineEdit[refused="true"] {{ border: 1px solid {t.refused}; color: {t.refused}; }}
     QPushButton#primary {{ background: {t.accent}; color: {t.on_accent}; border: none; border-radius: 3px;
         padding: 6px 12px; }}

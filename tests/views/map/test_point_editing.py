@@ -6,9 +6,9 @@ from planner.core.tables.project import Address
 from planner.core.tables.provenance import origin_of
 from planner.drawing.scene import PointHit
 from planner.views.document import Document
-from planner.views.main_window import MainWindow
 from planner.views.map.add_point import AddPoint
 from planner.views.map.map_panel import MapPanel
+from planner.views.parts.said import Said
 from tests.views.map.conftest import Drag, point_in_sight
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -137,6 +137,4 @@ def test_that_a_point_moved_in_a_scenario_moves_in_all_and_says_so(
     drag([at, at + QPointF(-20, 10), at + QPointF(-60, 30)], ALT)
     assert place_of(document) != before
     assert document.session.scenario == "haut"
-    window = panel.window()
-    assert isinstance(window, MainWindow)
-    assert "tous les scénarios" in window.statusBar().currentMessage()
+    assert "tous les scénarios" in panel.window().findChild(Said).text()

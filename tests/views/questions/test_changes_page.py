@@ -3,13 +3,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QInputDialog, QMainWindow, QMessageBox
+from PySide6.QtWidgets import QInputDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from planner.core.tables.project import Address
 from planner.core.tables.versions import versions_of
 from planner.state.session import Session
 from planner.views.document import Document
+from planner.views.parts.said import Said
 from planner.views.questions.changes_page import ChangesPage
 from planner.views.questions.questions_space import QuestionsSpace
 
@@ -35,9 +36,7 @@ def keep(page: ChangesPage, name: str) -> None:
 def test_that_a_kept_version_is_said_and_chosen_at_once(page: ChangesPage) -> None:
     keep(page, "Comité de mai")
     keep(page, "Comité de juin")
-    window = page.window()
-    assert isinstance(window, QMainWindow)
-    assert window.statusBar().currentMessage() == "Version « Comité de juin » gardée."
+    assert page.window().findChild(Said).text() == "Version «\u00a0Comité de juin\u00a0» gardée."
     assert page.since.currentText().startswith("Comité de juin")
     across, tip = Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole
     assert page.model.headerData(3, across) == "Comité de juin"
