@@ -128,11 +128,18 @@ class MapScenes:
         return self._kept.get("placed", frames, lambda: point_layers(seen, self._geometry, for_others=self._for_others))
 
     def _rows_left(self) -> dict[str, frozenset[str]]:
-        """What the filters of the tables leave, where the map follows them."""
-        if not self._looks.follows_tables:
-            return {}
-        found = {table: self._session.selection.shown(table) for table in POINT_TABLES}
-        return {table: keys for table, keys in found.items() if keys is not None}
+        """The rows that alone are shown, and what the filters of the tables leave where the map follows them.
+
+        A table that was never opened tells of no filter, but is held to the selection all the same.
+        """
+        selection = self._session.selection
+        left = {table: selection.only[table] for table in POINT_TABLES if table in selection.only}
+        if self._looks.follows_tables:
+            for table in POINT_TABLES:
+                shown = selection.shown(table)
+                if shown is not None:
+                    left[table] = left[table] & shown if table in left else shown
+        return left
 
     def _dressed(self, layer: PointLayer, look: LayerLook, shown: Mapping[str, frozenset[str]]) -> PointLayer:
         left = _left_by_look(self._session.seen, look)

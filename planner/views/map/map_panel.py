@@ -116,7 +116,8 @@ class MapPanel(WhenSeen):
         self.looks.changed.connect(self._show_indicator)
         self.follow(
             session.results_changed, session.year_changed, session.comparison_changed, session.project_replaced,
-            selection.changed, selection.region_changed, selection.shown_changed, self.looks.changed,
+            selection.changed, selection.region_changed, selection.shown_changed, selection.only_changed,
+            self.looks.changed,
         )  # fmt: skip
         self._show_indicator()
 

@@ -147,6 +147,8 @@ def test_that_the_chip_holds_map_and_tables_to_the_selection(panel: MapPanel, dr
     assert count > 1
     assert str(count) in panel.chips.selected.text()
     panel.chips.selected.click()
+    only = document.session.selection.only
+    assert {layer.key: layer.visible_ids for layer in panel.map.scene.layers} == only  # of tables never opened as well
     view = document.workspace.tables.show_table("sites")
     assert view.table_model.rowCount() == len(document.session.selection.only["sites"]) < view.table_model.total_rows
     assert panel.map.scene.layers[0].visible_ids == document.session.selection.only["sites"]
