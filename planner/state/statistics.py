@@ -14,7 +14,10 @@ Span = tuple[int, int, int, int]  # first and last row, first and last column
 
 
 def selection_text(model: TableModel, spans: Sequence[Span], hidden: frozenset[int] = frozenset()) -> str:
-    """`12 cellules · somme 4 500 · moyenne 375` for two cells and more; sums only of figures of one unit."""
+    """`12 cellules · somme 4 500 · moyenne 375` for two cells and more; sums only of figures of one unit.
+
+    Of years it tells the first and the last, `de 2020 à 2024`.
+    """
     columns: dict[int, list[np.ndarray]] = {}
     cells = 0
     for top, bottom, left, right in spans:
@@ -37,9 +40,9 @@ def selection_text(model: TableModel, spans: Sequence[Span], hidden: frozenset[i
             if field.type != "year":
                 total = int(known.sum()) if field.money else float(known.sum())
                 parts.append(f"somme {show(field, total)}")
-            mean = float(known.mean())
-            shown = french.number(mean, 1) if field.type == "year" else show(field, _rounded(mean, field.money))
-            parts.append(f"moyenne {shown}")
+                parts.append(f"moyenne {show(field, _rounded(float(known.mean()), field.money))}")
+            else:
+                parts.append(f"de {known.min():.0f} à {known.max():.0f}")
             if len(known) < len(values):
                 parts.append(f"{french.number(len(values) - len(known))} vides")
     return " · ".join(parts)

@@ -114,3 +114,12 @@ def test_that_the_selection_tells_count_sum_and_mean(session: Session) -> None:
     text = selection_text(model, [(0, 3, column, column)]).replace("\u202f", "").replace("\xa0", " ")
     assert text.startswith(f"4 cellules · somme {sum(top)} · moyenne")
     assert selection_text(model, [(0, 0, column, column)]) == ""
+
+
+def test_that_years_are_not_added_up(session: Session) -> None:
+    model = TableModel(session, "sites")
+    column = model.column_of("headcount_year")
+    model.sort(column, Qt.SortOrder.AscendingOrder)
+    known = [int(v) for v in values(model, "headcount_year")[:5]]  # type: ignore[arg-type]
+    assert f"de {known[0]} à {known[-1]}" in selection_text(model, [(0, 4, column, column)])
+    assert "moyenne" not in selection_text(model, [(0, 4, column, column)])

@@ -25,6 +25,16 @@ from planner.views.tables.tick_list import TickList
 WIDTH = 280
 
 
+class ConditionBox(QComboBox):
+    """Says when its list closes, unlike when arrow keys go from one condition to the next."""
+
+    closed = Signal()
+
+    def hidePopup(self) -> None:  # noqa: N802
+        super().hidePopup()
+        self.closed.emit()
+
+
 class FilterPopup(QFrame):
     """One column's filter; it acts when « Appliquer » or Enter is pressed."""
 
@@ -39,7 +49,7 @@ class FilterPopup(QFrame):
         self._model, self._column = model, column
         self._operations = operations_of(model.data_columns, column)
         self._now = model.filters.get(column, ColumnFilter())
-        self.operation = QComboBox(self)
+        self.operation = ConditionBox(self)
         self.operation.addItem("Sans condition", "")
         self.first, self.second = QLineEdit(self), QLineEdit(self)
         self.search = QLineEdit(self)
@@ -57,6 +67,7 @@ class FilterPopup(QFrame):
         self._lay_out()
         self._show_count()
         self.operation.currentIndexChanged.connect(self._on_operation)
+        self.operation.closed.connect(self._go_to_bound, Qt.ConnectionType.QueuedConnection)  # once it has the choice
         self.search.textChanged.connect(self._search)
         self.values.entered_by_key.connect(self.apply)
         for editor in (self.first, self.second, self.search):
@@ -131,12 +142,15 @@ class FilterPopup(QFrame):
         layout.addWidget(take)
 
     def _on_operation(self) -> None:
-        """The bound is what is typed next; the popup grows by it, never past the foot of the screen."""
+        """The popup grows by the bounds, never past the foot of the screen."""
         self._show_operands()
         if self.isVisible():
             self._fit(self.pos())
-            if not self.first.isHidden():
-                self.first.setFocus()
+
+    def _go_to_bound(self) -> None:
+        """The bound is what is typed next."""
+        if not self.first.isHidden():
+            self.first.setFocus()
 
     def _show_operands(self) -> None:
         operation = self.operation.currentData()
