@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from planner.core import french
 from planner.core.finance.findings import Check, Finding
 from planner.core.finance.plan import PLAN_TABLES, Expense, Plan, retained_plans
+from planner.core.finance.plan_edits import delete_lines
 from planner.core.finance.project_indicators import indicator_findings
 from planner.core.french import exact_euros
 from planner.core.tables.communes import fold
-from planner.core.tables.edits import DeleteRows
 from planner.core.tables.project import Address, Project
 
 Likeness = tuple[str, int | None, int | None]  # folded name, cents, year
@@ -102,7 +102,7 @@ def rounding(_project: Project, plan: Plan) -> Iterator[Finding]:
         yield Finding("question", Address("plan_expenses", round_ones[0].key, "amount"), text)
 
 
-def subtotals(_project: Project, plan: Plan) -> Iterator[Finding]:
+def subtotals(project: Project, plan: Plan) -> Iterator[Finding]:
     """No line sums up others: pasted tables bring their totals along, and these would count twice."""
     run: list[Expense] = []
     for expense in plan.expenses:
@@ -112,7 +112,7 @@ def subtotals(_project: Project, plan: Plan) -> Iterator[Finding]:
                 f"« {expense.name} » ({exact_euros(expense.cost)}) ressemble à un sous-total, compté deux fois. "
                 "Supprimez la ligne."
             )
-            mend = DeleteRows("plan_expenses", [expense.key])
+            mend = delete_lines(project, "plan_expenses", [expense.key])
             yield Finding("warning", Address("plan_expenses", expense.key, "name"), text, expense.cost, mend)
             run = []
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from PySide6.QtCore import QUrl, Signal
@@ -11,24 +11,27 @@ from PySide6.QtWidgets import QFrame, QLabel, QTextBrowser, QVBoxLayout, QWidget
 from planner.core import french
 from planner.core.finance.findings import Finding, Verdict
 from planner.core.french import exact_euros
-from planner.core.tables.project import Address
+from planner.core.tables.edits import Compound
 from planner.views.finance.tones import PASSED, SIGNS, WORDS, WORST_FIRST, counted, good_colour, severity_colour
 from planner.views.parts.theme import Tokens, sized
 
-GO, MEND = "cellule", "corriger"  # schemes of the links
+GO, MEND, MEND_ALL, MORE = "cellule", "corriger", "corriger-tout", "voir"  # schemes of the links
+MOST = 4  # findings of one check that are shown at once
 
 
 class ChecksPanel(QWidget):
     """Failed checks, then those that pass. It asks; the plan's tab answers."""
 
     cell_asked = Signal(object)  # Address
-    mend_asked = Signal(object)  # Finding
+    mend_asked = Signal(object)  # an Edit
 
     def __init__(self, tokens: Tokens) -> None:
         super().__init__()
         self.setObjectName("checks")
         self.tokens = tokens
         self.findings: list[Finding] = []
+        self._groups: list[tuple[str, list[int]]] = []  # check, places of what it found, the worst first
+        self._opened: set[str] = set()  # checks all of whose findings are shown
         self._passed: list[str] = []
         self._checks = 0
         self.summary = QLabel(self)
@@ -52,8 +55,12 @@ class ChecksPanel(QWidget):
         self._draw()
 
     def show_verdicts(self, verdicts: Sequence[Verdict]) -> None:
-        found = [finding for verdict in verdicts for finding in verdict.findings]
-        self.findings = sorted(found, key=lambda finding: WORST_FIRST.index(finding.severity))
+        failed = sorted((v for v in verdicts if not v.passed), key=_urgency)
+        self.findings, self._groups = [], []
+        for verdict in failed:
+            first = len(self.findings)
+            self.findings += sorted(verdict.findings, key=lambda finding: WORST_FIRST.index(finding.severity))
+            self._groups.append((verdict.check.code, list(range(first, len(self.findings)))))
         self._passed = [verdict.check.title for verdict in verdicts if verdict.passed]
         self._checks = len(verdicts)
         self._draw()
@@ -62,7 +69,7 @@ class ChecksPanel(QWidget):
         counts = [sum(finding.severity == severity for finding in self.findings) for severity in WORST_FIRST]
         self.summary.setText(counted(*counts) or f"{PASSED} Les {self._checks} contrôles passent")
         at = self.page.verticalScrollBar().value()
-        parts = [self._finding(number, finding) for number, finding in enumerate(self.findings)]
+        parts = [part for code, places in self._groups for part in self._group(code, places)]
         if self._passed:
             good = good_colour(self.tokens)
             passed = "".join(
@@ -74,6 +81,20 @@ class ChecksPanel(QWidget):
         html = "".join(parts).replace(french.NARROW_SPACE, french.NO_BREAK_SPACE)  # Qt breaks lines at the narrow one
         self.page.setHtml(html)
         self.page.verticalScrollBar().setValue(at)
+
+    def _group(self, code: str, places: list[int]) -> Iterator[str]:
+        """What a check found; of many, the first ones and how many more there are."""
+        many = len(places) > MOST and code not in self._opened
+        for number in places[: MOST - 1] if many else places:
+            yield self._finding(number, self.findings[number])
+        mendable = sum(self.findings[number].mend is not None for number in places)
+        links = []
+        if many:
+            links.append(f"<a href='{MORE}:{code}'>Voir les {len(places) - MOST + 1} autres du même contrôle</a>")
+        if mendable > 1:
+            links.append(f"<a href='{MEND_ALL}:{code}'><b>Corriger les {mendable}</b></a>")
+        if links:
+            yield f"<p>{' &nbsp; '.join(links)}</p>"
 
     def _finding(self, number: int, finding: Finding) -> str:
         colour = severity_colour(finding.severity, self.tokens)
@@ -88,9 +109,20 @@ class ChecksPanel(QWidget):
         )
 
     def _follow(self, link: QUrl) -> None:
-        finding = self.findings[int(link.path())]
-        if link.scheme() == MEND:
-            self.mend_asked.emit(finding)
+        kind, which = link.scheme(), link.path()
+        if kind == MORE:
+            self._opened.add(which)
+            self._draw()
+        elif kind == MEND_ALL:
+            places = dict(self._groups)[which]
+            self.mend_asked.emit(Compound([edit for n in places if (edit := self.findings[n].mend) is not None]))
+        elif kind == MEND:
+            self.mend_asked.emit(self.findings[int(which)].mend)
         else:
-            address: Address = finding.address
-            self.cell_asked.emit(address)
+            self.cell_asked.emit(self.findings[int(which)].address)
+
+
+def _urgency(verdict: Verdict) -> tuple[int, bool]:
+    """The worst first; among equals, what can be mended at once."""
+    worst = min(WORST_FIRST.index(finding.severity) for finding in verdict.findings)
+    return worst, all(finding.mend is None for finding in verdict.findings)

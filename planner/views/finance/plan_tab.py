@@ -15,10 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.core.finance.findings import Finding
 from planner.core.finance.plan import Plan
 from planner.core.finance.plan_checks import check_plan
-from planner.core.tables.edits import EditRefused
+from planner.core.tables.edits import Edit, EditRefused
 from planner.core.tables.project import Address
 from planner.views.finance.checks_panel import ChecksPanel
 from planner.views.finance.finance_tab import Finance, FinanceTab
@@ -141,12 +140,10 @@ class PlanTab(FinanceTab):
             self.lines.resources.view.setFocus()
         return True
 
-    def mend(self, finding: Finding) -> None:
-        """Do what the check proposes, as one step to undo."""
-        if finding.mend is None:
-            return
+    def mend(self, edit: Edit) -> None:
+        """Do what a check proposes, as one step to undo."""
         try:
-            self.session.push(finding.mend, "Corriger le plan")
+            self.session.push(edit, "Corriger le plan")
         except EditRefused as refusal:
             self.navigator.say(str(refusal))
         else:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QTableView
 from pytestqt.qtbot import QtBot
 
 from planner.core.finance.plan import plan_of
+from planner.core.tables.edits import InsertRows
 from planner.core.tables.project import Address
 from planner.state.session import Session
 from planner.views.finance.finance_space import FinanceSpace
@@ -108,11 +109,27 @@ def test_that_a_long_paste_with_subtotals_lands_in_the_plan_and_is_mended(
     assert plan.lines.expenses.model.rowCount() == 60
     found = [f for f in plan.checks.findings if f.mend is not None and "sous-total" in f.message]
     assert len(found) == 3
-    for _ in range(3):
-        follow(plan, "ressemble à un sous-total", "corriger")
+    follow(plan, "ressemble à un sous-total", "corriger")
+    assert len(plan_of(session.project, key).expenses) == 59
+    plan.checks.page.anchorClicked.emit(QUrl("corriger-tout:subtotals"))
     assert len(plan_of(session.project, key).expenses) == 57
     session.undo_stack.undo()
-    assert len(plan_of(session.project, key).expenses) == 58
+    assert len(plan_of(session.project, key).expenses) == 59
+
+
+def test_that_many_findings_of_one_check_do_not_bury_the_others(plan: PlanTab, session: Session) -> None:
+    for place in range(6):
+        row = {
+            "id": f"essai-{place}",
+            "plan": PLAN,
+            "name": f"Achat {place}",
+            "heading": "equipment",
+            "amount": 5_000_00,
+        }
+        session.push(InsertRows("plan_expenses", [row]), "Essai")
+    assert messages(plan).count("n’a ni devis ni marché") == 3
+    plan.checks.page.anchorClicked.emit(QUrl("voir:evidence"))
+    assert messages(plan).count("n’a ni devis ni marché") == 6
 
 
 def test_that_a_link_leads_to_the_cell_of_the_plan(plan: PlanTab) -> None:
