@@ -35,6 +35,7 @@ class Problems(QObject):
         self._delay.timeout.connect(self.look)
         session.tables_changed.connect(lambda _: self._delay.start())
         session.project_replaced.connect(self._delay.start)
+        self._delay.start()  # what a first edit finds would look like its doing
 
     def look(self) -> None:
         """Look now, in the background."""
