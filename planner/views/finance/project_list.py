@@ -27,6 +27,7 @@ from planner.state.finance_choice import FinanceChoice
 from planner.state.session import Session
 from planner.views.finance.making import make_plan, make_project
 from planner.views.finance.tones import EXAMPLE, WORST_FIRST, good_colour, severity_colour
+from planner.views.parts.names import NameBox
 from planner.views.parts.navigation import Navigator
 from planner.views.parts.place_text import place_name
 from planner.views.parts.theme import FONT_SMALL, Tokens, sized
@@ -119,6 +120,9 @@ class ProjectList(WhenSeen):
         super().__init__()
         self._session, self._choice, self._navigator = session, choice, navigator
         self.lines: list[ProjectLine] = []
+        self.place = NameBox(self)
+        self.place.setAccessibleName("Lieu étudié")
+        self.place.setToolTip("Le lieu étudié, le même que sur la carte")
         self.search = QLineEdit(self)
         self.search.setPlaceholderText("Chercher un projet")
         self.search.setClearButtonEnabled(True)
@@ -133,6 +137,7 @@ class ProjectList(WhenSeen):
             self.search.textChanged, self.status.currentIndexChanged, self.plans.currentIndexChanged,
         )  # fmt: skip
         self.list.currentItemChanged.connect(self._choose)
+        self.place.activated.connect(lambda _: session.selection.select_region(self.place.currentData()))
 
     def _lay_out(self) -> None:
         field = self._session.project.schema.table("projects").field("status")
@@ -165,6 +170,7 @@ class ProjectList(WhenSeen):
         head = QVBoxLayout()
         head.setContentsMargins(8, 8, 8, 4)
         head.setSpacing(6)
+        head.addWidget(self.place)
         head.addWidget(self.search)
         head.addLayout(filters)
         head.addWidget(self.count)
@@ -197,6 +203,7 @@ class ProjectList(WhenSeen):
         self.lines = [line for line in everything if line.key == chosen or self._passes(line)]
         self.lines.sort(key=lambda line: (line.plan is None, fold(line.name)))
         place = place_name(session.project, region)
+        self._fill_places(region)
         few = f"{french.number(len(self.lines))} sur " if len(self.lines) < len(everything) else ""
         self.count.setText(f"{place} · {few}{french.plural(len(everything), 'projet')}")
         at = self.list.verticalScrollBar().value()
@@ -211,6 +218,15 @@ class ProjectList(WhenSeen):
         self.list.scrollToItem(self.list.currentItem())
         self.list.blockSignals(False)
         self.add_plan.setEnabled(chosen is not None)
+
+    def _fill_places(self, region: str | None) -> None:
+        project = self._session.project
+        self.place.clear()
+        self.place.addItem(place_name(project, None), None)
+        for code in sorted(project.keys("regions"), key=lambda code: fold(project.label("regions", code))):
+            self.place.addItem(project.label("regions", code), code)
+            if code == region:
+                self.place.setCurrentIndex(self.place.count() - 1)
 
     def _passes(self, line: ProjectLine) -> bool:
         status, plans = self.status.currentData(), self.plans.currentData()

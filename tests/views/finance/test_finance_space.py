@@ -30,6 +30,16 @@ def test_that_the_list_follows_the_place(space: FinanceSpace, session: Session) 
     assert space.projects.count.text().startswith("Bourgogne-Franche-Comté · ")
 
 
+def test_that_the_place_is_chosen_here_too(space: FinanceSpace, session: Session) -> None:
+    box = space.projects.place
+    box.setCurrentIndex(box.findText("Occitanie"))
+    box.activated.emit(box.currentIndex())
+    assert session.selection.region == "76"
+    assert box.currentText() == "Occitanie"
+    session.selection.select_region(None)
+    assert box.currentText() == "France"
+
+
 def test_that_the_list_is_searched_without_accents_and_filtered(space: FinanceSpace) -> None:
     projects = space.projects
     projects.search.setText("genethon")
