@@ -26,6 +26,7 @@ Title: TypeAlias = tuple[str | int, Style]
 
 LABELS = 4
 """Columns before the first year on sheets whose columns are years: the same year is in the same column everywhere."""
+TITLE_HEIGHT = 40.0  # points: three lines
 YEAR_ROW = 2
 """The row of the years on these sheets, frozen."""
 
@@ -77,7 +78,7 @@ class CalcSheet:
         self.sheet.write_string(0, 0, title, looks.title)
         self.sheet.set_row(0, 24)
         self.sheet.write_string(1, 0, note, looks.remark)
-        self.row = 2
+        self.row = 3
 
     # --- where blocks stand -----------------------------------------------------------------------------------------
 
@@ -108,19 +109,19 @@ class CalcSheet:
     def heading(self, block: Block, text: str, titles: Sequence[Title] = (), meaning: str = "") -> None:
         """What a block is, above it, and the titles of its columns from the sheet's first column on."""
         row = block.top - 1 - bool(titles)
-        self.sheet.write_string(row, 0, text, self.looks.heading)
+        self.sheet.write_string(row, 0, text if block.rows else f"{text} (liste vide)", self.looks.heading)
         if meaning:
             self.sheet.write_string(row, LABELS, meaning, self.looks.remark)
         for column, (title, style) in enumerate(titles):
             write_cell(self.sheet, block.top - 1, column, title, self.looks.header(style))
         if titles:
-            self.sheet.set_row(block.top - 1, 40)
+            self.sheet.set_row(block.top - 1, TITLE_HEIGHT if any(len(str(title)) > 14 for title, _ in titles) else 16)
 
     def labels(self, block: Block, rows: Iterable[Sequence[Content]]) -> None:
         """What each row is, in the sheet's first columns."""
-        look = self.looks.label
         for offset, contents in enumerate(rows):
             for column, content in enumerate(contents):
+                look = self.looks.label if isinstance(content, str) else self.looks.rank
                 write_cell(self.sheet, block.top + offset, column, content, look)
 
     def formula(

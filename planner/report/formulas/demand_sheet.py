@@ -42,9 +42,8 @@ def write_demand(
         "l’effectif ; effectif suivant = effectif + créations.",
     )  # fmt: skip
     sheet.years(("Groupe de métiers", "Région", "Segment", "N° ou part"), source.years, "Ensuite")
-    n_regions, n_segments, n_groups = (
-        len(x) for x in (source.inputs.regions, source.inputs.segments, source.inputs.groups)
-    )
+    axes: list[tuple[str, ...]] = [source.inputs.regions, source.inputs.segments, source.inputs.groups]
+    n_regions, n_segments, n_groups = map(len, axes)
     trends = sheet.reserve(n_segments * n_groups)
     jobs = sheet.reserve(n_regions * n_segments)
     cells = n_groups * n_regions

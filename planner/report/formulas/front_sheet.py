@@ -27,11 +27,13 @@ def write_front(workbook: xlsxwriter.Workbook, sheet: CalcSheet, source: ModelSo
     """Fill the first sheet, last, when it is known which assumptions answer. Returns defined names by key."""
     sheet.sheet.set_column(0, 0, 58)
     sheet.sheet.set_column(VALUE, VALUE, 12)
-    sheet.sheet.set_column(2, 6, 11)
-    sheet.sheet.set_column(7, 9, 18)
+    sheet.sheet.set_column(2, 5, 9)
+    sheet.sheet.set_column(6, 8, 14)
+    sheet.sheet.set_column(9, 9, 42)
     for note in NOTES:
         sheet.sheet.write_string(sheet.row, 0, note, sheet.looks.remark)
         sheet.row += 1
+    sheet.row += 1
     settings = sheet.reserve(3, VALUE)
     listed = source.names.listed()
     assumptions = sheet.reserve(len(listed), VALUE, header=True)

@@ -18,10 +18,10 @@ from planner.report.formulas.offers_sheet import (
     HIRED,
     KINDS,
     OPENING,
+    OUTLETS,
     PLACEMENTS,
     PLACES,
     RETENTION,
-    SHARE,
     WHOLE,
     OffersSheet,
     is_open,
@@ -51,7 +51,7 @@ class GraduatesSheet:
     def _weighed(self, block: Block, span: tuple[int, int], group: int, year: int) -> str:
         if span[0] == span[1]:
             return "0"
-        shares = self.offers.offers.down_there(SHARE + group, *span, hold="both")
+        shares = self.offers.outlets.down_there(OUTLETS + group, *span, hold="both")
         return f"SUMPRODUCT({shares},{block.down_there(year, *span)})"
 
 
@@ -76,9 +76,9 @@ def write_graduates(
         _write_grown(sheet, block, kind, offers, values[kind])
     _write_entries(sheet, entries, grown, offers, values["entries"])
     _write_hired(sheet, hired, entries, offers, values["hired"])
-    parameters = offers.offers
+    retention = offers.values
     sheet.formulas(
-        staying, lambda p, t: f"{hired.here(p, t)}*{parameters.there(p, RETENTION, 'column')}", values["staying"]
+        staying, lambda p, t: f"{hired.here(p, t)}*{retention.there(p, RETENTION, 'column')}", values["staying"]
     )
     sheet.formulas(leaving, lambda p, t: f"{hired.here(p, t)}-{staying.here(p, t)}", values["leaving"])
     for block, text in (
@@ -120,7 +120,7 @@ def _write_grown(sheet: CalcSheet, block: Block, kind: str, offers: OffersSheet,
     effects = offers.effects[kind]
     keys = effects.down_there(EFFECT_OFFER, hold="both")
     for row, cells in enumerate(values.tolist()):
-        base = offers.offers.there(row, own, "column")
+        base = offers.inputs.there(row, own, "column")
         for year, value in enumerate(cells):
             line = place(block.top + row, LABELS - 1, "column")
             formula = f"MAX(0,{base}+SUMIFS({effects.down_there(EFFECT_YEARS + year)},{keys},{line}))"
@@ -130,18 +130,16 @@ def _write_grown(sheet: CalcSheet, block: Block, kind: str, offers: OffersSheet,
 
 
 def _write_entries(sheet: CalcSheet, block: Block, grown: dict[str, Block], offers: OffersSheet, values: Array) -> None:
-    parameters = offers.offers
+    inputs = offers.inputs
 
     def entries(row: int, year: int) -> str:
-        places = grown["places"].here(row, year) if "places" in grown else parameters.there(row, PLACES, "column")
+        places = grown["places"].here(row, year) if "places" in grown else inputs.there(row, PLACES, "column")
         limit = (
-            grown["placements"].here(row, year)
-            if "placements" in grown
-            else parameters.there(row, PLACEMENTS, "column")
+            grown["placements"].here(row, year) if "placements" in grown else inputs.there(row, PLACEMENTS, "column")
         )
-        filled = f"{places}*{parameters.there(row, FILL, 'column')}"
+        filled = f"{places}*{offers.values.there(row, FILL, 'column')}"
         this = place(YEAR_ROW, LABELS + year, "row")
-        return f'IF({is_open(parameters, row, this)},IF({limit}="",{filled},MIN({filled},{limit})),0)'
+        return f'IF({is_open(inputs, row, this)},IF({limit}="",{filled},MIN({filled},{limit})),0)'
 
     sheet.formulas(block, entries, values)
 
@@ -150,16 +148,16 @@ def _write_hired(sheet: CalcSheet, block: Block, entries: Block, offers: OffersS
     """(1 − f) · entries of n years ago + f · those of n + 1 years ago; before the first year those of the first year,
     never before the opening.
     """
-    parameters, last = offers.offers, values.shape[1] - 1
+    last = values.shape[1] - 1
     first_year = place(YEAR_ROW, LABELS, "both")
 
     def entered(row: int, year: str) -> str:
-        opening = parameters.there(row, OPENING, "column")
+        opening = offers.inputs.there(row, OPENING, "column")
         first, end = entries.here(row, 0, "column"), entries.here(row, last, "column")
         return f"IF({year}<{first_year},IF({year}>={opening},{first},0),INDEX({first}:{end},1,{year}-{first_year}+1))"
 
     def hired(row: int, year: int) -> str:
-        whole, fraction, share = (parameters.there(row, c, "column") for c in (WHOLE, FRACTION, HIRED))
+        whole, fraction, share = (offers.values.there(row, c, "column") for c in (WHOLE, FRACTION, HIRED))
         this = place(YEAR_ROW, LABELS + year, "row")
         entry, before = entered(row, f"({this}-{whole})"), entered(row, f"({this}-{whole}-1)")
         return f"((1-{fraction})*{entry}+{fraction}*{before})*{share}"

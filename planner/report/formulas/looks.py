@@ -10,7 +10,7 @@ from planner.report.styles import FONT, LIST_SIZE, MUTED, NUMBER_FORMATS, RULE, 
 
 INPUT_FILL = "#fff6cc"
 INPUT_FONT = "#123a7a"  # on the fill: 9.9 to 1
-SMALL = {**FONT, "font_size": LIST_SIZE}
+SMALL = {**FONT, "font_size": LIST_SIZE, "valign": "top"}
 
 
 class Looks:
@@ -21,8 +21,10 @@ class Looks:
         self._made: dict[tuple[str, Style], Format] = {}
         self.title, self.heading = styles.title, styles.heading
         self.remark = workbook.add_format({**SMALL, "font_color": MUTED})
-        self.label = workbook.add_format({**SMALL, "bottom": 4, "bottom_color": RULE})
-        self.text_input = self._input({"align": "left"})
+        under = {"bottom": 4, "bottom_color": RULE}
+        self.label = workbook.add_format({**SMALL, **under, "align": "left", "indent": 1})
+        self.rank = workbook.add_format({**SMALL, **under, "align": "right"})
+        self.text_input = self._input({"align": "right"})
 
     def header(self, style: Style) -> Format:
         """The title of a column; years stay numbers."""

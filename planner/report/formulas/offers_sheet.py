@@ -20,17 +20,18 @@ from planner.report.formulas.model_source import ModelSource, number
 
 NAME = "Calcul formations"
 DURATION, FIRST_GROUP = 2, 3  # of a programme
-OPENING, CLOSING, PLACES, PLACEMENTS, OWN = 3, 4, 5, 6, 7
-VALUE = OWN + len(SHARES)
-LENGTH, DELAY, WHOLE, FRACTION, HIRED, SHARE = range(VALUE + len(SHARES), VALUE + len(SHARES) + 6)
-FILL, COMPLETION, FURTHER, EMPLOYMENT, SECTOR, RETENTION = range(VALUE, VALUE + len(SHARES))
-"""Columns of an offer: its own inputs, its six shares as given and as retained, and what follows from them."""
+OPENING, CLOSING, PLACES, PLACEMENTS, OWN = range(3, 8)
+"""Columns of an offer's inputs; the last six are its own shares."""
+FILL, COMPLETION, FURTHER, EMPLOYMENT, SECTOR, RETENTION, LENGTH, DELAY, WHOLE, FRACTION, HIRED = range(3, 14)
+"""Columns of what the model reads of an offer: its six shares, own or assumed, and what follows from them."""
+OUTLETS = 3
 EFFECT_OFFER, EFFECT_YEAR, EFFECT_RAMP, EFFECT_VALUE, EFFECT_YEARS = 2, 3, 4, 5, 6
 KINDS = ("places", "placements")
 SHARE_TITLES = ("Remplissage", "Réussite", "Poursuite d’études", "Accès à l’emploi", "Part dans la filière",
                 "Restent dans la région")  # fmt: skip
-NO_ASSUMPTION = Named("1", 1.0)
-"""Apprentices stay where their employer is."""
+APPRENTICES_STAY = Named("1", 1.0)
+"""Where their employer is, whatever the assumption."""
+LABELS: tuple[Title, ...] = (("Formation", "text"), ("Région", "text"), ("Voie", "text"))
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,9 @@ class OffersSheet:
     `span` are the rows of each region's offers (start, stop), `national` those without region.
     """
 
-    programmes: Block
-    offers: Block
+    inputs: Block
+    values: Block
+    outlets: Block
     effects: dict[str, Block]
     added: dict[str, list[Effect]]
     order: list[int]
@@ -73,17 +75,22 @@ def write_offers(workbook: xlsxwriter.Workbook, looks: Looks, source: ModelSourc
     programmes = list(dict.fromkeys(str(row["programme"]) for row in rows))
     effects = {kind: _effects(kind, rows, source) for kind in KINDS}
     sheet.sheet.set_column(0, 1, 34)
-    sheet.sheet.set_column(2, SHARE + len(source.inputs.groups), 11)
+    sheet.sheet.set_column(2, max(HIRED, EFFECT_YEARS + len(source.years)), 11)
     sheet.sheet.freeze_panes(0, 1)
     programme_block = sheet.reserve(len(programmes), 0, header=True)
-    offer_block = sheet.reserve(len(rows), 0, header=True)
+    inputs, values, outlets = (sheet.reserve(len(rows), 0, header=True) for _ in range(3))
     effect_blocks = {kind: sheet.reserve(len(found), 0, header=True) for kind, found in effects.items() if found}
     _write_programmes(sheet, programme_block, programmes, source)
-    _write_offers(sheet, offer_block, programme_block, rows, order, programmes, source)
+    of_programme = [programmes.index(str(row["programme"])) for row in rows]
+    for block in (inputs, values, outlets):
+        sheet.labels(block, _labels(rows, order, source))
+    _write_inputs(sheet, inputs, rows, source)
+    _write_values(sheet, values, inputs, programme_block, rows, of_programme, source)
+    _write_outlets(sheet, outlets, programme_block, order, of_programme, source)
     for kind, block in effect_blocks.items():
         _write_effects(sheet, block, kind, effects[kind], rows, source)
     return OffersSheet(
-        programme_block, offer_block, effect_blocks, effects, order, _spans(region, len(source.inputs.regions)),
+        inputs, values, outlets, effect_blocks, effects, order, _spans(region, len(source.inputs.regions)),
         (int((region >= 0).sum()), len(rows)), rows,
     )  # fmt: skip
 
@@ -122,30 +129,19 @@ def _write_programmes(sheet: CalcSheet, block: Block, programmes: Sequence[str],
         sheet.inputs(block, column, [shares.get((key, group)) for key in programmes], "fine_share", (0.0, 1.0))
 
 
-def _write_offers(
-    sheet: CalcSheet, block: Block, programme_block: Block, rows: Sequence[Row], order: Sequence[int],
-    programmes: Sequence[str], source: ModelSource,
-) -> None:  # fmt: skip
-    project, offers = source.project, source.inputs.offers
-    titles: list[Title] = [("Formation", "text"), ("Région", "text"), ("Voie", "text")]
-    titles += [(title, "number") for title in ("Première rentrée", "Dernière rentrée", "Places", "Contrats et stages")]
-    titles += [(title, "number") for title in SHARE_TITLES]
-    titles += [(f"{title}, retenu", "number") for title in SHARE_TITLES]
-    titles += [(title, "number") for title in (
-        "Durée retenue (années)", "Délai jusqu’au poste (années)", "Dont années entières", "Fraction d’année",
-        "Recrutés dans la filière, part des entrants",
-    )]  # fmt: skip
-    titles += [(name, "number") for name in source.group_names]
-    sheet.heading(block, "Formations", titles)
-    voies = project.schema.table("offers").field("voie").label_of
-    sheet.labels(block, [
-        (
-            str(row["name"]),
-            source.region_names[offers.region[p]] if offers.region[p] >= 0 else "Nationale",
-            voies.get(str(row["voie"]), ""),
-        )
+def _labels(rows: Sequence[Row], order: Sequence[int], source: ModelSource) -> list[tuple[str, str, str]]:
+    region = source.inputs.offers.region
+    voies = source.project.schema.table("offers").field("voie").label_of
+    return [
+        (str(row["name"]), source.region_names[region[p]] if region[p] >= 0 else "Nationale",
+         voies.get(str(row["voie"]), ""))
         for row, p in zip(rows, order, strict=True)
-    ])  # fmt: skip
+    ]  # fmt: skip
+
+
+def _write_inputs(sheet: CalcSheet, block: Block, rows: Sequence[Row], source: ModelSource) -> None:
+    titles = ("Première rentrée", "Dernière rentrée", "Places", "Contrats et stages", *SHARE_TITLES)
+    sheet.heading(block, "Formations : valeurs propres", [*LABELS, *((title, "number") for title in titles)])
     columns: list[tuple[int, str, Style]] = [
         (OPENING, "opening_year", "year"), (CLOSING, "closing_year", "year"), (PLACES, "places", "number"),
         (PLACEMENTS, "placements", "number"),
@@ -153,41 +149,69 @@ def _write_offers(
     ]  # fmt: skip
     for column, name, style in columns:
         sheet.inputs(block, column, [number(row[name]) for row in rows], style, source.bounds("offers", name))
-    for i, (row, p) in enumerate(zip(rows, order, strict=True)):
-        _write_offer(sheet, block, programme_block, i, row, programmes.index(str(row["programme"])), source)
-        for group in range(len(source.inputs.groups)):
-            share = programme_block.here(programmes.index(str(row["programme"])), FIRST_GROUP + group)
-            sheet.formula(block, i, SHARE + group, share, offers.group_share[p, group], "fine_share")
 
 
-def _write_offer(
-    sheet: CalcSheet, block: Block, programmes: Block, i: int, row: Row, programme: int, source: ModelSource
-) -> None:
+def _write_values(
+    sheet: CalcSheet, block: Block, inputs: Block, programmes: Block, rows: Sequence[Row], of_programme: Sequence[int],
+    source: ModelSource,
+) -> None:  # fmt: skip
+    """What the model reads of each offer: its own value, else that of the assumption that applies."""
+    titles = (
+        *SHARE_TITLES, "Durée (années)", "Délai jusqu’au poste (années)", "Dont années entières", "Fraction d’année",
+        "Recrutés dans la filière, part des entrants",
+    )  # fmt: skip
+    sheet.heading(block, "Formations : valeurs retenues", [*LABELS, *((title, "number") for title in titles)])
+    for i, row in enumerate(rows):
+        _write_shares(sheet, block, inputs, i, row, source)
+        _write_delay(sheet, block, programmes.here(of_programme[i], DURATION), i, row, source)
+
+
+def _asked(row: Row, source: ModelSource) -> dict[str, Any]:
+    """What an offer asks of the assumptions."""
     about = source.project.row("programmes", str(row["programme"]))
-    asked: dict[str, Any] = {
-        "level": about["level"],
-        "specialisation": about["specialisation"],
-        "region": row["region"],
-    }
-    names, values = source.names, []
+    return {"level": about["level"], "specialisation": about["specialisation"], "region": row["region"]}
+
+
+def _write_shares(sheet: CalcSheet, block: Block, inputs: Block, i: int, row: Row, source: ModelSource) -> None:
+    asked, values = _asked(row, source), []
     for column, name in enumerate(SHARES):
         stays = name == "retention" and row["voie"] == APPRENTICESHIP
-        find = names.find if row[name] is None else names.spare
-        formula, value = own_or(block.here(i, OWN + column), row[name], NO_ASSUMPTION if stays else find(name, **asked))
-        sheet.formula(block, i, VALUE + column, formula, value, "fine_share")
+        find = source.names.find if row[name] is None else source.names.spare
+        assumed = APPRENTICES_STAY if stays else find(name, **asked)
+        formula, value = own_or(inputs.here(i, OWN + column), row[name], assumed)
+        sheet.formula(block, i, FILL + column, formula, value, "fine_share")
         values.append(value)
-    find = names.find if about["duration"] is None else names.spare
-    formula, length = own_or(programmes.here(programme, DURATION), about["duration"], find("duration", **asked))
-    competence = names.find("competence_time", **asked)
+    completion, further, employment, sector = (block.here(i, c) for c in (COMPLETION, FURTHER, EMPLOYMENT, SECTOR))
+    hired = values[1] * (1 - values[2]) * values[3] * values[4]
+    sheet.formula(block, i, HIRED, f"{completion}*(1-{further})*{employment}*{sector}", hired, "fine_share")
+
+
+def _write_delay(sheet: CalcSheet, block: Block, own: str, i: int, row: Row, source: ModelSource) -> None:
+    """Years from entry to being ready; `own` is the cell of the programme's duration."""
+    asked = _asked(row, source)
+    duration = source.project.cell("programmes", str(row["programme"]), "duration")
+    find = source.names.find if duration is None else source.names.spare
+    formula, length = own_or(own, duration, find("duration", **asked))
+    competence = source.names.find("competence_time", **asked)
     delay = length + competence.value
-    at = [block.here(i, column) for column in range(SHARE)]
+    whole = float(np.floor(delay))
+    years = [block.here(i, column) for column in range(WHOLE + 1)]
     sheet.formula(block, i, LENGTH, formula, length, "decimal")
-    sheet.formula(block, i, DELAY, f"{at[LENGTH]}+{competence.name}", delay, "decimal")
-    sheet.formula(block, i, WHOLE, f"INT({at[DELAY]})", float(np.floor(delay)), "number")
-    sheet.formula(block, i, FRACTION, f"{at[DELAY]}-{at[WHOLE]}", delay - float(np.floor(delay)), "decimal")
-    hired = f"{at[COMPLETION]}*(1-{at[FURTHER]})*{at[EMPLOYMENT]}*{at[SECTOR]}"
-    _, completion, further, employment, sector, _ = values
-    sheet.formula(block, i, HIRED, hired, completion * (1 - further) * employment * sector, "fine_share")
+    sheet.formula(block, i, DELAY, f"{years[LENGTH]}+{competence.name}", delay, "decimal")
+    sheet.formula(block, i, WHOLE, f"INT({years[DELAY]})", whole, "number")
+    sheet.formula(block, i, FRACTION, f"{years[DELAY]}-{years[WHOLE]}", delay - whole, "decimal")
+
+
+def _write_outlets(
+    sheet: CalcSheet, block: Block, programmes: Block, order: Sequence[int], of_programme: Sequence[int],
+    source: ModelSource,
+) -> None:  # fmt: skip
+    sheet.heading(block, "Formations : débouchés", [*LABELS, *((name, "number") for name in source.group_names)])
+    for i, (p, programme) in enumerate(zip(order, of_programme, strict=True)):
+        for group in range(len(source.inputs.groups)):
+            share = source.inputs.offers.group_share[p, group]
+            formula = programmes.here(programme, FIRST_GROUP + group)
+            sheet.formula(block, i, OUTLETS + group, formula, share, "fine_share")
 
 
 def _write_effects(
@@ -218,7 +242,7 @@ def _write_effects(
     sheet.formulas(years, added, np.array([effect.added for effect in effects]))
 
 
-def is_open(block: Block, row: int, year: str) -> str:
+def is_open(inputs: Block, row: int, year: str) -> str:
     """Whether an offer takes people in a year (a cell), as other sheets ask it."""
-    opening, closing = (block.there(row, column, "column") for column in (OPENING, CLOSING))
+    opening, closing = (inputs.there(row, column, "column") for column in (OPENING, CLOSING))
     return f"AND({year}>={opening},{year}<=IF({closing}>0,{closing},{FOREVER}))"
