@@ -192,15 +192,18 @@ class Document(QObject):
         self.recovery.written.connect(discard, Qt.ConnectionType.SingleShotConnection)
 
     def import_file(self) -> None:
-        """`Fichier → Importer…`: one dialog, beside the window."""
+        """`Fichier → Importer…`: one dialog, beside the window; the first time it asks for the file at once."""
         from planner.views.importing.import_dialog import ImportDialog
 
+        first = self._import is None
         if self._import is None:
             self._import = ImportDialog(self.session, self.settings, self.tokens, self._window)
             self._import.imported.connect(self.say)
         self._import.show()
         self._import.raise_()
         self._import.activateWindow()
+        if first:
+            self._import.choose.click()
 
     def _remember(self, path: Path) -> None:
         self.settings.remember_file(path.resolve())

@@ -37,6 +37,13 @@ def test_that_tables_take_the_room_of_the_map_and_give_it_back(window: MainWindo
     assert tables.height() == before
 
 
+def test_that_rows_of_a_region_can_be_asked_for_once_one_is_chosen(document: Document) -> None:
+    only = document.workspace.tables.only_region
+    assert not only.isEnabled()
+    document.session.selection.select_region("76")
+    assert only.isEnabled()
+
+
 def test_that_searching_the_map_brings_it_back(window: MainWindow, document: Document) -> None:
     action(window, "Agrandir les tables").trigger()
     action(window, "Chercher sur la carte").trigger()

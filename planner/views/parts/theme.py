@@ -91,8 +91,9 @@ def _style_sheet(t: Tokens) -> str:
     QSplitter::handle:vertical {{ height: 1px; }}
     QTableView {{ border: none; gridline-color: {t.line}; selection-background-color: {t.accent};
         selection-color: {t.on_accent}; }}
-    QAbstractItemView::indicator:unchecked {{ background: {t.surface}; border: 1px solid {t.muted}; border-radius: 2px;
-        width: 11px; height: 11px; }}
+    QAbstractItemView::indicator:unchecked, QCheckBox::indicator:unchecked {{ background: {t.surface};
+        border: 1px solid {t.muted}; border-radius: 2px; width: 11px; height: 11px; }}
+    QCheckBox::indicator:unchecked:disabled {{ border: 1px solid {t.line}; }}
     QHeaderView::section {{ background: {t.raised}; color: {t.muted}; border: none; padding: 4px 6px;
         border-right: 1px solid {t.line}; border-bottom: 1px solid {t.line}; }}
     QTabWidget::pane {{ border: none; border-top: 1px solid {t.line}; }}

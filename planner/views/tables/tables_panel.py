@@ -60,6 +60,8 @@ class TablesPanel(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.setMaximumWidth(SEARCH_WIDTH)
         self.only_region = QCheckBox("Région choisie seulement", self)
+        self.only_region.setEnabled(session.selection.region is not None)
+        self.only_region.setToolTip("Les lignes de la région choisie sur la carte ; pour la France, toutes")
         self.count = QLabel(self)
         self.count.setObjectName("muted")
         self.chips = FilterChips(self)

@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from planner.core.tables.project import Address, Project
@@ -192,6 +192,9 @@ def test_that_the_menu_opens_one_dialog_beside_the_window(document: Document) ->
     assert first is not None
     assert first.isVisible()
     assert not first.isModal()
+    chooser = first.findChild(QFileDialog)
+    assert chooser.isVisible()  # no click to get to it
+    chooser.reject()
     document.import_file()
     assert document._import is first
     first.close()
