@@ -9,7 +9,7 @@ from planner.core import french
 from planner.core.finance.budgets import BudgetLine, budget_lines
 from planner.core.finance.money_flows import MoneyFlows, money_flows
 from planner.core.finance.portfolio import contributions
-from planner.core.finance.project_lines import project_lines
+from planner.core.finance.project_lines import ProjectLine, project_lines
 from planner.core.tables.edits import InsertRows
 from planner.core.tables.new_rows import new_row
 from planner.views.finance.finance_tab import Finance, FinanceTab
@@ -167,13 +167,21 @@ class OverviewTab(FinanceTab):
         secured = sum(min(line.secured, line.cost or 0) for line in known)
         if not cost:
             return french.unbroken(f"{place} : aucun coût de projet connu.")
-        unknown = len(counted) - len(known)
-        less = f" {french.plural(unknown, 'projet')} sans coût connu." if unknown else ""
+        less = self._unknown([line for line in counted if not line.cost])
         return french.unbroken(
             f"{place} : {french.euros(cost)} de coûts connus ({french.plural(len(known), 'projet')}), "
             f"{french.euros(secured)} acquis ({french.percent(secured / cost)}), "
             f"{french.euros(cost - secured)} à trouver ou à confirmer.{less}"
         )
+
+    @staticmethod
+    def _unknown(lines: list[ProjectLine]) -> str:
+        """« 2 projets sans coût connu, avec 22,8 M€ acquis. »"""
+        if not lines:
+            return ""
+        secured = sum(line.secured for line in lines)
+        told = f", avec {french.euros(secured)} acquis" if secured else ""
+        return f" {french.plural(len(lines), 'projet')} sans coût connu{told}."
 
     def _row(self, line: BudgetLine) -> list[Cell]:
         if line.envelope is None:

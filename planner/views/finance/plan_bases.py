@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
 
@@ -109,7 +111,8 @@ class PlanBases(QWidget):
             left_out = plan.excluded(resource)
             name = resource_label(self._session.project, plan, resource)
             told = f"écarté {exact_euros(sum(left_out.values()))}, assiette {exact_euros(plan.eligible_base(resource))}"
-            self.head.setText(f"Cochez les dépenses que <b>{name}</b> n’admet pas dans son assiette ({told}).")
+            text = f"Cochez les dépenses que <b>{escape(name)}</b> n’admet pas dans son assiette ({told})."
+            self.head.setText(text.replace(french.NARROW_SPACE, french.NO_BREAK_SPACE))  # Qt breaks at the narrow one
             reasons = {exclusion.expense: exclusion.reason for exclusion in resource.exclusions}
             for expense in plan.expenses:
                 year = f" · {expense.year}" if expense.year is not None else ""

@@ -101,7 +101,7 @@ class LineDelegate(QStyledItemDelegate):
 def money_text(line: ProjectLine) -> str:
     """`20 M€ · acquis 89 %`."""
     if line.cost is None:
-        return "coût inconnu"
+        return f"coût inconnu · acquis {french.euros(line.secured)}" if line.secured else "coût inconnu"
     example = "exemple · " if line.example else ""
     return f"{example}{french.euros(line.cost)} · acquis {french.percent(line.secured_share)}"
 
@@ -202,14 +202,13 @@ class ProjectList(WhenSeen):
         chosen = self._choice.project
         self.lines = [line for line in everything if line.key == chosen or self._passes(line)]
         self.lines.sort(key=lambda line: (line.plan is None, fold(line.name)))
-        place = place_name(session.project, region)
         self._fill_places(region)
         few = f"{french.number(len(self.lines))} sur " if len(self.lines) < len(everything) else ""
-        self.count.setText(f"{place} · {few}{french.plural(len(everything), 'projet')}")
+        self.count.setText(f"{few}{french.plural(len(everything), 'projet')}")
         at = self.list.verticalScrollBar().value()
         self.list.blockSignals(True)
         self.list.clear()
-        self._add(f"Vue d’ensemble : {place}".replace(" :", f"{french.NO_BREAK_SPACE}:"), None)
+        self._add("Vue d’ensemble", None)
         for line in self.lines:
             self._add(line.name, line)
         keys = [None, *(line.key for line in self.lines)]

@@ -147,17 +147,18 @@ class SankeyView(QWidget):
             self.update()
 
     def text_of(self, number: int) -> str:
-        """« FEDER : 17,8 M€ dont 17,8 M€ acquis. BioIMP 17,8 M€. »"""
-        node, nodes = self.picture.nodes[number], self.picture.nodes
-        parts = []
-        for ribbon in self.picture.ribbons:
-            if number in (ribbon.source, ribbon.target):
-                other = nodes[ribbon.target if number == ribbon.source else ribbon.source]
-                if node.column != 1 or other.column in (FUNDERS, PURPOSES):
-                    parts.append((ribbon.amount, other.label))
-        listed = ", ".join(f"{label} {french.euros(amount)}" for amount, label in sorted(parts, reverse=True))
-        head = f"{node.label}{french.NO_BREAK_SPACE}: {french.euros(node.amount)}"
-        return f"{head}, dont {french.euros(node.secured)} acquis. {listed}."
+        """« BioIMP : 20 M€, dont 17,8 M€ acquis. De : FEDER 17,8 M€ … Vers : recherche et développement 20 M€. »"""
+        node, ribbons = self.picture.nodes[number], self.picture.ribbons
+        told = f"{node.label} : {french.euros(node.amount)}, dont {french.euros(node.secured)} acquis."
+        sources = [(ribbon.amount, ribbon.source) for ribbon in ribbons if ribbon.target == number]
+        targets = [(ribbon.amount, ribbon.target) for ribbon in ribbons if ribbon.source == number]
+        for word, parts in (("De", sources), ("Vers", targets)):
+            if parts:
+                told += f" {word} : {', '.join(self._named(*part) for part in sorted(parts, reverse=True))}."
+        return french.unbroken(told)
+
+    def _named(self, amount: int, number: int) -> str:
+        return f"{self.picture.nodes[number].label} {french.euros(amount)}"
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self.choose(self._at(event.position()))
