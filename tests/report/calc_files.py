@@ -11,7 +11,7 @@ import xlsxwriter
 from openpyxl.utils.cell import coordinate_to_tuple
 from python_calamine import CalamineWorkbook
 
-from planner.core.model.results import Results, run_seen
+from planner.core.model.results import MEASURES, Results, run_seen
 from planner.core.tables.project import Project
 from planner.report.formulas.calc_names import CalcNames
 from planner.report.formulas.calculation import write_calculation
@@ -33,7 +33,21 @@ def export(path: Path, seen: Project, scenario: str = "reference") -> tuple[Calc
     results = run_seen(seen, scenario)
     with xlsxwriter.Workbook(path, {"in_memory": True}) as workbook:
         names = write_calculation(workbook, Styles(workbook), seen, results)
+        _write_windows(workbook, names, results)
     return names, results
+
+
+def _write_windows(workbook: xlsxwriter.Workbook, names: CalcNames, results: Results) -> None:
+    """A sheet as others of a report may be: measures over several years, and assumptions by name."""
+    sheet = workbook.add_worksheet("Essai")
+    years = results.years[1], results.years[3]
+    places = [(None, None), (results.inputs.regions[-1], None), (None, results.families[0])]
+    places.append((results.inputs.regions[0], results.families[-1]))
+    for column, (region, family) in enumerate(places):
+        for row, measure in enumerate(MEASURES):
+            formula = names.window(measure, years, region=region, family=family)
+            value = results.measure(measure, years=years, region=region, family=family)
+            sheet.write_formula(row, column, formula, None, "" if value is None else value)
 
 
 def place_of(reference: str) -> Place:

@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
 from planner.core.model.results import MEASURES, Results, run_seen
-from planner.core.tables.edits import InsertRows, SetCells
+from planner.core.tables.edits import DeleteRows, InsertRows, SetCells
 from planner.core.tables.project import Address, Project
 from planner.core.tables.scenario import resolved
 from planner.core.tables.values import Value
@@ -129,6 +129,14 @@ def full_project() -> Project:
     return project
 
 
+def empty_project() -> Project:
+    """No site, event or formation: the residual alone."""
+    project = small_project()
+    for table in ("events", "offers", "sites"):
+        project, _ = DeleteRows(table, project.keys(table)).apply(project)
+    return project
+
+
 CHANGES: Mapping[tuple[str, str, str], tuple[Address, Value]] = {
     ("Calcul sites", "Usine de Tours", "Effectif du site"): (Address("sites", "tours", "headcount"), 610),
     ("Calcul sites", "Usine de Tours", "Année de l’effectif"): (Address("sites", "tours", "headcount_year"), 2019),
@@ -194,8 +202,11 @@ def small_cases(office: str, tmp_path_factory: pytest.TempPathFactory) -> dict[s
     inputs = {input_cell(full.ours, *where): value for where, (_, value) in CHANGES.items()}
     patched(full.ours, folder / "full.xlsx", {})
     patched(full.ours, folder / "inputs.xlsx", {c: "oui" if v == "floored" else v for c, v in inputs.items()})
-    recalculated(office, [folder / "full.xlsx", folder / "inputs.xlsx"], folder / OUT)
-    return {"full": full, "inputs": changed}
+    empty = case(folder, "empty", empty_project())
+    patched(empty.ours, folder / "empty.xlsx", {})
+    found = {"full": full, "inputs": changed, "empty": empty}
+    recalculated(office, [folder / f"{name}.xlsx" for name in found], folder / OUT)
+    return found
 
 
 def case(folder: Path, name: str, seen: Project, scenario: str = "reference") -> Case:
@@ -250,8 +261,9 @@ def test_that_assumptions_changed_in_office_give_what_the_application_gives(case
     assert wrong_totals(cases["changed"], results)[:5] == []
 
 
-def test_that_office_computes_whatever_a_project_may_hold(small_cases: dict[str, Case]) -> None:
-    case = small_cases["full"]
+@pytest.mark.parametrize("name", ["full", "empty"])
+def test_that_office_computes_whatever_a_project_may_hold(small_cases: dict[str, Case], name: str) -> None:
+    case = small_cases[name]
     assert differing(case)[:5] == []
     assert wrong_totals(case, case.results)[:5] == []
 
