@@ -55,8 +55,14 @@ class BaseLayer:
         self._borders = borders
         self._kept = KeptPicture()
 
-    def draw(self, painter: QPainter, pen: TextPen, scene: MapScene, view: MapView, labels: list[Label]) -> None:
-        """Draw on any target. Line widths are pixels divided by the scale, so that every device agrees."""
+    def draw(
+        self, painter: QPainter, pen: TextPen, scene: MapScene, view: MapView, labels: list[Label], *,
+        whole: bool = True,
+    ) -> None:  # fmt: skip
+        """Draw on any target. Line widths are pixels divided by the scale, so that every device agrees.
+
+        `whole` leaves out labels that the edge would cut; a map that moves shows what there is of them.
+        """
         painter.save()
         painter.translate(*view.offset)
         painter.scale(view.scale, view.scale)
@@ -70,13 +76,13 @@ class BaseLayer:
         draw_flows(painter, scene, view)
         if scene.parts.captions:
             self._draw_captions(pen, scene, view)
-        draw_labels(pen, labels, view, scene.theme)
+        draw_labels(pen, labels, view, scene.theme, whole=whole)
 
     def draw_kept(self, painter: QPainter, scene: MapScene, view: MapView, labels: list[Label]) -> None:
         """Draw from the kept picture, for windows."""
 
         def render(target: QPainter, shown: MapView) -> None:
-            self.draw(target, TextPen(target, outlines=False), scene, shown, labels)
+            self.draw(target, TextPen(target, outlines=False), scene, shown, labels, whole=False)
 
         key = (scene.theme, scene.parts, scene.choropleth, scene.focus, scene.flows, labels)
         self._kept.draw(painter, view, key, QColor(scene.theme.paper), render)

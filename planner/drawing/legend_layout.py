@@ -80,7 +80,8 @@ def legend_blocks(scene: MapScene, width: float) -> tuple[Block, ...]:
 def _choropleth_block(scene: MapScene, choropleth: Choropleth, width: float) -> Block:
     room = width - KEY_WIDTH
     items = [Item(tuple(wrap(choropleth.title, text.BODY_BOLD, width)), text.BODY_BOLD)]
-    notes = [wrap(note, text.SMALL, width) for note in (choropleth.unit, scene.context) if note]
+    context = "" if scene.parts.title else " · ".join(scene.context)  # which stands under the title
+    notes = [wrap(note, text.SMALL, width) for note in (choropleth.unit, context) if note]
     items += [Item(tuple(lines), text.SMALL, muted=True) for lines in notes]
     labels = choropleth.classes.labels(choropleth.format_value)
     colours = choropleth.colours(scene.theme)
@@ -231,8 +232,9 @@ def make_layout(geometry: Geometry, scene: MapScene, width: float, height: float
 
 
 def _subtitle(scene: MapScene) -> str:
-    indicator = scene.choropleth.title if scene.choropleth else ""
-    return " · ".join(part for part in (indicator if indicator != scene.title else "", scene.context) if part)
+    """Year and scenario as far as the title, which names the indicator, does not say them already."""
+    line = " · ".join(part for part in scene.context if part.casefold() not in scene.title.casefold())
+    return line[:1].upper() + line[1:]
 
 
 def _footer(scene: MapScene, width: float) -> list[str]:

@@ -52,9 +52,10 @@ class PointLayers:
 
         def stamp(target: QPainter, shown: MapView) -> None:
             self._stamps.draw(target, scene.theme, marks, *_in_sight(shown, marks))
-            self._names.draw(TextPen(target, outlines=False), scene, shown, marks, labels)
+            self._names.draw(TextPen(target, outlines=False), scene, shown, marks, labels, whole=not kept)
 
-        if len(marks) < KEPT_FROM:
+        kept = len(marks) >= KEPT_FROM
+        if not kept:
             stamp(painter, view)
         else:
             ground = QColor(Qt.GlobalColor.transparent)

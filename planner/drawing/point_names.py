@@ -53,26 +53,34 @@ class PointNames:
         key = (marks, labels, view.scale)
         if key != self._key or not self._covered.holds(view.plane_rect):
             self._key, self._covered = key, view.plane_rect.grown(AROUND / view.scale)
-            self._names = _placed(marks, labels, self._covered, view.scale)
+            self._names = _placed(marks, labels, self._covered, view)
         return self._names
 
-    def draw(self, pen: TextPen, scene: MapScene, view: MapView, marks: Marks, labels: list[Label]) -> None:
+    def draw(
+        self, pen: TextPen, scene: MapScene, view: MapView, marks: Marks, labels: list[Label], *, whole: bool = True
+    ) -> None:  # fmt: skip
+        """`whole` leaves out what the edge of the view would cut."""
         x0, y0 = view.offset
         theme = scene.theme
         plate = QColor(theme.paper)
         plate.setAlphaF(PLATE)
         for name in self.placed(view, marks, labels):
             x, y = name.x + x0, name.y + y0
-            # A plate rather than a halo: a name may lie across light and dark fills.
             half = text.text_width(name.name, FACE) / 2 + 2
+            if whole and not view.area.holds(Rect(x - half, y - FACE.size / 2, 2 * half, FACE.size)):
+                continue
+            # A plate rather than a halo: a name may lie across light and dark fills.
             pen.painter.setPen(Qt.PenStyle.NoPen)
             pen.painter.setBrush(plate)
             pen.painter.drawRoundedRect(QRectF(x - half, y - FACE.size / 2 - 1, 2 * half, FACE.size + 2), 2.5, 2.5)
             pen.draw(x, y + text.cap_height(FACE) / 2, name.name, FACE, theme.text, align=0.5)
 
 
-def _placed(marks: Marks, labels: list[Label], covered: Rect, scale: float) -> list[PointName]:
-    xy = marks.xy * scale
+def _placed(marks: Marks, labels: list[Label], covered: Rect, view: MapView) -> list[PointName]:
+    """Names around the points of `covered` (plane), if possible on a side that the edge of the view does not cut."""
+    scale = view.scale
+    xy, seen = marks.xy * scale, view.plane_rect
+    first, last = seen.x * scale, seen.right * scale
     low, high = np.array(covered[:2]) * scale, np.array((covered.right, covered.bottom)) * scale
     near = (xy[:, 0] > low[0]) & (xy[:, 0] < high[0]) & (xy[:, 1] > low[1]) & (xy[:, 1] < high[1])
     if np.count_nonzero(near) > MOST_MARKS:
@@ -92,7 +100,8 @@ def _placed(marks: Marks, labels: list[Label], covered: Rect, scale: float) -> l
         sides = xy[row] + np.array([(aside, 0), (-aside, 0), (0, -above), (0, above)])
         free = room.free(sides, width + 2, height)
         if name and free.any():
-            x, y = sides[int(np.argmax(free))].tolist()
+            whole = free & (sides[:, 0] - width / 2 - 2 > first) & (sides[:, 0] + width / 2 + 2 < last)
+            x, y = sides[int(np.argmax(whole if whole.any() else free))].tolist()
             room.take(x, y, width + 2, height)
             named.append(PointName(x, y, name))
     return named

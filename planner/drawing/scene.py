@@ -277,7 +277,7 @@ class MapScene:
         return tuple(flow for flow in self.flows if flow.visible and len(flow))
 
     @property
-    def context(self) -> str:
+    def context(self) -> tuple[str, ...]:
         """Year and scenario, as they stand under a title."""
-        parts = [str(self.year) if self.year is not None else "", f"scénario {self.scenario}" if self.scenario else ""]
-        return " · ".join(part for part in parts if part)
+        parts = (str(self.year) if self.year is not None else "", f"scénario {self.scenario}" if self.scenario else "")
+        return tuple(part for part in parts if part)
