@@ -7,6 +7,7 @@ from math import hypot
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF
 from PySide6.QtGui import QColor, QPen
 
@@ -18,7 +19,7 @@ from planner.drawing.palettes import ink_on
 from planner.drawing.scene import Level, MapScene
 from planner.drawing.text import TextPen
 from planner.drawing.theme import MapTheme
-from planner.drawing.view import Floats, MapView
+from planner.drawing.view import Floats, MapView, Rect
 
 VALUE = text.Face(12, bold=True)
 SMALL_VALUE = text.Face(11, bold=True)
@@ -30,6 +31,8 @@ INKED = 0.8
 """Share of the lines' height that letters take."""
 LONGEST_LINE = 230.0
 """Pixels from a région to its figure beside it; further away nobody sees whose it is."""
+FARTHEST = 400.0
+"""Kilometres from a région to its figure beside it: on a small map a longer line would cross other régions."""
 CAPTIONS_UP_TO = 2.5
 """Pixels per kilometre up to which the caption of an overseas frame is in sight and names its région."""
 DEPARTEMENT_NAMES_FROM = 1.3
@@ -75,11 +78,14 @@ class LabelPlacer:
         self._labels: list[Label] = []
 
     def labels(self, scene: MapScene, view: MapView, marks: Marks, fills: Mapping[str, str]) -> list[Label]:
-        """Labels at the view's scale, wherever it stands, on free ground only: half a number misleads."""
+        """Labels at the view's scale, wherever it stands, on free ground only: half a number misleads.
+
+        Where there is a choice, in the part that was in sight when the scale became this one.
+        """
         key = (scene.choropleth, scene.parts, scene.theme, scene.focus, marks, view.scale)
         if key != self._key:
             self._key = key
-            self._labels = list(_Placing(self._geometry, scene, view.scale, marks, fills).all())
+            self._labels = list(_Placing(self._geometry, scene, view, marks, fills).all())
         return self._labels
 
 
@@ -87,10 +93,11 @@ class _Placing:
     """One run over all places."""
 
     def __init__(
-        self, geometry: Geometry, scene: MapScene, scale: float, marks: Marks, fills: Mapping[str, str]
+        self, geometry: Geometry, scene: MapScene, view: MapView, marks: Marks, fills: Mapping[str, str]
     ) -> None:  # fmt: skip
-        self.geometry, self.scene, self.scale, self.fills = geometry, scene, scale, fills
-        self.room = LabelRoom(marks.xy * scale, marks.size)
+        self.geometry, self.scene, self.scale, self.fills = geometry, scene, view.scale, fills
+        self.seen = view.plane_rect
+        self.room = LabelRoom(marks.xy * self.scale, marks.size)
         self.frames = [frame for frame in geometry.insets if frame.key != "paris"]
 
     def all(self) -> Iterator[Label]:
@@ -161,9 +168,18 @@ class _Placing:
                 continue
             free = self.room.free(roomy * self.scale, width, INKED * height)
             if free.any():
-                x, y = roomy[int(np.argmax(free))].tolist()
+                whole = free & self._in_sight(roomy, width, height)
+                x, y = roomy[int(np.argmax(whole if whole.any() else free))].tolist()
                 return self._taken(Label(x, y, names, value, fill, small, strong))
         return None
+
+    def _in_sight(self, places: Floats, width: float, height: float) -> NDArray[np.bool_]:
+        """At which places (n, 2) the edge of the view cuts nothing of a label."""
+        reach, seen = np.array((width, height)) / 2 / self.scale, self.seen
+        inside: NDArray[np.bool_] = (
+            (places - reach > (seen.x, seen.y)) & (places + reach < (seen.right, seen.bottom))
+        ).all(axis=1)
+        return inside
 
     def _in_corner(self, value: str, frame: Frame) -> Label | None:
         """Beside a small island: in a lower corner of its frame."""
@@ -177,11 +193,15 @@ class _Placing:
 
     def _beside(self, middle: Floats, name: str, value: str) -> Label | None:
         """At sea or abroad, as near as there is room, with a line to the place."""
-        places = self.geometry.callout_places
+        places, bounds = self.geometry.callout_places, self.geometry.bounds
         distance = np.hypot(*(places[:, :2] - middle).T) * self.scale
+        near = distance < min(LONGEST_LINE, FARTHEST * self.scale)
         for names in ((name,), ()) if name else ((),):
             width, height = Label(0, 0, names, value, "").extent
-            fits = (places[:, 2] * self.scale > hypot(width / 2, INKED * height)) & (distance < LONGEST_LINE)
+            fits = near & (places[:, 2] * self.scale > hypot(width / 2, INKED * height))
+            # Within the bounds that are shown whole: beyond them the edge of the map cuts it.
+            reach = width / 2 / self.scale
+            fits &= (places[:, 0] - reach > bounds.x) & (places[:, 0] + reach < bounds.right)
             nearest = np.flatnonzero(fits)[np.argsort(distance[fits], kind="stable")]
             if not len(nearest):
                 continue
@@ -212,12 +232,18 @@ def _variants(name: str, value: str) -> list[tuple[tuple[str, ...], str]]:
     return variants
 
 
-def draw_labels(pen: TextPen, labels: list[Label], view: MapView, theme: MapTheme) -> None:
-    """Ink chosen by the fill, with a halo of the fill that keeps hairlines off the letters."""
+def draw_labels(pen: TextPen, labels: list[Label], view: MapView, theme: MapTheme, *, whole: bool) -> None:
+    """Ink chosen by the fill, with a halo of the fill that keeps hairlines off the letters.
+
+    `whole` leaves out what the edge of the view would cut.
+    """
     for label in labels:
         ink = ink_on(label.fill)
         x, middle = view.to_screen((label.x, label.y)).tolist()
         width, height = label.extent
+        inked = INKED * height
+        if whole and not view.area.holds(Rect(x - width / 2, middle - inked / 2, width, inked)):
+            continue
         if label.anchor is not None:
             _draw_line(pen, view, label, (x, middle, width / 2 + 3, height / 2), theme)
         y = middle - height / 2

@@ -54,9 +54,12 @@ class MapPainter:
             self._layout = (key, make_layout(self.geometry, scene, width, height))
         return self._layout[1]
 
-    def fit(self, scene: MapScene, width: float, height: float) -> MapView:
-        """The view of the whole country beside the legend."""
-        return MapView.fit(self.geometry.bounds, self.layout(scene, width, height).area)
+    def fit(self, scene: MapScene, width: float, height: float, left: float = 0.0) -> MapView:
+        """The view of the whole country beside the legend, clear of `left` pixels that something else covers."""
+        area = self.layout(scene, width, height).area
+        clear = area._replace(x=area.x + left, width=area.width - left)
+        view = MapView.fit(self.geometry.bounds, clear)
+        return replace(view, centre=view.from_screen(*area.centre), area=area)
 
     def fit_region(self, scene: MapScene, code: str, width: float, height: float) -> MapView:
         """The view of one région with a little of its neighbours. Raises KeyError."""

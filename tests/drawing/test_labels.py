@@ -4,14 +4,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from planner.drawing import text
 from planner.drawing.base_layer import place_fills
 from planner.drawing.classes import equal_classes
 from planner.drawing.geometry import Geometry
-from planner.drawing.labels import LONGEST_LINE, Label, LabelPlacer
+from planner.drawing.labels import FARTHEST, LONGEST_LINE, Label, LabelPlacer
 from planner.drawing.legend_layout import Item, legend_blocks
 from planner.drawing.map_painter import MapPainter
 from planner.drawing.point_names import PointNames
-from planner.drawing.scene import Choropleth, Level, MapScene, SizeStep
+from planner.drawing.scene import PICTURE_PARTS, WINDOW_PARTS, Choropleth, Level, MapScene, SizeStep
 from planner.drawing.symbols import area_sizes, size_steps
 from planner.drawing.view import MapView
 
@@ -111,6 +112,46 @@ def test_that_names_of_points_stand_on_free_ground(maps: MapPainter, scene: MapS
     assert not [(a, b) for i, a in enumerate(screen) for b in screen[i + 1 :] if overlap(a, b)]
 
 
+def test_that_a_name_at_the_edge_goes_to_the_side_where_nothing_cuts_it(maps: MapPainter, scene: MapScene) -> None:
+    named = replace(scene, layers=tuple(
+        replace(layer, names=tuple(f"Établissement n° {row}" for row in range(len(layer)))) for layer in scene.layers
+    ))  # fmt: skip
+    view = maps.fit_region(named, "84", WIDTH, HEIGHT)
+    marks = maps._placer.marks(named, view)
+    eastmost = max(x for x, y in view.to_screen(marks.xy).tolist() if view.area.contains(x, y))
+    cut = view.resized(view.area._replace(width=2 * (eastmost + 10 - view.area.centre[0])))
+    cut = cut.panned(cut.area.right - 10 - cut.to_screen([view.from_screen(eastmost, 0)])[0][0], 0)
+    names = PointNames().placed(cut, maps._placer.marks(named, cut), [])
+    assert names
+    right = cut.area.right - cut.offset[0]
+    in_sight = [name for name in names if name.x < right]
+    assert in_sight
+    half = [text.text_width(name.name, text.TINY) / 2 for name in in_sight]
+    assert all(name.x + reach < right for name, reach in zip(in_sight, half, strict=True))
+
+
+def test_that_a_region_is_named_in_the_part_that_is_in_sight(maps: MapPainter, scene: MapScene) -> None:
+    bare = replace(scene, layers=())
+    home = maps.fit(bare, WIDTH, HEIGHT).zoomed(3)
+    usual = next(label for label in labels_of(maps, bare, home) if "Occitanie" in label.names)
+    x, y = home.to_screen((usual.x, usual.y)).tolist()
+    beside = home.panned(home.area.x + 4 - x, home.area.centre[1] - y)  # the edge of the map would cut the name
+    again = next(label for label in labels_of(maps, bare, beside) if "Occitanie" in label.names)
+    assert beside.to_screen((again.x, again.y))[0] - again.extent[0] / 2 > beside.area.x
+
+
+def test_that_figures_beside_their_region_stay_near_and_on_the_map(
+    maps: MapPainter, scene: MapScene, layer_of: Callable, communes: list, geometry: Geometry
+) -> None:
+    full = replace(scene, layers=(layer_of([c for c in communes if c.region in ("11", "28", "32")], size=22.0),))
+    view = maps.fit(full, 600, 340)
+    labels = [label for label in labels_of(maps, full, view) if label.anchor is not None]
+    assert labels
+    for label in labels:
+        assert np.hypot(label.x - label.anchor[0], label.y - label.anchor[1]) < FARTHEST
+        assert label.x - label.extent[0] / 2 / view.scale > geometry.bounds.x
+
+
 # --- legend ---------------------------------------------------------------------------------------------------
 
 
@@ -147,3 +188,17 @@ def test_that_a_scale_of_sizes_keeps_within_the_legend(scene: MapScene) -> None:
     with_steps = replace(scene, layers=(replace(scene.layers[0], size_steps=long),))
     steps = next(item.steps for item in entries(with_steps) if item.steps)
     assert [step.diameter for step in steps] == [24.0]
+
+
+# --- title ----------------------------------------------------------------------------------------------------
+
+
+def test_that_a_printed_map_says_nothing_twice(maps: MapPainter, scene: MapScene) -> None:
+    titled = replace(scene, parts=PICTURE_PARTS, title="Effectif par région, 2026", year=2026, scenario="Prudent")
+    layout = maps.layout(titled, WIDTH, HEIGHT)
+    assert layout.subtitle_lines == ("Scénario Prudent",)
+    told = " ".join(line for column in layout.columns for block in column for item in block for line in item.lines)
+    assert "Prudent" not in told
+    assert "scénario Prudent" in " ".join(
+        line for item in entries(replace(titled, parts=WINDOW_PARTS)) for line in item.lines
+    )

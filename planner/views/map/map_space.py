@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from planner.core.answers.explanation_ground import Subject
@@ -18,6 +19,8 @@ from planner.views.parts.theme import Tokens
 from planner.views.tables.tables_panel import TablesPanel
 
 SPLITTERS = ("upper", "whole")
+BOTH_FIT = 1400
+"""Pixels from which the settings of the map stand beside the place; on less they take its room, not the map's."""
 
 
 class MapSpace(QWidget):
@@ -48,6 +51,7 @@ class MapSpace(QWidget):
         layout.addWidget(self._whole, 1)
         self.tables.message.connect(navigator.say)
         self.tables.enlarge.toggled.connect(self._upper.setHidden)
+        self.map_panel.layers_button.toggled.connect(self._make_room)
         self.cards.clicked.connect(self._explain)
         self.side.explained.connect(navigator.explain)
         self.cards.table_asked.connect(self.tables.show_table)
@@ -61,6 +65,13 @@ class MapSpace(QWidget):
         for panel in (self.map_panel, self.side, self.tables):
             panel.set_tokens(tokens)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self, *_: object) -> None:
+        self.side.setHidden(self.map_panel.layers_button.isChecked() and self.width() < BOTH_FIT)
+
     def _show_row(self, table: str, key: str) -> None:
         """Open a row of the map in its table."""
         self.tables.show_cell(table, key, self._session.project.schema.table(table).display)
@@ -73,6 +84,7 @@ class MapSpace(QWidget):
 
     def remember_layout(self) -> None:
         self.tables.enlarge.setChecked(False)  # the sizes to remember are those beside the map
+        self.map_panel.layers_button.setChecked(False)
         for name, splitter in zip(SPLITTERS, (self._upper, self._whole), strict=True):
             self._settings.remember_layout(name, splitter.saveState())
 

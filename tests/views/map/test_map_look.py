@@ -124,6 +124,26 @@ def test_that_the_difference_needs_a_scenario_to_compare_to(look: MapPanel, docu
 # --- layers -----------------------------------------------------------------------------------------------------
 
 
+def test_that_the_settings_take_the_room_of_the_place_in_a_narrow_window(
+    qtbot: QtBot, look: MapPanel, document: Document
+) -> None:
+    side, window = document.workspace.map_space.side, document.workspace.window()
+    window.resize(1200, 760)
+    qtbot.waitUntil(lambda: not side.isVisible(), timeout=10_000)
+    look.layers_button.click()
+    assert side.isVisible()
+    look.layers_button.click()
+    assert not side.isVisible()
+    window.resize(1900, 900)
+    qtbot.waitUntil(side.isVisible, timeout=10_000)
+
+
+def test_that_the_whole_country_is_clear_of_the_buttons_over_it(panel: MapPanel) -> None:
+    view = panel.map.view()
+    assert view == panel.map.camera.home
+    assert view.rect_to_screen(panel.map.maps.geometry.bounds).x > panel.strip.geometry().right()
+
+
 def test_that_layers_are_hidden_faded_and_ordered(look: MapPanel) -> None:
     rows = look.look_panel.layers
     before = [layer.key for layer in look.map.scene.layers]
