@@ -18,7 +18,7 @@ from planner.state.told_changes import moment
 
 Index = QModelIndex | QPersistentModelIndex
 
-HEADERS = ("Table", "Ligne", "Colonne", "Là-bas", "Ici", "Changé le", "par")
+HEADERS = ("Table", "Ligne", "Colonne", "Là-bas", "Ici", "Changé le", "Par")
 THERE_COLUMN, HERE_COLUMN = 3, 4
 # Provenance goes with the cell that it is about.
 UNLISTED = frozenset({"provenance"})
