@@ -62,6 +62,16 @@ def effect_by_rentree(without: Results, with_: Results) -> list[RentreeEffect]:
     return [RentreeEffect(year, *map(float, column)) for year, column in zip(with_.years, gained.T, strict=True)]
 
 
+def uncounted_offers(results: Results, project: Project, key: str) -> list[str]:
+    """Names of the offers to which a project adds places or placements in vain, for the model does not count them."""
+    counted = set(results.inputs.offers.keys)
+    named = dict.fromkeys(
+        str(row["offer"]) for row in project.rows(EFFECTS)
+        if row["project"] == key and row["kind"] in ("places", "placements") and row["offer"] and row["value"]
+    )  # fmt: skip
+    return [project.label("offers", offer) for offer in named if offer not in counted]
+
+
 def _cohorts(results: Results) -> Array:
     """Entries, contracts, completions, hired and in post in the region, of each rentrée: (5, T)."""
     offers, intake = results.inputs.offers, results.projection.intake

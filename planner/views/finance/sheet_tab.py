@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from planner.core import french
-from planner.core.answers.effects import RentreeEffect, effect_by_rentree, with_project
+from planner.core.answers.effects import RentreeEffect, effect_by_rentree, uncounted_offers, with_project
 from planner.core.model.assumptions import ModelInputError
 from planner.core.model.periods import flow_years, years_text
 from planner.core.model.results import Results
@@ -31,16 +33,11 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
 REST = "Suivi"
 LEFT = (0, 1, 5)  # groups in the left column
 EFFECTS_HEIGHT, RESULT_HEIGHT = 170, 190
-HEADERS = (
-    "Rentrée",
-    "Entrées",
-    "dont en apprentissage",
-    "Diplômés",
-    "En poste",
-    "dont dans la région",
-    "Emplois créés",
-    "",
+VAIN = (
+    "Le modèle ne compte pas {} (formation non prise en compte, ou sans débouché dans la table « Débouchés ») : "
+    "y ajouter des places ne change rien."
 )
+HEADERS = ("Rentrée", "Entrées", "Apprentis", "Diplômés", "En poste", "dans la région", "Emplois créés", "")
 
 
 class SheetTab(FinanceTab):
@@ -143,10 +140,13 @@ class SheetTab(FinanceTab):
             return
         gains = [gain for gain in effect_by_rentree(without, with_) if _counts(gain)]
         self.result.setVisible(bool(gains))
+        vain = uncounted_offers(with_, session.project, key)
+        note = f"<br>{french.unbroken(VAIN).format(', '.join(f'« {escape(name)} »' for name in vain))}" if vain else ""
         self.told.setText(
-            self._told(None if region is None else str(region), without, with_)
+            self._told(None if region is None else str(region), without, with_) + note
             if gains
-            else "Aucun effet ne change le modèle : ajoutez une ligne (places, accueils en entreprise ou emplois, "
+            else note.removeprefix("<br>")
+            or "Aucun effet ne change le modèle : ajoutez une ligne (places, accueils en entreprise ou emplois, "
             "année, montée en charge, probabilité) ; le résultat se lit ici aussitôt."
         )
         self.result.show_rows(HEADERS, [_row(gain) for gain in gains])

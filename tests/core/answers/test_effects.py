@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.core.answers.effects import effect_by_rentree, with_edit, with_project
+from planner.core.answers.effects import effect_by_rentree, uncounted_offers, with_edit, with_project
 from planner.core.model.results import Results, run
 from planner.core.tables.edits import EditRefused, InsertRows, SetCells
 from planner.core.tables.project import Address, Project
@@ -24,6 +24,14 @@ def having(project: Project, *effects: dict[str, Value]) -> Project:
 def gained(before: Results, after: Results, measure: str, region: str | None = None) -> list[float]:
     pairs = zip(before.by_year(measure, region), after.by_year(measure, region), strict=True)
     return [(b or 0.0) - (a or 0.0) for a, b in pairs]
+
+
+def test_that_places_on_an_offer_that_does_not_count_are_told_to_be_in_vain(project: Project) -> None:
+    project = having(project, PLACES, JOBS)
+    assert uncounted_offers(run(project, "reference"), project, "plateau") == []
+    left_out, _ = SetCells({Address("offers", "bts-tours", "included"): False}).apply(project)
+    name = project.label("offers", "bts-tours")
+    assert uncounted_offers(run(left_out, "reference"), left_out, "plateau") == [name]
 
 
 def test_that_new_places_come_out_as_people_after_the_course(project: Project) -> None:

@@ -81,6 +81,16 @@ def test_that_effects_are_seen_at_once_without_and_with(space: FinanceSpace, ses
     assert "Aucun effet" in tab.told.text()
 
 
+def test_that_places_on_an_offer_out_of_the_model_are_told_to_be_in_vain(space: FinanceSpace, session: Session) -> None:
+    tab = sheet_of(space, "bio-occ")
+    effect = {
+        "id": "essai", "project": "bio-occ", "kind": "places", "offer": "bioocc-montpellier", "value": 40.0,
+        "year": session.year, "included": True,
+    }  # fmt: skip
+    session.push(InsertRows("project_effects", [effect]), "Essai")
+    assert "ne compte pas « Parcours Bio’Occ, Montpellier »" in tab.told.text()
+
+
 # --- schedule ---------------------------------------------------------------------------------------------------------
 
 
