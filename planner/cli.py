@@ -133,17 +133,11 @@ def build_parser() -> FrenchParser:
     )  # fmt: skip
     _add_format(results)
 
-    report = command("report", "write_report", "écrit le classeur (.xlsx) d’un scénario")
-    report.inputs.add_argument("target", metavar="SORTIE.xlsx", type=Path, help="fichier à écrire")
-    _add_project(report)
-    _add_scenario(report)
-    report.choices.add_argument(
-        "--region", metavar="CODE", action="append", default=[], help="région du rapport, code INSEE ou nom ; répétable"
-    )
-    _add_year(report, "première des trois années de la synthèse (par défaut : l’année prochaine)")
-    report.choices.add_argument(
-        "--for-others", action="store_true",
-        help="version pour diffusion : sans les lignes confidentielles ni ce que le secret statistique interdit",
+    _add_report(
+        command(
+            "report", "write_report", "écrit le rapport d’un scénario : classeur (.xlsx) ou version à signer (.pdf)",
+            "Huit feuilles dans l’ordre où un comité les lit, puis des annexes. Le PDF porte la même version, figée.",
+        )
     )  # fmt: skip
 
     import_ = command(
@@ -188,6 +182,29 @@ def build_parser() -> FrenchParser:
     _add_scenario(gis)
     gis.choices.add_argument("--for-others", action="store_true", help="version pour diffusion, comme pour « report »")
     return parser
+
+
+def _add_report(parser: FrenchParser) -> None:
+    parser.inputs.add_argument("target", metavar="SORTIE", type=Path, help="fichier à écrire : .xlsx ou .pdf")
+    _add_project(parser)
+    _add_scenario(parser)
+    option = parser.choices.add_argument
+    option("--compare", metavar="NOM", help="scénario de comparaison, pour l’annexe « Comparaison »")
+    option(
+        "--region", metavar="CODE", action="append", default=[], help="région du rapport, code INSEE ou nom ; répétable"
+    )
+    option("--for-project", metavar="CLÉ", help="projet à financer, par exemple bioimp : son plan, ses indicateurs")
+    _add_year(parser, "première des trois années de la synthèse (par défaut : l’année prochaine)")
+    option(
+        "--annexes", metavar="LISTE",
+        help="annexes, séparées par des virgules (par défaut : toutes ; « » : aucune) : results, comparison, sites, "
+        "platforms, offers, projects, fundings, assumptions, calendar, risks, unit_costs, rivals, sources, glossary, "
+        "calculation",
+    )  # fmt: skip
+    option(
+        "--for-others", action="store_true",
+        help="version pour diffusion : sans les lignes confidentielles ni ce que le secret statistique interdit",
+    )  # fmt: skip
 
 
 def _add_map(parser: FrenchParser) -> None:

@@ -211,26 +211,51 @@ def print_results(arguments: Namespace) -> int:
 
 
 def write_report(arguments: Namespace) -> int:
-    """`report`: the workbook of a scenario, for all regions or some."""
+    """`report`: the workbook of a scenario, or its frozen PDF, for all regions or some, for a project or none."""
     from planner.drawing.geometry import GeometryError
     from planner.report.export import export_report
-    from planner.report.workbook import ReportError
+    from planner.report.material import ReportError
+    from planner.report.request import ReportRequest
 
     target: Path = arguments.target
-    check_suffix(target, (".xlsx",))
+    check_suffix(target, (".xlsx", ".pdf"))
     project = load(arguments.project)
-    chosen = scenario_key(project, arguments.scenario)
-    regions = [region_code(project, code) for code in arguments.region]
+    request = ReportRequest(
+        scenario_key(project, arguments.scenario), today(), arguments.year,
+        [region_code(project, code) for code in arguments.region], _project_key(project, arguments.for_project),
+        scenario_key(project, arguments.compare) if arguments.compare else None, _annexes(arguments.annexes),
+        arguments.for_others,
+    )  # fmt: skip
     without_screen()
     try:
-        export_report(
-            target, project, chosen, today=today(), year=arguments.year, regions=regions,
-            for_others=arguments.for_others, communes=load_communes(),
-        )  # fmt: skip
+        notes = export_report(target, project, request, communes=load_communes())
     except (ReportError, GeometryError, ModelInputError, scenario.ScenarioError) as error:
         raise CommandFailed(str(error)) from error
+    for note in notes:
+        say(note)
     say(f"rapport écrit : {target}")
     return DONE
+
+
+def _project_key(project: Project, name: str | None) -> str | None:
+    if name is None or project.has("projects", name):
+        return name
+    for key in project.keys("projects"):
+        if project.label("projects", key).casefold() == name.casefold():
+            return key
+    raise UsageError(f"Il n’y a pas de projet « {name} » : « planner show projects » en donne la liste.")
+
+
+def _annexes(text: str | None) -> list[str]:
+    from planner.report.options import ANNEXES
+
+    if text is None:
+        return list(ANNEXES)
+    chosen = [word.strip() for word in text.split(",") if word.strip()]
+    for word in chosen:
+        if word not in ANNEXES:
+            raise UsageError(f"« {word} » n’est pas une annexe : {', '.join(ANNEXES)}.")
+    return chosen
 
 
 def _done(project: Project, edit: Edit, label: str, author: str | None) -> tuple[Project, Step]:

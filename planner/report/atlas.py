@@ -27,7 +27,7 @@ from planner.report.cells import SECRET
 from planner.report.indicator_values import IndicatorValues, indicator_values
 from planner.report.indicators import INDICATORS
 from planner.report.pictures import DEFAULT_CHOICES, MapChoices, MapPicture
-from planner.report.result_tables import in_reading_order
+from planner.report.reading_order import in_reading_order
 
 FIGURES = (
     "job_openings", "trained_supply", "remaining_need", "coverage", "headcount", "site_headcount", "event_jobs",

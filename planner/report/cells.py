@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 Content: TypeAlias = str | int | float | datetime.date | None
-Style = Literal["text", "number", "tenth", "decimal", "share", "fine_share", "euros", "year", "date"]
+Style = Literal["text", "number", "tenth", "decimal", "share", "fine_share", "euros", "exact_euros", "year", "date"]
 Nature = Literal["", "fact", "derived", "assumption"]
 
 NATURE_LABELS: dict[str, str] = {"fact": "● fait", "derived": "◐ calculé", "assumption": "○ hypothèse"}
@@ -28,14 +28,37 @@ class Column:
     note: str = ""
 
 
+class At(Protocol):
+    """How a formula names other cells of the report; rows and columns count from 0 within a block, −1 is the last."""
+
+    def cell(self, block: str, row: int, column: int) -> str: ...
+
+    def column(self, block: str, column: int) -> str: ...
+
+    def live(self, measure: str, years: tuple[int, int], region: str | None, family: str | None) -> str: ...
+
+    def assumption(self, key: str) -> str: ...
+
+
+Formula: TypeAlias = Callable[[At], str]
+"""A formula with its `=`, empty where the report lacks what it would name: the value stands alone then."""
+
+
 @dataclass(frozen=True)
 class Cell:
-    """One value; `style` replaces the column's, `faint` marks a figure too small to be read by itself."""
+    """One value; `style` replaces the column's, `faint` marks a figure too small to be read by itself.
+
+    `formula` computes `content` anew in a spreadsheet. `entry` is a value that readers may change; `link` is an address
+    on the web, or `#` and a cell or sheet of the report.
+    """
 
     content: Content
     nature: Nature = ""
     style: Style | None = None
     faint: bool = False
+    formula: Formula | None = None
+    entry: bool = False
+    link: str | Formula = ""
 
 
 @dataclass(frozen=True)

@@ -1,33 +1,66 @@
-"""A whole report in one call: the scenario, those that bound its range, the map, the workbook."""
+"""A whole report in one call: the scenario, its ranges, the one that it is compared with, the map, the workbook."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+from planner.core.model.ensemble import Stopped, run_ensemble
 from planner.core.model.results import run
 from planner.core.tables.communes import Communes
 from planner.core.tables.project import Project
-from planner.core.tables.scenario import bounding_scenarios, resolved
+from planner.report.frozen_pdf import write_pdf
+from planner.report.material import Material
 from planner.report.options import ReportOptions
 from planner.report.pictures import report_map
+from planner.report.request import Cancelled, ReportRequest
 from planner.report.workbook import write_report
 
 
 def export_report(
-    path: Path, project: Project, scenario: str, *, today: str, year: int | None = None, regions: Sequence[str] = (),
-    for_others: bool = False, communes: Communes | None = None,
-) -> None:  # fmt: skip
-    """Run `scenario` (a key) and write its workbook with the map.
+    path: Path, project: Project, request: ReportRequest, *, communes: Communes | None = None,
+    step: Callable[[str], None] = lambda _: None, stopped: Callable[[], bool] = lambda: False,
+) -> list[str]:  # fmt: skip
+    """Write `path`: a workbook (.xlsx), or the frozen version of it for signature (.pdf). Says what it had to change.
 
-    `year` begins the three years of the summary: the year after `today` (ISO date) when not given, kept within the
-    model's years. Raises ReportError, ModelInputError, ScenarioError, GeometryError, all with French messages.
+    `step` is told what is being made; where `stopped` says so, Cancelled is raised and no file is written. Raises
+    ReportError, ModelInputError, ScenarioError, GeometryError too, all with French messages.
     """
-    results = run(project, scenario)
-    rivals = [run(project, key) for key in bounding_scenarios(project) if key != scenario]
-    first = min(max(int(today[:4]) + 1 if year is None else year, results.years[0]), results.years[-1])
-    options = ReportOptions(first, today, tuple(regions), for_others, rivals)
-    picture = report_map(
-        resolved(project, scenario), results, first, regions=regions, today=today, for_others=for_others
+
+    def told(what: str) -> None:
+        if stopped():
+            raise Cancelled
+        step(what)
+
+    try:
+        material = material_of(project, request, communes=communes, step=told, stopped=stopped)
+    except Stopped as stop:
+        raise Cancelled from stop
+    if path.suffix.lower() == ".pdf":
+        return write_pdf(path, material, told)
+    return write_report(path, material, told)
+
+
+def material_of(
+    project: Project, request: ReportRequest, *, communes: Communes | None = None,
+    step: Callable[[str], None] = lambda _: None, stopped: Callable[[], bool] = lambda: False,
+) -> Material:  # fmt: skip
+    """Run what the report needs."""
+    step("Calcul du scénario")
+    results = run(project, request.scenario)
+    compared = run(project, request.compared) if request.compared and request.compared != request.scenario else None
+    first = int(request.today[:4]) + 1 if request.year is None else request.year
+    first = min(max(first, results.years[0]), results.years[-1])
+    step("Fourchettes")
+    ensemble = run_ensemble(project, request.scenario, stop=stopped)
+    options = ReportOptions(
+        first, request.today, tuple(request.regions), request.for_others, request.project, tuple(request.annexes),
+        compared, ensemble,
     )  # fmt: skip
-    write_report(path, project, results, options, picture=picture, communes=communes)
+    material = Material(project, results, options, communes)
+    step("Carte")
+    picture = report_map(
+        material.seen, results, first, regions=request.regions, today=request.today, for_others=request.for_others
+    )  # fmt: skip
+    return replace(material, picture=picture)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeAlias
 
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from planner.report.cells import Column, Content, Table, tidy
+from planner.report.cells import Cell, Column, Content, Table, tidy
 from planner.report.styles import Styles
 
 A4 = 9
@@ -18,6 +20,7 @@ HEADER_LINES = 4
 LINES_AT_MOST = 12
 CHARACTERS_PER_WIDTH = 1.25  # of Arial 9 in a column of one unit
 TITLE_CHARACTERS_PER_WIDTH = 1.0  # of bold titles, whose long words break lines early
+CellWriter: TypeAlias = Callable[[Worksheet, int, int, Cell, Format], None]
 MARGINS = {"left": 0.4, "right": 0.4, "top": 0.75, "bottom": 0.65}  # inches
 
 
@@ -33,31 +36,20 @@ def write_cell(sheet: Worksheet, row: int, column: int, content: Content, look: 
         sheet.write_number(row, column, content, look)
 
 
-def write_table(
-    sheet: Worksheet, styles: Styles, table: Table, top: int, *, total_last: bool = False, small: bool = False
-) -> int:
-    """Header and rows from row `top` (0 first); returns the first row below.
-
-    `total_last` sets the last row off; `small` is the type of long lists, whose rows grow with their text.
-    """
-    for position, column in enumerate(table.columns):
-        sheet.write_string(top, position, column.title, styles.header(column.style, small=small))
+def title_height(columns: Sequence[Column], *, small: bool) -> float:
+    """Points that a header needs; `small` is the type of long lists."""
     line = LIST_LINE_HEIGHT if small else LINE_HEIGHT
-    titles = ((column.title, column) for column in table.columns)
-    sheet.set_row(top, 3 + line * min(_lines(titles, TITLE_CHARACTERS_PER_WIDTH), HEADER_LINES))
-    for offset, cells in enumerate(table.rows, start=1):
-        strong = total_last and offset == len(table.rows)
-        for position, (column, cell) in enumerate(zip(table.columns, cells, strict=True)):
-            look = styles.cell(cell.style or column.style, cell.nature, faint=cell.faint, strong=strong, small=small)
-            write_cell(sheet, top + offset, position, cell.content, look)
-        if small:
-            texts = (
-                (cell.content, column)
-                for cell, column in zip(cells, table.columns, strict=True)
-                if isinstance(cell.content, str)
-            )
-            sheet.set_row(top + offset, 2 + line * min(_lines(texts, CHARACTERS_PER_WIDTH), LINES_AT_MOST))
-    return top + len(table.rows) + 1
+    titles = ((column.title, column) for column in columns)
+    return 3 + line * min(_lines(titles, TITLE_CHARACTERS_PER_WIDTH), HEADER_LINES)
+
+
+def row_height(columns: Sequence[Column], cells: Sequence[Cell], *, small: bool) -> float:
+    """Points that a row needs for its texts."""
+    line = LIST_LINE_HEIGHT if small else LINE_HEIGHT
+    texts = (
+        (cell.content, column) for cell, column in zip(cells, columns, strict=True) if isinstance(cell.content, str)
+    )
+    return 2 + line * min(_lines(texts, CHARACTERS_PER_WIDTH), LINES_AT_MOST)
 
 
 def _lines(texts: Iterable[tuple[str, Column]], per_width: float) -> int:
@@ -92,12 +84,23 @@ def _escaped(text: str) -> str:
     return " " * text[:1].isdigit() + tidy(text).replace("&", "&&")[:110]
 
 
-def write_list_sheet(sheet: Worksheet, styles: Styles, table: Table) -> int:
+def write_list_sheet(sheet: Worksheet, styles: Styles, table: Table, write: CellWriter) -> int:
     """A sheet that is one list: header frozen, filtered and repeated on each page. Returns the first row below."""
     set_widths(sheet, table.columns)
-    below = write_table(sheet, styles, table, 0, small=True)
+    for position, column in enumerate(table.columns):
+        sheet.write_string(0, position, column.title, styles.header(column.style, small=True))
+    sheet.set_row(0, title_height(table.columns, small=True))
+    for row, cells in enumerate(table.rows, start=1):
+        for position, (column, cell) in enumerate(zip(table.columns, cells, strict=True)):
+            look = styles.cell(
+                cell.style or column.style, cell.nature, faint=cell.faint, small=True, entry=cell.entry,
+                link=bool(cell.link),
+            )  # fmt: skip
+            write(sheet, row, position, cell, look)
+        sheet.set_row(row, row_height(table.columns, cells, small=True))
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
+    below = len(table.rows) + 1
     if table.rows:
         sheet.autofilter(0, 0, below - 1, len(table.columns) - 1)
     else:

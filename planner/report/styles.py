@@ -15,6 +15,7 @@ RULE = "#c3c8cd"
 MUTED = "#5f676f"
 HEADER_FILL = "#e3eef9"
 ASSUMED = "#8a4b00"  # brown on white: 6.9 to 1
+ENTRY_FILL, ENTRY_FONT = "#fff6cc", "#123a7a"  # 9.9 to 1; as the inputs of the calculation
 
 FRENCH = "[$-40C]"  # French separators in clients whose own locale is another one
 NUMBER_FORMATS: dict[str, str] = {
@@ -24,6 +25,7 @@ NUMBER_FORMATS: dict[str, str] = {
     "share": f"{FRENCH}0 %;{FRENCH}−0 %;0 %",
     "fine_share": f"{FRENCH}0.0# %;{FRENCH}−0.0# %;0 %",
     "euros": f"{FRENCH}#,##0 €;{FRENCH}−#,##0 €;0 €",
+    "exact_euros": f"{FRENCH}#,##0.00 €;{FRENCH}−#,##0.00 €;0 €",
     "year": "0",
     "date": "dd/mm/yyyy",
 }
@@ -35,11 +37,13 @@ class Styles:
 
     def __init__(self, workbook: xlsxwriter.Workbook) -> None:
         self._workbook = workbook
-        self._cells: dict[tuple[str, str, bool, bool, bool], Format] = {}
+        self._cells: dict[tuple[object, ...], Format] = {}
         self.title = self._make(bold=True, font_size=16, font_color=ACCENT)
         self.heading = self._make(bold=True, font_size=12, font_color=ACCENT)
         self.label = self._make(font_color=MUTED, indent=1)
         self.note = self._make(font_color=MUTED, font_size=9, text_wrap=True, valign="top")
+        self.note_line = self._make(font_color=MUTED, font_size=9)
+        self.text = self._make(text_wrap=True, valign="top")
         self.inline = self._make()
         self._headers = {
             (right, small): self._make(
@@ -55,12 +59,21 @@ class Styles:
         return self._headers[style != "text", small]
 
     def cell(
-        self, style: Style, nature: Nature = "", *, faint: bool = False, strong: bool = False, small: bool = False
-    ) -> Format:
-        """The format of a value: its kind of number, its nature, whether it is too few people, a total, in a list."""
-        key = (style, nature, faint, strong, small)
+        self, style: Style, nature: Nature = "", *, faint: bool = False, strong: bool = False, small: bool = False,
+        entry: bool = False, link: bool = False,
+    ) -> Format:  # fmt: skip
+        """The format of a value: its kind of number, its nature, whether it is too few people, a total, in a list.
+
+        `entry` is open to changes on a protected sheet, `link` leads elsewhere.
+        """
+        key = (style, nature, faint, strong, small, entry, link)
         if key not in self._cells:
-            self._cells[key] = self._make(**_properties(style, nature, faint, strong, small))
+            properties = _properties(style, nature, faint, strong, small)
+            if entry:
+                properties |= {"locked": False, "bg_color": ENTRY_FILL, "font_color": ENTRY_FONT}
+            if link:
+                properties |= {"font_color": ACCENT, "underline": 1}
+            self._cells[key] = self._make(**properties)
         return self._cells[key]
 
     def _make(self, **properties: Any) -> Format:

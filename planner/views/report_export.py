@@ -1,70 +1,110 @@
-"""« Exporter le rapport… »: where to, then the workbook in the background."""
+"""« Exporter le rapport… »: what about, where to, then the workbook or its PDF in the background."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from planner.core import french
+from planner.report.request import Cancelled, ReportRequest
 from planner.state.session import Session, iso_today
 from planner.state.settings import Settings
 from planner.state.tasks import Tasks
 from planner.views.parts.ask import choose_to_write, tell_failure
 from planner.views.parts.place_text import place_name
 from planner.views.parts.said import say_in_window
+from planner.views.report_dialog import Progress, ReportDialog
 
 UNFIT = re.compile(r'[\\/:*?"<>|]')  # what a Windows file name refuses; a scenario may be called anything
 NOT_WRITTEN = "Le rapport n’a pas été écrit"
+FILTERS = {".xlsx": "Classeur Excel (*.xlsx)", ".pdf": "Document PDF (*.pdf)"}
 
 
 class ReportExport(QObject):
-    """Writes what the session shows: its place, year and scenario."""
+    """One report at a time; the dialog stays until its file is written."""
 
     def __init__(self, session: Session, settings: Settings, window: QWidget) -> None:
         super().__init__(window)
         self._session, self._settings, self._window = session, settings, window
+        self.dialog: ReportDialog | None = None
         self.tasks = Tasks(self)
 
     def export(self) -> None:
         """`Fichier → Exporter le rapport…`"""
-        self._choose("Exporter le rapport", "", self.write)
+        self._show(for_others=False)
 
     def export_for_others(self) -> None:
         """`Fichier → Exporter pour diffusion…`: without confidential rows and statistical secrets."""
-        self._choose("Exporter pour diffusion", " – diffusion", partial(self.write, for_others=True))
+        self._show(for_others=True)
 
-    def _choose(self, title: str, marked: str, then: Callable[[Path], None]) -> None:
-        session = self._session
-        if session.results is None:
-            tell_failure(self._window, NOT_WRITTEN, Exception(session.model_error))
+    def _show(self, *, for_others: bool) -> None:
+        if self._session.results is None:
+            tell_failure(self._window, NOT_WRITTEN, Exception(self._session.model_error))
             return
-        place = place_name(session.project, session.selection.region)
-        scenario = session.project.label("scenarios", session.scenario)
-        name = UNFIT.sub("-", f"Rapport – {place} – {scenario} – {iso_today()}{marked}")
-        choose_to_write(self._window, title, self._settings.folder(), "Classeur Excel (*.xlsx)", f"{name}.xlsx", then)
+        if self.dialog is not None and self.dialog.progress is not None:
+            self.dialog.raise_()
+            return
+        if self.dialog is not None:
+            self.dialog.deleteLater()
+        self.dialog = ReportDialog(self._session, self._window, for_others=for_others)
+        self.dialog.chosen.connect(self._choose_file)
+        self.dialog.show()
 
-    def write(self, path: Path, *, for_others: bool = False) -> None:
-        """Write the workbook in the background; the planner is told where it is, or why it is not."""
-        session = self._session
-        project, scenario, year = session.project, session.scenario, session.year
-        regions = [session.selection.region] if session.selection.region else []
-        communes = session.communes
+    def _choose_file(self, request: ReportRequest, suffix: str) -> None:
+        project = self._session.project
+        about = place_name(project, next(iter(request.regions), None))
+        if request.project is not None:
+            about = project.label("projects", request.project)
+        marked = " – diffusion" if request.for_others else ""
+        scenario = project.label("scenarios", request.scenario)
+        name = UNFIT.sub("-", f"Rapport – {about} – {scenario} – {request.today}{marked}")
+        choose_to_write(
+            self._window, "Exporter le rapport", self._settings.folder(), FILTERS[suffix], f"{name}{suffix}",
+            lambda path: self.write(path, request),
+        )  # fmt: skip
 
-        def write() -> None:
+    def write(self, path: Path, request: ReportRequest | None = None) -> None:
+        """Write a report in the background; the planner is told where it is, or why it is not."""
+        if self.tasks.busy:
+            return
+        project, communes, progress = self._session.project, self._session.communes, Progress()
+        wanted = request or self._as_shown()
+
+        def write() -> list[str]:
             from planner.report.export import export_report
 
-            export_report(
-                path, project, scenario, today=iso_today(), year=year, regions=regions, for_others=for_others,
-                communes=communes,
-            )  # fmt: skip
+            return export_report(
+                path, project, wanted, communes=communes, step=progress.step, stopped=lambda: progress.stopped
+            )
 
-        def written(_: None) -> None:
+        def written(notes: list[str]) -> None:
+            self._end(close=True)
             self._settings.remember_folder(path.parent)
-            say_in_window(self._window, f"Rapport écrit : {path}")
+            say_in_window(self._window, french.unbroken(" ".join([f"Rapport écrit : {path}.", *notes])))
 
+        def failed(error: Exception) -> None:
+            self._end(close=False)
+            if isinstance(error, Cancelled):
+                say_in_window(self._window, "Export arrêté : aucun fichier n’a été écrit.")
+            else:
+                tell_failure(self._window, NOT_WRITTEN, error)
+
+        if self.dialog is not None:
+            self.dialog.begin(progress)
         say_in_window(self._window, "Écriture du rapport…")
-        self.tasks.run(write, written, lambda error: tell_failure(self._window, NOT_WRITTEN, error))
+        self.tasks.run(write, written, failed)
+
+    def _as_shown(self) -> ReportRequest:
+        session = self._session
+        region = session.selection.region
+        return ReportRequest(session.scenario, iso_today(), session.year, (region,) if region else ())
+
+    def _end(self, *, close: bool) -> None:
+        if self.dialog is None:
+            return
+        self.dialog.end()
+        if close:
+            self.dialog.close()

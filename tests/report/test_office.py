@@ -7,12 +7,18 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from planner.report.contents import SHEETS
 from planner.report.export import export_report
-from planner.report.workbook import SHEETS
+from planner.report.options import ANNEXES
+from planner.report.request import ReportRequest
 from planner.storage.reference_data import load_communes, load_reference
 from tests.builders import TODAY
 
 pytestmark = pytest.mark.office
+REQUEST = ReportRequest(
+    "prudent", TODAY, regions=("24",), project="exemple-plateau", compared="reference",
+    annexes=[key for key in ANNEXES if key != "calculation"],  # tests/report/test_formulas_office.py recalculates it
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +32,7 @@ def office() -> str:
 @pytest.fixture(scope="module")
 def report(qapp_cls: object, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("office") / "rapport.xlsx"
-    export_report(path, load_reference(), "prudent", today=TODAY, communes=load_communes())
+    export_report(path, load_reference(), REQUEST, communes=load_communes())
     return path
 
 

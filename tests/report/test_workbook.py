@@ -12,6 +12,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
+from planner.core.model.ensemble import run_ensemble
 from planner.core.model.measures import HEADLINES, MEASURE_NAMES
 from planner.core.model.results import MEASURES, Results, run
 from planner.core.tables.edits import SetCells
@@ -19,11 +20,25 @@ from planner.core.tables.history import History, Step
 from planner.core.tables.project import Address, Project
 from planner.core.tables.scenario import difference_edit
 from planner.core.tables.versions import keep_version
-from planner.report.options import ReportOptions
-from planner.report.workbook import SHEETS, ReportError, write_report
+from planner.report.contents import SHEETS
+from planner.report.formulas import calculation
+from planner.report.material import Material, ReportError
+from planner.report.options import ANNEXES, ReportOptions
+from planner.report.workbook import write_report
 from tests.builders import TODAY
 
-LIST_SHEETS = SHEETS[1:]
+LIST_SHEETS = (
+    "Résultats",
+    "Sites",
+    "Plateformes",
+    "Formations",
+    "Projets",
+    "Financements",
+    "Hypothèses",
+    "Sources",
+    "Glossaire",
+)
+BARE = ReportOptions(2023, TODAY, annexes=())
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
     "0000000c4944415408d763f8ffff3f0005fe02fea73581840000000049454e44ae426082"
@@ -38,7 +53,8 @@ def records(sheet: Worksheet) -> list[dict[str, Any]]:
 
 
 def written(path: Path, project: Project, results: Results, **options: Any) -> Workbook:
-    write_report(path, project, results, ReportOptions(2023, TODAY, **options))
+    options = {"annexes": [key for key in ANNEXES if key != "calculation"], **options}
+    write_report(path, Material(project, results, ReportOptions(2023, TODAY, **options)))
     return openpyxl.load_workbook(path)
 
 
@@ -47,7 +63,8 @@ def texts(sheet: Worksheet) -> list[str]:
 
 
 def test_that_the_sheets_stand_in_reading_order(workbook: Workbook) -> None:
-    assert tuple(workbook.sheetnames) == SHEETS
+    annexes = tuple(name for key, name in ANNEXES.items() if key != "calculation")
+    assert tuple(workbook.sheetnames) == (*SHEETS, *annexes, *calculation.SHEETS)
 
 
 def test_that_results_are_those_of_the_model_to_the_last_digit(
@@ -69,36 +86,47 @@ def test_that_results_are_those_of_the_model_to_the_last_digit(
             )
 
 
-def test_that_the_summary_states_the_models_figures(workbook: Workbook, results: Results) -> None:
-    sheet = workbook["Synthèse"]
-    rows = {str(row[0].value): [cell.value for cell in row[1:]] for row in sheet.iter_rows()}
-    assert rows["Mesure"][:3] == ["2021–2022", "2023–2025", "2026–2027"]
+def test_that_the_synthesis_states_the_models_figures(report: Path, results: Results) -> None:
+    sheet = openpyxl.load_workbook(report, data_only=True)["Synthèse"]
+    rows = {str(row[0]): row[1:] for row in sheet.iter_rows(values_only=True)}
+    assert rows["Mesure"][0] == "2023–2025"
     for measure in HEADLINES:
-        spans = ((2021, 2022), (2023, 2025), (2026, 2027))
-        values = [results.measure(measure.key, years=span) for span in spans]
-        # « Haut » has no differences here: the range is the value itself.
-        assert rows[measure.label][:5] == pytest.approx([*values, *[values[1]] * 2], rel=1e-14)
-    normandie = [results.measure(measure.key, years=(2023, 2025), region="28") for measure in HEADLINES]
-    assert rows["Normandie"][: len(HEADLINES)] == pytest.approx(normandie, rel=1e-14)
+        assert rows[measure.label][0] == pytest.approx(results.measure(measure.key, years=(2023, 2025)), rel=1e-14)
 
 
-def test_that_the_range_spans_the_scenarios(project: Project, tmp_path: Path) -> None:
-    edit = difference_edit(project, "haut", Address("assumptions", "growth", "value"), 0.3)
-    changed, _ = edit.apply(project)
-    low, high = run(changed, "reference"), run(changed, "haut")
-    sheet = written(tmp_path / "r.xlsx", changed, low, rivals=[high])["Synthèse"]
+def test_that_the_regions_stand_beside_the_country(project: Project, results: Results, tmp_path: Path) -> None:
+    sheet = written(tmp_path / "r.xlsx", project, results, regions=("28",))["Synthèse"]
+    rows = {str(row[0]): row[1:] for row in sheet.iter_rows(values_only=True)}
+    for measure in HEADLINES:
+        here, _, _, france = rows[measure.label][:4]
+        assert here == pytest.approx(results.measure(measure.key, years=(2023, 2025), region="28"), rel=1e-14)
+        assert france == pytest.approx(results.measure(measure.key, years=(2023, 2025)), rel=1e-14)
+
+
+def test_that_ranges_are_those_of_the_ensemble(project: Project, results: Results, tmp_path: Path) -> None:
+    ranged, _ = SetCells({
+        Address("assumptions", "growth", "low"): 0.05, Address("assumptions", "growth", "high"): 0.15,
+    }).apply(project)  # fmt: skip
+    ensemble = run_ensemble(ranged, "reference", draws=20)
+    sheet = written(tmp_path / "r.xlsx", ranged, results, ensemble=ensemble)["Synthèse"]
     row = next(row for row in sheet.iter_rows(values_only=True) if row[0] == "Postes à pourvoir")
-    assert row[4:6] == pytest.approx([r.measure("job_openings", years=(2023, 2025)) for r in (low, high)], rel=1e-14)
-    assert any("de ce scénario et de Haut, pas une probabilité" in text for text in texts(sheet))
+    assert row[2:4] == pytest.approx(ensemble.range_of("job_openings", years=(2023, 2025)))
 
 
-def test_that_the_summary_says_what_it_is_about(workbook: Workbook) -> None:
-    sheet = workbook["Synthèse"]
-    facts = {str(row[0]): row[1] for row in sheet.iter_rows(min_row=2, max_row=8, values_only=True)}
+def test_that_the_first_sheet_says_what_the_report_is_about(workbook: Workbook) -> None:
+    sheet = workbook["Identification"]
+    facts = {str(row[0]): row[1] for row in sheet.iter_rows(values_only=True) if row[0]}
     assert sheet["A1"].value == "Essai d’été"
     assert facts["Scénario"] == "Référence"
     assert facts["Périmètre"] == "France entière"
-    assert facts["Date du rapport"] == "22/11/2026"
+    assert facts["Date"] == "22/11/2026"
+    assert facts["Version"].startswith("du 22/11/2026, empreinte ")
+
+
+def test_that_the_contents_lead_to_every_sheet(workbook: Workbook) -> None:
+    cells = [cell for row in workbook["Identification"].iter_rows() for cell in row]
+    targets = [cell.hyperlink.location for cell in cells if cell.hyperlink is not None]
+    assert targets == [f"'{name}'!A1" for name in workbook.sheetnames[1:]]
 
 
 def test_that_text_that_begins_like_a_formula_stays_text(workbook: Workbook, report: Path) -> None:
@@ -106,12 +134,28 @@ def test_that_text_that_begins_like_a_formula_stays_text(workbook: Workbook, rep
     projects = {cell.value: cell.data_type for cell in workbook["Projets"]["A"]}
     assert sites["=Sans lieu"] == "s"
     assert projects["@Plateau"] == "s"
+    for sheet in workbook:
+        if not sheet.title.startswith("Calcul"):
+            for row in sheet.iter_rows():
+                assert not [c.value for c in row if c.data_type == "f" and "Sans lieu" in c.value]
+
+
+def test_that_nothing_in_it_leads_to_other_files(report: Path) -> None:
     with zipfile.ZipFile(report) as archive:
-        for name in archive.namelist():
-            if "worksheets/sheet" in name:
-                content = archive.read(name).decode()
-                assert "<f>" not in content
-                assert "<hyperlink" not in content
+        assert not [name for name in archive.namelist() if "externalLink" in name or "vba" in name.lower()]
+
+
+def test_that_every_formula_holds_the_applications_number(report: Path, workbook: Workbook) -> None:
+    """A mail preview shows what is cached: no formula of the eight sheets may be without."""
+    values = openpyxl.load_workbook(report, data_only=True)
+    live = 0
+    for name in SHEETS:
+        for row in workbook[name].iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    live += 1
+                    assert values[name][cell.coordinate].value is not None or '""' in cell.value, cell.coordinate
+    assert live > 100
 
 
 def test_that_numbers_money_and_dates_have_their_own_types(workbook: Workbook) -> None:
@@ -138,14 +182,15 @@ def test_that_facts_derived_figures_and_assumptions_are_told_apart(workbook: Wor
     assert not by_title["Effectif du site (personnes)"].font.italic
     plateau = next(row for row in records(workbook["Projets"]) if row["Projet"] == "@Plateau")
     assert (plateau["Nature du chiffre"], plateau["Source"]) == ("◐ calculé", "somme des lots")
-    growth = next(row for row in workbook["Hypothèses"].iter_rows() if row[0].value == "growth")
+    growth = next(row for row in workbook["Hypothèses et contrôles"].iter_rows() if row[0].value == "growth")
     assert growth[1].font.italic
     assert growth[1].font.color.rgb == "FF8A4B00"
     assert "○ hypothèse" in [cell.value for cell in growth]
 
 
-def test_that_an_assumption_shows_its_own_unit(workbook: Workbook) -> None:
-    rows = {row[0].value: row for row in workbook["Hypothèses"].iter_rows()}
+def test_that_an_assumption_shows_its_own_unit(project: Project, results: Results, tmp_path: Path) -> None:
+    workbook = written(tmp_path / "r.xlsx", project, results)
+    rows = {row[0].value: row for row in workbook["Hypothèses et contrôles"].iter_rows()}
     assert rows["growth"][1].value == 0.1
     assert "%" in rows["growth"][1].number_format
     assert "%" not in rows["total_jobs"][1].number_format
@@ -155,9 +200,9 @@ def test_that_a_scenario_shows_its_values_beside_the_reference(project: Project,
     edit = difference_edit(project, "haut", Address("assumptions", "growth", "value"), 0.2)
     changed, _ = edit.apply(project)
     workbook = written(tmp_path / "r.xlsx", changed, run(changed, "haut"))
-    rows = {row["Hypothèse"]: row for row in records(workbook["Hypothèses"])}
-    assert (rows["growth"]["Valeur"], rows["growth"]["Valeur de référence"]) == (0.2, 0.1)
-    assert rows["fill"]["Valeur de référence"] is None
+    rows = {row[0]: row for row in workbook["Hypothèses et contrôles"].iter_rows(values_only=True)}
+    assert rows["growth"][1:3] == (0.2, 0.1)
+    assert rows["fill"][2] is None
     assert "Scénario Haut" in workbook["Sites"].oddFooter.left.text
 
 
@@ -166,10 +211,9 @@ def test_that_regions_limit_lists_and_results(project: Project, results: Results
     assert {row["Région"] for row in records(workbook["Résultats"])} == {"Normandie"}
     assert [row["Nom"] for row in records(workbook["Sites"])] == ["Atelier de Rouen"]
     assert [row["Projet"] for row in records(workbook["Financements"])] == ["Secret"]
-    summary = texts(workbook["Synthèse"])
-    assert "France entière" in summary
-    assert "Normandie" in summary
-    assert "Centre-Val de Loire" not in summary
+    needs = texts(workbook["Besoins et formations"])
+    assert {"France entière", "Normandie"} <= set(needs)
+    assert "Centre-Val de Loire" not in needs
 
 
 def test_that_confidential_rows_stay_out_for_others_and_are_counted(
@@ -179,8 +223,13 @@ def test_that_confidential_rows_stay_out_for_others_and_are_counted(
     public = written(tmp_path / "r.xlsx", project, results, for_others=True)
     every_text = [text for sheet in public for text in texts(sheet)]
     assert not {"Atelier de Rouen", "Secret"} & set(every_text)
-    notes = [text.replace("\u00a0", " ") for text in texts(public["Synthèse"])]
+    notes = [text.replace("\u00a0", " ") for text in texts(public["Identification"])]
     assert any("2 lignes confidentielles ne figurent pas ici" in note for note in notes)
+
+
+def test_that_a_confidential_project_is_not_reported_on_for_others(project: Project, results: Results) -> None:
+    with pytest.raises(ReportError, match="confidentiel"):
+        Material(project, results, ReportOptions(2023, TODAY, for_others=True, project="secret"))
 
 
 @pytest.mark.parametrize("name", LIST_SHEETS)
@@ -188,11 +237,14 @@ def test_that_lists_can_be_read_filtered_and_printed(workbook: Workbook, name: s
     sheet = workbook[name]
     assert sheet.freeze_panes == "B2"
     assert sheet.auto_filter.ref == sheet.dimensions
+    assert sheet.protection.sheet
     assert sheet.print_title_rows == "$1:$1"
     assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 9)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
-    assert sheet.oddFooter.left.text == "Scénario Référence · France entière · 22/11/2026"
+    assert sheet.oddFooter.left.text.startswith(
+        "Scénario Référence · France entière · version du 22/11/2026, empreinte "
+    )
     widths = sum(sheet.column_dimensions[cell.column_letter].width for cell in sheet[1])
     assert widths < 260  # a page that is wider could not be read on A4
 
@@ -204,7 +256,7 @@ def test_that_an_empty_list_says_so(project: Project, results: Results, tmp_path
 
 def test_that_calamine_reads_the_same(report: Path, workbook: Workbook) -> None:
     read = CalamineWorkbook.from_path(str(report))
-    assert tuple(read.sheet_names) == SHEETS
+    assert tuple(read.sheet_names)[: len(SHEETS)] == SHEETS
     for name in LIST_SHEETS:
         rows = read.get_sheet_by_name(name).to_python()
         expected = [[cell.value for cell in row] for row in workbook[name].iter_rows()]
@@ -221,7 +273,13 @@ def test_that_control_characters_and_long_texts_do_not_break_the_file(
         Address("sites", "tours", "operator"): "a\x00b\x0bc\ud800".encode("utf-8", "ignore").decode() + "\U0001f600",
         Address("projects", "plateau", "description"): "é" * 40_000,
     }).apply(project)  # fmt: skip
-    workbook = written(tmp_path / "r.xlsx", odd, results)
+    path = tmp_path / "r.xlsx"
+    notes = write_report(path, Material(odd, results, ReportOptions(2023, TODAY, annexes=("sites", "projects"))))
+    assert [note.replace("\u00a0", " ").replace("\u202f", " ") for note in notes] == [
+        "1 cellule contenait des caractères invisibles, qui ont été retirés.",
+        "1 texte de plus de 32 767 caractères, coupé.",
+    ]
+    workbook = openpyxl.load_workbook(path)
     assert records(workbook["Sites"])[0]["Opérateur"] == "abc\U0001f600"
     assert len(records(workbook["Projets"])[0]["Objet"]) == 32_767
 
@@ -232,20 +290,22 @@ def test_that_a_name_with_ampersands_does_not_break_headers(project: Project, re
     assert "R&&D && Cie" in header.left.text or "R&D & Cie" in header.left.text
 
 
-def test_that_the_picture_stands_in_the_summary_with_words_for_it(
+def test_that_pictures_and_charts_have_words_for_those_who_cannot_see_them(
     project: Project, results: Results, tmp_path: Path
 ) -> None:
     path = tmp_path / "r.xlsx"
-    write_report(path, project, results, ReportOptions(2023, TODAY), picture=PNG)
+    write_report(path, Material(project, results, ReportOptions(2023, TODAY, annexes=()), picture=PNG))
     with zipfile.ZipFile(path) as archive:
         assert archive.read("xl/media/image1.png") == PNG
-        drawing = archive.read("xl/drawings/drawing1.xml").decode()
-    assert "Carte des postes à pourvoir par région, 2023–2025, scénario Référence" in drawing
+        drawings = "".join(archive.read(n).decode() for n in archive.namelist() if "drawings/drawing" in n)
+    assert "Carte des postes à pourvoir par région, 2023–2025, scénario Référence" in drawings
+    for drawn in re.findall(r"<xdr:cNvPr [^>]*>", drawings):
+        assert re.search(r'descr="[^"]{20,}"', drawn)
 
 
 def test_that_the_same_report_has_the_same_bytes(project: Project, results: Results, tmp_path: Path) -> None:
     for name in ("a.xlsx", "b.xlsx"):
-        write_report(tmp_path / name, project, results, ReportOptions(2023, TODAY), picture=PNG)
+        write_report(tmp_path / name, Material(project, results, ReportOptions(2023, TODAY), picture=PNG))
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
 
 
@@ -263,7 +323,7 @@ def test_that_a_target_that_cannot_be_written_is_refused_in_french(
 ) -> None:
     (tmp_path / "dossier.xlsx").mkdir()
     with pytest.raises(ReportError, match="ne peut pas être écrit"):
-        write_report(tmp_path / target, project, results, ReportOptions(2023, TODAY))
+        write_report(tmp_path / target, Material(project, results, BARE))
     assert list(tmp_path.iterdir()) == [tmp_path / "dossier.xlsx"]
 
 
@@ -276,9 +336,9 @@ def test_that_a_failure_leaves_the_earlier_report(
     def fails(*_: object) -> bytes:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("planner.report.workbook._workbook_bytes", fails)
+    monkeypatch.setattr("planner.report.workbook.workbook_bytes", fails)
     with pytest.raises(ReportError, match="plus de place"):
-        write_report(path, project, results, ReportOptions(2023, TODAY))
+        write_report(path, Material(project, results, BARE))
     assert path.read_bytes() == b"earlier"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -292,6 +352,6 @@ def test_that_no_name_of_who_changed_what_leaves_with_a_report(
     recorded = History(changed, [step]).recorded()
     kept, _ = keep_version(recorded, "Juin", author="Zébulon", now="2026-11-22T14:05:00").apply(recorded)
     path = tmp_path / "rapport.xlsx"
-    write_report(path, kept, results, ReportOptions(2023, TODAY))
+    write_report(path, Material(kept, results, ReportOptions(2023, TODAY)))
     with zipfile.ZipFile(path) as archive:
         assert not [name for name in archive.namelist() if "Zébulon".encode() in archive.read(name)]

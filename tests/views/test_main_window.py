@@ -270,7 +270,7 @@ def test_that_the_report_is_written_and_its_place_told(
 
     target = tmp_path / "Rapport 2026 – Île-de-France.xlsx"
     document.reports.write(target)
-    qtbot.waitUntil(lambda: not document.reports.tasks.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not document.reports.tasks.busy, timeout=60_000)
     assert str(target) in window.findChild(Said).text()
     assert "Synthèse" in openpyxl.load_workbook(target, read_only=True).sheetnames
 
@@ -279,7 +279,7 @@ def test_that_a_report_that_cannot_be_written_is_told(
     qtbot: QtBot, document: Document, window: MainWindow, tmp_path: Path
 ) -> None:
     document.reports.write(tmp_path / "absent" / "rapport.xlsx")
-    qtbot.waitUntil(lambda: not document.reports.tasks.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not document.reports.tasks.busy, timeout=60_000)
     box = window.findChild(QMessageBox)
     assert box is not None
     assert "n’a pas été écrit" in box.text()

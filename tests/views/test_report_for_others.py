@@ -6,29 +6,85 @@ from pytestqt.qtbot import QtBot
 
 from planner.core.tables.project import Address
 from planner.report.cells import SECRET
+from planner.report.request import ReportRequest
 from planner.state.session import iso_today
 from planner.views.document import Document
 from planner.views.main_window import MainWindow
+from planner.views.report_dialog import ReportDialog
+
+WAIT = 60_000  # milliseconds; two loaded cores
+
+
+def opened(document: Document, window: MainWindow, text: str) -> ReportDialog:
+    """The dialog that an entry of the file menu opens."""
+    file_menu = window.menuBar().actions()[0].menu()
+    assert file_menu is not None
+    next(a for a in file_menu.actions() if a.text() == text).trigger()  # type: ignore[attr-defined]
+    dialog = document.reports.dialog
+    assert dialog is not None
+    return dialog
 
 
 def test_that_the_menu_exports_for_others_under_a_name_that_says_so(document: Document, window: MainWindow) -> None:
     document.session.set_cell(Address("scenarios", document.session.scenario, "name"), "Prudent 2/3")
-    file_menu = window.menuBar().actions()[0].menu()
-    assert file_menu is not None
-    next(a for a in file_menu.actions() if a.text() == "Exporter pour diffusion…").trigger()  # type: ignore[attr-defined]
-    dialog = window.findChild(QFileDialog)
-    assert dialog is not None
-    name = Path(dialog.selectedFiles()[0]).name
+    dialog = opened(document, window, "Exporter pour diffusion…")
+    assert dialog.for_others.isChecked()
+    assert not dialog.annexes["calculation"].isEnabled()
+    dialog.go_on.click()
+    files = window.findChild(QFileDialog)
+    assert files is not None
+    name = Path(files.selectedFiles()[0]).name
     assert name == f"Rapport – France – Prudent 2-3 – {iso_today()} – diffusion.xlsx"
-    dialog.close()
+    files.close()
+
+
+def test_that_the_dialog_says_how_much_is_hidden(qtbot: QtBot, document: Document, window: MainWindow) -> None:
+    dialog = opened(document, window, "Exporter pour diffusion…")
+    qtbot.waitUntil(lambda: dialog.hidden.text().startswith("Masqués"), timeout=WAIT)
+    assert "cellules" in dialog.hidden.text()
+    dialog.for_others.setChecked(False)
+    assert dialog.hidden.isHidden()
+
+
+def test_that_a_project_brings_its_region_and_its_name(document: Document, window: MainWindow) -> None:
+    dialog = opened(document, window, "Exporter le rapport…")
+    dialog.choose_subject("bioimp")
+    dialog.annexes["sites"].setChecked(False)
+    request = dialog.request
+    assert (request.project, request.regions) == ("bioimp", ("27",))
+    assert "sites" not in request.annexes
+    assert "risks" in request.annexes
+    dialog.format.setCurrentIndex(dialog.format.findData(".pdf"))
+    dialog.go_on.click()
+    files = window.findChild(QFileDialog)
+    assert files is not None
+    assert Path(files.selectedFiles()[0]).name.startswith("Rapport – BioIMP")
+    assert Path(files.selectedFiles()[0]).suffix == ".pdf"
+    files.close()
 
 
 def test_that_a_report_for_others_leaves_secrets_out(qtbot: QtBot, document: Document, tmp_path: Path) -> None:
-    document.session.selection.select_region("24")
     for name, for_others in (("interne.xlsx", False), ("diffusion.xlsx", True)):
         target = tmp_path / name
-        document.reports.write(target, for_others=for_others)
-        qtbot.waitUntil(lambda: not document.reports.tasks.busy, timeout=20_000)
+        request = ReportRequest("reference", iso_today(), regions=("24",), annexes=(), for_others=for_others)
+        document.reports.write(target, request)
+        qtbot.waitUntil(lambda: not document.reports.tasks.busy, timeout=WAIT)
         sheet = openpyxl.load_workbook(target)["Synthèse"]
         texts = [cell.value for row in sheet.iter_rows() for cell in row]
         assert (SECRET in texts) is for_others
+
+
+def test_that_an_export_that_is_stopped_leaves_no_file(
+    qtbot: QtBot, document: Document, window: MainWindow, tmp_path: Path
+) -> None:
+    dialog = opened(document, window, "Exporter le rapport…")
+    target = tmp_path / "rapport.xlsx"
+    document.reports.write(target, dialog.request)
+    assert not dialog.go_on.isEnabled()
+    dialog.leave.click()
+    qtbot.waitUntil(lambda: not document.reports.tasks.busy, timeout=WAIT)
+    assert list(tmp_path.iterdir()) == []
+    assert dialog.go_on.isEnabled()
+    assert dialog.isVisible()
+    dialog.leave.click()
+    assert not dialog.isVisible()

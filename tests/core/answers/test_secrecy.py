@@ -10,6 +10,7 @@ from planner.core.tables.edits import DeleteRows, InsertRows, SetCells
 from planner.core.tables.project import Address, Project
 from planner.core.tables.values import Value
 from planner.report.cells import SECRET
+from planner.report.material import Material
 from planner.report.options import ReportOptions
 from planner.report.pictures import MapChoices, MapPicture
 from planner.report.workbook import write_report
@@ -104,7 +105,7 @@ def test_that_nothing_is_hidden_where_nobody_asks() -> None:
 def sheets(
     path: Path, project: Project, results: Results, *, for_others: bool, regions: tuple[str, ...] = ()
 ) -> openpyxl.Workbook:
-    write_report(path, project, results, ReportOptions(YEAR, TODAY, regions, for_others))
+    write_report(path, Material(project, results, ReportOptions(YEAR, TODAY, regions, for_others)))
     return openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
 
 
@@ -128,7 +129,7 @@ def test_that_a_report_for_others_hides_secrets_and_counts_them(tmp_path: Path, 
     assert SECRET not in rows["Normandie"]
     own = texts(sheets(tmp_path / "b.xlsx", project, results, for_others=False))
     assert SECRET not in own
-    assert not any(text.startswith("Secret statistique") for text in own)
+    assert not any(text.startswith("Secret statistique\u00a0:") for text in own)
 
 
 def test_that_a_hidden_regions_own_page_is_hidden(tmp_path: Path, project: Project) -> None:

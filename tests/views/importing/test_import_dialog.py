@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from planner.core.tables.project import Address, Project
 from planner.core.tables.provenance import origin_of
 from planner.report.export import export_report
+from planner.report.request import ReportRequest
 from planner.state.session import Session, iso_today
 from planner.state.settings import Settings
 from planner.storage.reference_data import load_reference
@@ -153,7 +154,10 @@ def test_that_an_exported_workbook_comes_back_as_its_edited_cells(
     qtbot: QtBot, session: Session, dialog: ImportDialog, tmp_path: Path
 ) -> None:
     path = tmp_path / "rapport.xlsx"
-    export_report(path, session.project, "reference", today=iso_today(), communes=session.communes)
+    request = ReportRequest(
+        "reference", iso_today(), annexes=("sites", "platforms", "offers", "projects", "assumptions")
+    )
+    export_report(path, session.project, request, communes=session.communes)
     book = openpyxl.load_workbook(path)
     book["Sites"]["F5"] = 77
     book["Hypothèses"]["B2"] = 9_500

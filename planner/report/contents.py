@@ -1,0 +1,109 @@
+"""The pages of a report, in the order in which a committee reads them, and what identifies this version of them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from planner.core import french
+from planner.core.answers.secrecy import FEWEST_UNITS, MOST_WEIGHT
+from planner.report.cells import SECRET
+from planner.report.formulas import calculation
+from planner.report.material import Material
+from planner.report.options import ANNEXES
+from planner.report.page import Page, Text
+from planner.report.sheets import (
+    annexes,
+    calendar,
+    checks,
+    expenses,
+    identification,
+    indicators,
+    lists,
+    needs,
+    plan,
+    schedule,
+    synthesis,
+)
+
+MAIN: tuple[Callable[[Material], Page], ...] = (
+    synthesis.synthesis_page, plan.plan_page, expenses.expenses_page, schedule.schedule_page, needs.needs_page,
+    indicators.indicators_page, checks.checks_page,
+)  # fmt: skip
+SHEETS = (
+    identification.NAME, synthesis.NAME, plan.NAME, expenses.NAME, schedule.NAME, needs.NAME, indicators.NAME,
+    checks.NAME,
+)  # fmt: skip
+"""The eight that every report has."""
+
+ANNEX_PAGES: dict[str, Callable[[Material], Page]] = {
+    "results": lists.results_page,
+    "comparison": annexes.comparison_page,
+    "sites": lambda m: lists.table_page(m, "sites"),
+    "platforms": lambda m: lists.table_page(m, "platforms"),
+    "offers": lambda m: lists.table_page(m, "offers"),
+    "projects": lambda m: lists.table_page(m, "projects"),
+    "fundings": lists.fundings_page,
+    "assumptions": lists.assumptions_page,
+    "calendar": calendar.calendar_page,
+    "risks": annexes.risks_page,
+    "unit_costs": annexes.unit_costs_page,
+    "rivals": annexes.rivals_page,
+    "sources": lists.sources_page,
+    "glossary": annexes.glossary_page,
+}
+"""All but the calculation, which writes its own sheets."""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """All pages of a report but the calculation. `version` identifies the figures: other figures, another version."""
+
+    pages: tuple[Page, ...]
+    version: str
+    hidden: int
+    """Confidential rows and secret figures that are left out."""
+
+
+def contents_of(m: Material, step: Callable[[str], None] = lambda _: None) -> Contents:
+    """Make the pages; `step` is told the name of each, and may raise to stop."""
+    pages: list[Page] = []
+    for make in MAIN:
+        pages.append(make(m))
+        step(pages[-1].name)
+    for key, name in ANNEXES.items():
+        if key in ANNEX_PAGES and m.has(key):
+            step(name)
+            pages.append(ANNEX_PAGES[key](m))
+    version = f"du {m.day_text}, empreinte {fingerprint(pages, m)}"
+    sheets = [page.name for page in pages] + (list(calculation.SHEETS) if m.has("calculation") else [])
+    cover = identification.identification_page(m, version=version, sheets=sheets)
+    lines, secret = sum(page.hidden for page in pages), sum(page.secret_cells for page in pages)
+    if m.options.for_others:
+        cover = replace(
+            cover, blocks=[*cover.blocks, *(Text(text, faint=False) for text in told_hidden(lines, secret))]
+        )
+    return Contents((cover, *pages), version, lines + secret)
+
+
+def told_hidden(lines: int, secret: int) -> list[str]:
+    """What a version for others says that it leaves out."""
+    rows = french.plural(lines, "ligne confidentielle ne figure", "lignes confidentielles ne figurent")
+    cells = french.plural(secret, "cellule n’est pas montrée", "cellules ne sont pas montrées")
+    return [
+        f"Version pour diffusion : {rows} pas ici ; les résultats en tiennent compte.",
+        french.unbroken(
+            f"Secret statistique : {cells} (« {SECRET} ») : moins de {FEWEST_UNITS} établissements, un seul à plus de "
+            f"{french.percent(MOST_WEIGHT)}, ou une valeur qui se déduirait par soustraction."
+        ),
+    ]
+
+
+def fingerprint(pages: list[Page], m: Material) -> str:
+    """Eight characters of what the pages say; the same figures have the same, in workbook and PDF."""
+    digest = hashlib.sha256(f"{m.title}|{m.scenario_name}|{m.scope}|{m.options.for_others}".encode())
+    for page in pages[: len(MAIN)]:
+        for cell in page.cells():
+            digest.update(repr(cell.content).encode("utf-8", "replace"))
+    return digest.hexdigest()[:8]

@@ -1,0 +1,183 @@
+"""Pages onto sheets: blocks at their places, formulas with the values that they give, charts, print set-up."""
+
+from __future__ import annotations
+
+import io
+import textwrap
+from collections.abc import Sequence
+from dataclasses import replace
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from planner.report.cells import Cell, Style, tidy
+from planner.report.chart_writer import insert_charts
+from planner.report.page import Charts, Facts, Grid, Heading, Page, Picture, Text
+from planner.report.page_breaks import PAGE_HEIGHT, page_breaks, scale_of
+from planner.report.places import Places, blocks_with_rows, rows_of
+from planner.report.sheet_writer import (
+    LINE_HEIGHT,
+    row_height,
+    title_height,
+    write_cell,
+    write_list_sheet,
+)
+from planner.report.styles import Styles
+
+LABEL_WIDTH = 34.0
+WIDTH = 9  # columns of a page without tables
+VALUE_WIDTH = 17.0
+CHARACTERS_PER_WIDTH = 1.12  # of Arial 10
+FREE = {
+    "format_columns": True, "format_rows": True, "autofilter": True, "sort": True, "select_locked_cells": True,
+    "select_unlocked_cells": True,
+}  # fmt: skip
+
+
+class PageWriter:
+    """Writes the pages of one workbook; each needs the places of all, for its formulas."""
+
+    def __init__(self, workbook: xlsxwriter.Workbook, styles: Styles, places: Places) -> None:
+        self._workbook, self._styles, self._places = workbook, styles, places
+        self._heights: dict[int, float] = {}
+
+    def write(self, sheet: Worksheet, page: Page, subtitle: str) -> None:
+        """Fill a sheet, protected without password but for its entries; `subtitle` stands under its title."""
+        if page.extent == "list":
+            grid = page.blocks[0]
+            assert isinstance(grid, Grid)
+            write_list_sheet(sheet, self._styles, grid.table, self._write_cell)
+            sheet.protect("", FREE)
+            return
+        widths = _widths(page)
+        last = len(widths) - 1
+        self._heights = {}
+        sheet.set_default_row(LINE_HEIGHT)
+        for position, width in enumerate(widths):
+            sheet.set_column(position, position, width)
+        sheet.write_string(0, 0, tidy(page.title), self._styles.title)
+        self._set_row(sheet, 0, 24)
+        sheet.write_string(1, 0, tidy(subtitle), self._styles.note_line)
+        end = 2
+        for block, row in blocks_with_rows(page):
+            end = row + rows_of(block)
+            if isinstance(block, Heading):
+                sheet.write_string(row, 0, tidy(block.text), self._styles.heading)
+                self._set_row(sheet, row, 18)
+            elif isinstance(block, Text):
+                self._text(sheet, row, block, widths)
+            elif isinstance(block, Facts):
+                self._facts(sheet, row, block, widths)
+            elif isinstance(block, Grid):
+                self._grid(sheet, row, block, widths)
+            elif isinstance(block, Picture):
+                image = {"image_data": io.BytesIO(block.png), "description": block.text}
+                sheet.insert_image(row, 0, "carte.png", image)
+            elif isinstance(block, Charts):
+                insert_charts(self._workbook, sheet, row, block, self._places, sum(widths))
+        sheet.print_area(0, 0, end - 1, last)
+        sheet.freeze_panes(2, 0)
+        if page.extent == "one page":
+            sheet.fit_to_pages(1, 1)
+        else:  # spreadsheets pass over page breaks where they fit pages themselves
+            scale = scale_of(widths)
+            sheet.set_print_scale(scale)
+            sheet.set_h_pagebreaks(page_breaks(page, self._heights, PAGE_HEIGHT * 100 / scale))
+        sheet.protect("", FREE)
+
+    def _set_row(self, sheet: Worksheet, row: int, height: float) -> None:
+        sheet.set_row(row, height)
+        self._heights[row] = height
+
+    def _text(self, sheet: Worksheet, row: int, block: Text, widths: Sequence[float]) -> None:
+        look = self._styles.note if block.faint else self._styles.text
+        sheet.merge_range(row, 0, row, len(widths) - 1, "", look)
+        sheet.write_string(row, 0, tidy(block.text), look)
+        room = int(sum(widths) * (1.2 if block.faint else 1.05))
+        self._set_row(sheet, row, 2 + (12.5 if block.faint else 13.5) * lines_of(block.text, room))
+
+    def _facts(self, sheet: Worksheet, top: int, block: Facts, widths: Sequence[float]) -> None:
+        for row, (label, cell) in enumerate(block.rows, start=top):
+            style = cell.style or "text"
+            sheet.write_string(row, 0, tidy(label), self._styles.label)
+            look = self._look(cell, style)
+            if style == "text" and len(widths) > 2:
+                sheet.merge_range(row, 1, row, len(widths) - 1, "", look)
+            self._write_cell(sheet, row, 1, cell, look)
+            if isinstance(cell.content, str) and style == "text":
+                room = int(sum(widths[1:]) * CHARACTERS_PER_WIDTH)
+                self._set_row(sheet, row, 2 + LINE_HEIGHT * lines_of(cell.content, room))
+
+    def _grid(self, sheet: Worksheet, top: int, block: Grid, widths: Sequence[float]) -> None:
+        table, columns = block.table, list(block.table.columns)
+        last = len(columns) - 1
+        stretch = block.stretched and last < len(widths) - 1
+        if stretch:
+            columns[last] = replace(columns[last], width=sum(widths[last:]))
+        for position, column in enumerate(columns):
+            look = self._styles.header(column.style, small=False)
+            if stretch and position == last:
+                sheet.merge_range(top, last, top, len(widths) - 1, "", look)
+            sheet.write_string(top, position, column.title, look)
+            if column.note:
+                sheet.write_comment(top, position, column.note, {"author": "", "font_size": 9, "x_scale": 2})
+        self._set_row(sheet, top, title_height(columns, small=False))
+        for offset, cells in enumerate(table.rows, start=1):
+            strong = block.total_last and offset == len(table.rows)
+            for position, (column, cell) in enumerate(zip(columns, cells, strict=True)):
+                look = self._look(cell, cell.style or column.style, strong=strong)
+                if stretch and position == last:
+                    sheet.merge_range(top + offset, last, top + offset, len(widths) - 1, "", look)
+                self._write_cell(sheet, top + offset, position, cell, look)
+            self._set_row(sheet, top + offset, row_height(columns, cells, small=False))
+        if not table.rows:
+            sheet.write_string(top + 1, 0, "Aucune ligne.", self._styles.note_line)
+
+    def _look(self, cell: Cell, style: Style, *, strong: bool = False) -> Format:
+        return self._styles.cell(
+            style, cell.nature, faint=cell.faint, strong=strong, entry=cell.entry, link=bool(cell.link)
+        )  # fmt: skip
+
+    def _write_cell(self, sheet: Worksheet, row: int, column: int, cell: Cell, look: Format) -> None:
+        formula = cell.formula(self._places) if cell.formula is not None else ""
+        link = cell.link(self._places) if callable(cell.link) else cell.link
+        if formula:
+            sheet.write_formula(row, column, formula, look, "" if cell.content is None else cell.content)
+        elif link and isinstance(cell.content, str):
+            url = f"internal:{_address(link[1:])}" if link.startswith("#") else link
+            sheet.write_url(row, column, url, look, tidy(cell.content))
+        else:
+            write_cell(sheet, row, column, cell.content, look)
+
+
+def _address(link: str) -> str:
+    """`'Sheet'!$A$1` as it is; a sheet's name alone leads to its first cell."""
+    return link if "!" in link else f"'{link}'!A1"
+
+
+def lines_of(text: str, room: int) -> int:
+    """Lines that a text takes."""
+    return sum(len(textwrap.wrap(part, max(room, 8))) or 1 for part in text.split("\n"))
+
+
+def _widths(page: Page) -> list[float]:
+    """Of each column the greatest that its tables ask for; what a stretched one lacks at the end is added there."""
+    widths: list[float] = []
+    grids = [block for block in page.blocks if isinstance(block, Grid)]
+    for grid in grids:
+        own = [column.width for column in grid.table.columns][: -1 if grid.stretched else None]
+        widths = [max(pair) for pair in zip(_filled(widths, len(own)), _filled(own, len(widths)), strict=True)]
+    for grid in grids:
+        last = len(grid.table.columns) - 1
+        lacking = grid.table.columns[last].width - sum(widths[last:]) if grid.stretched else 0.0
+        if lacking > 0:
+            widths.append(lacking)
+    if not widths:
+        widths = [LABEL_WIDTH, *[VALUE_WIDTH] * (WIDTH - 1)]
+    widths[0] = max(widths[0], LABEL_WIDTH)
+    return widths
+
+
+def _filled(widths: list[float], length: int) -> list[float]:
+    return widths + [0.0] * (length - len(widths))

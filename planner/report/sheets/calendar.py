@@ -1,0 +1,117 @@
+"""« Calendrier »: milestones and decisions as bars that follow their dates, by conditional formats."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from planner.core.finance.timeline import KIND_LABELS, Line, Section, timeline
+from planner.core.tables.project import Row
+from planner.report.cells import Cell, Column, Table
+from planner.report.material import Material
+from planner.report.options import ANNEXES
+from planner.report.page import Block, Grid, Page, Text
+from planner.report.places import Places
+
+CALENDAR = "calendar"
+LABELS = 6  # columns before the bars
+START, END = 3, 4
+STEPS, MOST = (3, 6, 12), 26  # months a column, columns
+BAR = "#1864aa"
+Day = datetime.date
+
+
+def calendar_page(m: Material) -> Page:
+    """One line a project, milestone or decision; columns are quarters, or half-years or years over a long time."""
+    rows = [
+        [Cell(line.name), Cell(section.title), Cell(KIND_LABELS[line.kind]), *_dates(line), Cell(line.status or None)]
+        for section in _sections(m) for line in section.lines
+    ]  # fmt: skip
+    periods = _periods(rows)
+    columns = [
+        Column("Ligne", width=38), Column("Projet", width=26), Column("Nature", width=10), Column("Début", "date", 11),
+        Column("Fin", "date", 11), Column("État", width=13), *(Column(period.title, width=6) for period in periods),
+    ]  # fmt: skip
+    blank = [Cell(None)] * len(periods)
+    blocks: list[Block] = [
+        Text("Chaque colonne est une période ; les barres suivent les dates de début et de fin (cellules jaunes)."),
+        Grid(CALENDAR, Table("", columns, [[*row, *blank] for row in rows])),
+    ]
+    return Page(ANNEXES["calendar"], f"Calendrier : {m.title}", blocks)
+
+
+def _dates(line: Line) -> tuple[Cell, Cell]:
+    """Where its bar begins and ends; one day for what has a single date."""
+    begins, ends = line.start or line.end or line.done, line.done or line.end or line.start
+    if begins is not None and ends is not None and ends < begins:
+        begins = ends
+    return Cell(begins, entry=True), Cell(ends, entry=True)
+
+
+def write_bars(workbook: xlsxwriter.Workbook, sheet: Worksheet, page: Page, places: Places) -> None:
+    """Colour the periods that a line's dates touch."""
+    grid = next(block for block in page.blocks if isinstance(block, Grid))
+    spot = places.spot(CALENDAR)
+    first, last = spot.row, spot.row + spot.rows - 1
+    bar = workbook.add_format({"bg_color": BAR, "font_color": BAR})
+    for position, period in enumerate(_periods(grid.table.rows), start=LABELS):
+        begin, end = (f"DATE({day.year},{day.month},{day.day})" for day in (period.first, period.after))
+        rule = f'=AND($D{first + 1}<>"",$D{first + 1}<{end},$E{first + 1}>={begin})'
+        sheet.conditional_format(first, position, last, position, {"type": "formula", "criteria": rule, "format": bar})
+
+
+def _sections(m: Material) -> list[Section]:
+    if m.options.project is not None:
+        keys = [m.options.project]
+    else:
+        keys = [str(row["id"]) for row in m.shown.rows("projects") if _counts(m, row)]
+    regions: list[str | None] = list(m.options.regions) or [*m.results.inputs.regions, None]
+    sections = timeline(m.shown, keys, [] if m.options.project else regions, m.options.today)
+    return [section for section in sections if any(line.dated or line.done for line in section.lines)]
+
+
+def _counts(m: Material, row: Row) -> bool:
+    return row["included"] is not False and m.rows.allows("projects", row)
+
+
+@dataclass(frozen=True)
+class Period:
+    """A column of the calendar: its first day and the day after its last."""
+
+    first: Day
+    months: int
+
+    @property
+    def after(self) -> Day:
+        months = self.first.month - 1 + self.months
+        return Day(self.first.year + months // 12, months % 12 + 1, 1)
+
+    @property
+    def title(self) -> str:
+        number = (self.first.month - 1) // self.months + 1
+        letter = {3: f"T{number}\n", 6: f"S{number}\n", 12: ""}[self.months]
+        return f"{letter}{self.first.year}"
+
+
+def _periods(rows: Sequence[Sequence[Cell]]) -> list[Period]:
+    """As fine as fits on a page, over all dates."""
+    days = [cell.content for row in rows for cell in row[START : END + 1]]
+    known = [day for day in days if isinstance(day, Day)]
+    if not known:
+        return []
+    for months in STEPS:
+        found = list(_between(min(known), max(known), months))
+        if len(found) <= MOST:
+            break
+    return found
+
+
+def _between(first: Day, last: Day, months: int) -> Iterator[Period]:
+    period = Period(Day(first.year, first.month - (first.month - 1) % months, 1), months)
+    while period.first <= last:
+        yield period
+        period = Period(period.after, months)

@@ -1,0 +1,120 @@
+"""« Identification »: which file this is, what is asked for, and where everything stands."""
+
+from __future__ import annotations
+
+from planner.core import french
+from planner.core.finance.amounts import rate
+from planner.report.cells import Cell
+from planner.report.material import Material
+from planner.report.page import Block, Facts, Heading, Page, Text
+from planner.report.sheets.plan import ASKED, BALANCE, PUBLIC_RATE, TOTAL_COST, asked
+from planner.report.sheets.words import date_cell, euros, label_of
+
+NAME = "Identification"
+TO_FILL = "à compléter"
+SUMMARY: dict[str, str] = {
+    "Synthèse": "l’essentiel sur une page : besoin, réponse, coût, effets, décision demandée",
+    "Plan de financement": "qui paie combien, sur quelle assiette, à quel taux ; dépenses = ressources",
+    "Dépenses": "chaque dépense, son justificatif, ce que chaque financeur retient",
+    "Échéancier AE - CP": "engagements et paiements par année, besoin de trésorerie",
+    "Besoins et formations": "postes à pourvoir, diplômés, besoin restant, par rentrée et par famille ; carte",
+    "Indicateurs": "situation de départ, jalon, cible et réalisé de chaque indicateur",
+    "Hypothèses et contrôles": "chaque hypothèse avec sa fourchette et sa source ; chaque contrôle avec son résultat",
+}
+ANNEX_WORDS: dict[str, str] = {
+    "Résultats": "toutes les mesures, par région, famille de métiers et année",
+    "Comparaison": "ce scénario face à un autre, en valeurs",
+    "Sites": "les sites recensés", "Plateformes": "les plateformes de formation",
+    "Formations": "les formations et leurs places", "Projets": "les projets recensés",
+    "Financements": "qui finance quels projets", "Hypothèses": "les hypothèses en liste, pour les réimporter",
+    "Calendrier": "jalons et décisions sur une frise",
+    "Risques": "les risques, leur gravité, leur parade", "Coûts unitaires": "coût par place et par apprenant, comparés",
+    "Autres chiffres publiés": "ce que d’autres ont publié, et ce qu’ils comptent",
+    "Sources": "les documents d’où viennent les chiffres", "Glossaire": "les mots de ce classeur",
+    "Calcul": "le calcul national, formule par formule",
+}  # fmt: skip
+
+
+def identification_page(m: Material, *, version: str, sheets: list[str]) -> Page:
+    """What a file's cover says, then the contents with links. `sheets` are those that the workbook has, in order."""
+    blocks: list[Block] = []
+    if m.subject is None:
+        blocks.append(Text(m.without_plan, faint=False))
+    else:
+        blocks += [Heading("Le dossier"), Facts("file", _file(m)), Heading("La demande"), Facts("request", _request(m))]
+    blocks += [Heading("Cette version"), Facts("version", _version(m, version))]
+    if m.plan is not None and m.plan.example:
+        blocks.insert(0, Text("Exemple inventé : ni ce projet ni ses montants ne sont réels.", faint=False))
+    words = {**SUMMARY, **ANNEX_WORDS}
+    rows = [(name, Cell(words.get(name, "suite du calcul"), link=f"#{name}")) for name in sheets if name != NAME]
+    blocks += [Heading("Sommaire"), Facts("contents", rows)]
+    return Page(NAME, m.title, blocks, "one page")
+
+
+def _file(m: Material) -> list[tuple[str, Cell]]:
+    row, seen = m.subject, m.seen
+    assert row is not None
+
+    def told(column: str) -> Cell:
+        text = str(row[column] or "").replace(";", ", ")
+        return Cell(text) if text else Cell(TO_FILL, entry=True)
+
+    place = [seen.label("regions", str(row["region"]))] if row["region"] is not None else []
+    if row["commune"] is not None and m.communes is not None:
+        commune = m.communes.get(str(row["commune"]))
+        place = [commune.name, *place] if commune else place
+    schemes = dict.fromkeys(
+        seen.label("schemes", r.scheme) for r in (m.plan.resources if m.plan else ()) if r.scheme and r.is_aid
+    )  # fmt: skip
+    return [
+        ("Numéro de dossier", Cell(TO_FILL, entry=True)),
+        ("Projet", Cell(str(row["name"]))),
+        ("Objet", told("description")),
+        ("Nature", Cell(label_of(seen, "projects", "kind", str(row["kind"] or "")) or None)),
+        ("Lieu", Cell(", ".join(place) or None)),
+        ("Dispositif", Cell(", ".join(schemes)) if schemes else Cell(TO_FILL, entry=True)),
+        ("Bénéficiaire", told("beneficiary")), ("SIRET du bénéficiaire", told("siret")),
+        ("Représentant légal", Cell(TO_FILL, entry=True)), ("Partenaires", told("partners")),
+        ("Service instructeur", Cell(TO_FILL, entry=True)),
+    ]  # fmt: skip
+
+
+def _request(m: Material) -> list[tuple[str, Cell]]:
+    row, plan = m.subject, m.plan
+    assert row is not None
+    if plan is None:
+        total = row["total"]
+        lines = [("Coût total (€)", Cell(None if total is None else int(total) / 100, style="exact_euros"))]
+        return [*lines, ("Aide sollicitée", Cell("aucun plan de financement saisi")), *_period(m)]
+    return [
+        ("Plan", Cell(plan.name)),
+        ("Coût total (€)", Cell(euros(plan.total_cost), style="exact_euros",
+                                formula=lambda at: f"={at.cell(BALANCE, TOTAL_COST, 1)}")),
+        ("Aide sollicitée (€)", Cell(euros(asked(plan)), style="exact_euros",
+                                     formula=lambda at: f"={at.cell(BALANCE, ASKED, 1)}")),
+        ("Taux d’aide publique", Cell(rate(plan.public_aid, plan.total_cost), style="fine_share",
+                                      formula=lambda at: f"={at.cell(BALANCE, PUBLIC_RATE, 1)}")),
+        *_period(m),
+    ]  # fmt: skip
+
+
+def _period(m: Material) -> list[tuple[str, Cell]]:
+    row = m.subject
+    assert row is not None
+    begins, ends = (str(row[column] or "") for column in ("eligible_from", "eligible_to"))
+    cells = [date_cell(text) if text else Cell(TO_FILL, entry=True) for text in (begins, ends)]
+    return [("Dépenses éligibles du", cells[0]), ("Dépenses éligibles au", cells[1])]
+
+
+def _version(m: Material, version: str) -> list[tuple[str, Cell]]:
+    seen, years = m.seen, m.results.years
+    reference = seen.setting("reference_version")
+    told = f"{reference} du {french.date(seen.setting('reference_date'))}" if reference else ""
+    lines = [
+        ("Version", version), ("Date", m.day_text), ("Scénario", m.scenario_name),
+        ("Ce qu’il suppose", str(seen.cell("scenarios", m.results.scenario, "description") or "")),
+        ("Périmètre", m.scope), ("Années du calcul", f"{years[0]} à {years[-1]}"), ("Données de référence", told),
+        ("Auteur", "" if m.options.for_others else seen.setting("author")),
+        ("Diffusion", "pour diffusion" if m.options.for_others else "interne : ne pas diffuser"),
+    ]  # fmt: skip
+    return [(label, Cell(text)) for label, text in lines if text]

@@ -1,0 +1,133 @@
+"""« Besoins et formations »: by year, family and region, with ranges, without and with the project, charts, the map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from planner.core import french
+from planner.core.answers.effects import RentreeEffect, effect_by_rentree
+from planner.core.answers.opening_decisions import opening_states
+from planner.core.model.measures import HEADLINES
+from planner.report.cells import Cell, Column, Formula, Table
+from planner.report.material import Material
+from planner.report.page import Block, Chart, Charts, Grid, Heading, Page, Picture, Series, Text
+from planner.report.reading_order import in_reading_order
+
+NAME = "Besoins et formations"
+YEARS, FAMILIES, REGIONS, EFFECTS, OPENINGS = "need_years", "need_families", "need_regions", "effects", "openings"
+MEASURES = ("job_openings", "trained_supply", "other_inflows", "remaining_need", "coverage")
+LABEL = 30.0
+
+
+def needs_page(m: Material) -> Page:
+    """Everything about people: tables first, then what they look like."""
+    years = [year for year in m.results.years if year >= m.options.year]
+    families = m.results.families
+    blocks: list[Block] = [
+        Heading(f"Par rentrée : {m.scope}"), Grid(YEARS, _by_year(m, years)),
+        Heading(f"Par famille de métiers : {m.scope}, {m.span_text}"), Grid(FAMILIES, _by_family(m, families)),
+        Charts([
+            Chart(f"Postes à pourvoir et diplômés, {m.scope}", "personnes par an", YEARS, 0,
+                  [Series(1, line=True), Series(2, line=True), Series(4, line=True)], len(years),
+                  "Courbes par année : postes à pourvoir, diplômés recrutés et besoin restant."),
+            Chart(f"Besoin restant par famille, {m.span_text}", "personnes", FAMILIES, 0,
+                  [Series(1), Series(2), Series(4)], len(families),
+                  "Colonnes par famille de métiers : postes à pourvoir, diplômés recrutés et besoin restant."),
+        ]),
+        *_effect(m),
+        Heading(f"Par région, {m.span_text}"), Grid(REGIONS, _by_region(m), total_last=True),
+        *_openings(m),
+    ]  # fmt: skip
+    if m.picture is not None:
+        text = f"Carte des postes à pourvoir par région, {m.span_text}, scénario {m.scenario_name}"
+        blocks += [Heading(text), Picture(m.picture, text)]
+    return Page(NAME, f"Besoins et formations : {m.title}", blocks)
+
+
+def _columns(m: Material, first: str) -> list[Column]:
+    columns = [
+        Column(first, width=LABEL), Column("Postes à pourvoir", "number", 12),
+        Column("Diplômés recrutés", "number", 12), Column("Autres viviers", "number", 12),
+        Column("Besoin restant", "number", 12), Column("Couverture par la formation", "share", 14),
+        Column("Besoin restant, bas", "number", 12), Column("Besoin restant, haut", "number", 12),
+    ]  # fmt: skip
+    if m.effects is not None:
+        columns += [Column("Besoin restant sans le projet", "number", 14), Column("Avec le projet", "number", 12)]
+    return columns
+
+
+def _row(m: Material, label: str, span: tuple[int, int], family: str | None = None) -> list[Cell]:
+    cells = [m.figure(measure, span, place=m.place, family=family) for measure in MEASURES]
+    cells += m.bounds("remaining_need", span, place=m.place, family=family)
+    for results in m.effects or ():
+        cells.append(m.figure("remaining_need", span, place=m.place, family=family, results=results))
+    return [Cell(label), *cells]
+
+
+def _by_year(m: Material, years: list[int]) -> Table:
+    return Table("", _columns(m, "Année de la rentrée"), [_row(m, str(year), (year, year)) for year in years])
+
+
+def _by_family(m: Material, families: list[str]) -> Table:
+    rows = [_row(m, m.seen.label("job_families", family), m.span, family) for family in families]
+    return Table("", _columns(m, "Famille de métiers"), rows)
+
+
+def _effect(m: Material) -> list[Block]:
+    if m.effects is None or m.secrecy.hides("remaining_need", m.place):
+        return []
+    effects = effect_by_rentree(*m.effects)
+    titles = (
+        "Entrées", "Contrats d’apprentissage", "Diplômés", "Recrutés dans la filière", "En poste dans la région",
+        "Emplois créés",
+    )  # fmt: skip
+    columns = [Column("Rentrée", width=LABEL), *(Column(title, "tenth", 12) for title in titles)]
+    rows = [[Cell(str(one.rentree)), *(Cell(value) for value in _values(one))] for one in effects]
+
+    def down(column: int) -> Formula:
+        return lambda at: f"=SUM({at.column(EFFECTS, column)})"
+
+    sums = [sum(column) for column in zip(*map(_values, effects), strict=True)]
+    rows.append([Cell("Total"), *(Cell(s, formula=down(c)) for c, s in enumerate(sums, start=1))])
+    text = "Par rentrée, ce que le projet ajoute : valeurs de l’application, avec le projet moins sans lui."
+    return [Heading("Ce que le projet apporte"), Grid(EFFECTS, Table("", columns, rows), total_last=True), Text(text)]
+
+
+def _values(one: RentreeEffect) -> tuple[float, ...]:
+    return one.entries, one.contracts, one.completions, one.hired, one.in_post_in_region, one.jobs
+
+
+def _by_region(m: Material) -> Table:
+    """Each region over the years of the synthesis, France last: never the sum of what stands above it."""
+    columns = [Column("Région", width=LABEL), *(
+        Column(measure.label, "share" if measure.share else "number", 12, measure.meaning) for measure in HEADLINES
+    )]  # fmt: skip
+    rows = []
+    for region in m.options.regions or in_reading_order(m.seen, m.results.inputs.regions):
+        cells = [m.figure(measure.key, m.span, place=[region]) for measure in HEADLINES]
+        rows.append([Cell(m.seen.label("regions", region)), *cells])
+    rows.append([Cell("France entière"), *(m.figure(measure.key, m.span) for measure in HEADLINES)])
+    return Table("", columns, rows)
+
+
+def _regions(m: Material) -> Sequence[str | None]:
+    return m.options.regions or (None,)
+
+
+def _openings(m: Material) -> list[Block]:
+    """The formations that are still to be decided in the place."""
+    states = [
+        state for region in _regions(m)
+        for state in opening_states(m.shown, region, m.options.today) if state.decision is not None
+    ]  # fmt: skip
+    columns = [
+        Column("Formation à décider", width=LABEL), Column("Rentrée", "year", 12), Column("Places", "number", 12),
+        Column("À décider avant le", "date", 12), Column("Qui décide", width=14),
+    ]  # fmt: skip
+    rows = []
+    for state in states:
+        assert state.decision is not None
+        late = " (date passée)" if state.late else ""
+        when = Cell(french.date(state.decision.date) + late, style="text")
+        rows.append([Cell(state.name), Cell(state.rentree), Cell(state.places), when, Cell(state.decider or None)])
+    return [Heading("Formations à décider"), Grid(OPENINGS, Table("", columns, rows))]
