@@ -176,10 +176,8 @@ class _Placing:
     def _in_sight(self, places: Floats, width: float, height: float) -> NDArray[np.bool_]:
         """At which places (n, 2) the edge of the view cuts nothing of a label."""
         reach, seen = np.array((width, height)) / 2 / self.scale, self.seen
-        inside: NDArray[np.bool_] = (
-            (places - reach > (seen.x, seen.y)) & (places + reach < (seen.right, seen.bottom))
-        ).all(axis=1)
-        return inside
+        inside: NDArray[np.bool_] = (places - reach > (seen.x, seen.y)) & (places + reach < (seen.right, seen.bottom))
+        return inside[:, 0] & inside[:, 1]
 
     def _in_corner(self, value: str, frame: Frame) -> Label | None:
         """Beside a small island: in a lower corner of its frame."""
@@ -198,10 +196,10 @@ class _Placing:
         near = distance < min(LONGEST_LINE, FARTHEST * self.scale)
         for names in ((name,), ()) if name else ((),):
             width, height = Label(0, 0, names, value, "").extent
-            fits = near & (places[:, 2] * self.scale > hypot(width / 2, INKED * height))
             # Within the bounds that are shown whole: beyond them the edge of the map cuts it.
             reach = width / 2 / self.scale
-            fits &= (places[:, 0] - reach > bounds.x) & (places[:, 0] + reach < bounds.right)
+            on_map = (places[:, 0] - reach > bounds.x) & (places[:, 0] + reach < bounds.right)
+            fits = near & on_map & (places[:, 2] * self.scale > hypot(width / 2, INKED * height))
             nearest = np.flatnonzero(fits)[np.argsort(distance[fits], kind="stable")]
             if not len(nearest):
                 continue

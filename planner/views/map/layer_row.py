@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QMouseEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QMenu, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QMenu, QSlider, QToolButton, QWidget
 
 from planner.core.tables.communes import fold
 from planner.core.tables.map_views import FAINTEST
@@ -16,6 +16,7 @@ from planner.state.session import Session
 
 FILTERED = ("kind", "status")
 BLANK = "non renseigné"
+EVERY = "(tout)"
 ALL_SHOWN, SOME_HIDDEN = "Filtrer ▾", "Filtré ▾"
 
 
@@ -29,6 +30,25 @@ class StayingMenu(QMenu):
             action.trigger()
         else:
             super().mouseReleaseEvent(event)
+
+
+class Grip(QLabel):
+    """Takes its row along: the row changes places as soon as the mouse is over a neighbour."""
+
+    def __init__(self, row: LayerRow) -> None:
+        super().__init__("≡", row)
+        self._row = row
+        self.setToolTip("Glissez pour changer l’ordre : la première couche est au-dessus")
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()  # else the moves go to the panel
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        y = self.mapTo(self._row, event.position()).y()
+        steps = -1 if y < 0 else 1 if y > self._row.height() else 0
+        if steps and event.buttons() & Qt.MouseButton.LeftButton:
+            self._row.move_by(steps)
 
 
 class LayerRow(QWidget):
@@ -58,11 +78,11 @@ class LayerRow(QWidget):
         layout.setContentsMargins(0, 2, 0, 4)
         layout.setHorizontalSpacing(2)
         layout.setVerticalSpacing(2)
-        layout.addWidget(self.shown, 0, 0)
-        layout.setColumnStretch(0, 1)
-        for column, widget in enumerate((self.filter, self.up, self.down), start=1):
+        self.grip = Grip(self)
+        for column, widget in enumerate((self.grip, self.shown, self.filter, self.up, self.down)):
             layout.addWidget(widget, 0, column)
-        layout.addWidget(self.opacity, 1, 0, 1, 4)
+        layout.setColumnStretch(1, 1)
+        layout.addWidget(self.opacity, 1, 0, 1, 5)
         self.shown.toggled.connect(lambda on: looks.change_layer(key, visible=on))
         self.opacity.valueChanged.connect(lambda value: looks.change_layer(key, opacity=value / 100))
 
@@ -72,8 +92,12 @@ class LayerRow(QWidget):
         button.setAutoRaise(True)
         button.setToolTip(tip)
         button.setAccessibleName(tip)
-        button.clicked.connect(lambda _=False: self._looks.move_layer(self.key, steps))
+        button.clicked.connect(lambda _=False: self.move_by(steps))
         return button
+
+    def move_by(self, steps: int) -> None:
+        """Bring the layer up (negative) or down among the others."""
+        self._looks.move_layer(self.key, steps)
 
     def show_look(self) -> None:
         """Take over what the look says."""
@@ -98,14 +122,20 @@ class LayerRow(QWidget):
         for column, title, values in self._choices():
             self.menu.addSection(title)
             hidden = self._looks.look.layer(self.key).hidden.get(column, frozenset())
-            for value, label in values:
-                action = QAction(label, self.menu)
-                action.setCheckable(True)
-                action.setChecked(value not in hidden)
-                action.toggled.connect(partial(self._show_value, column, value))
-                self.menu.addAction(action)
+            every = self._box(EVERY, not hidden)
+            boxes = [self._box(label, value not in hidden) for value, label in values]
+            every.toggled.connect(partial(self._show_every, column, [value for value, _ in values], boxes))
+            for (value, _), box in zip(values, boxes, strict=True):
+                box.toggled.connect(partial(self._show_value, column, value, every))
         self.menu.addSeparator()
         self.menu.addAction("Tout montrer", lambda: self._looks.change_layer(self.key, hidden={}))
+
+    def _box(self, label: str, ticked: bool) -> QAction:
+        action = QAction(label, self.menu)
+        action.setCheckable(True)
+        action.setChecked(ticked)
+        self.menu.addAction(action)
+        return action
 
     def _choices(self) -> list[tuple[str, str, list[tuple[str, str]]]]:
         """Columns with the values that rows have, as they read."""
@@ -121,10 +151,25 @@ class LayerRow(QWidget):
             found.append((column, field.title, sorted(names.items(), key=lambda item: fold(item[1]))))
         return found
 
-    def _show_value(self, column: str, value: str, shown: bool) -> None:
-        hidden = dict(self._looks.look.layer(self.key).hidden)
-        of_column = hidden.pop(column, frozenset())
-        of_column = of_column - {value} if shown else of_column | {value}
-        if of_column:
-            hidden[column] = of_column
-        self._looks.change_layer(self.key, hidden=hidden)
+    def _show_every(self, column: str, values: list[str], boxes: list[QAction], shown: bool) -> None:
+        """All values of a column or none of them: then the few that matter are ticked."""
+        for box in boxes:
+            _tick(box, shown)
+        self._hide(column, frozenset() if shown else frozenset(values))
+
+    def _show_value(self, column: str, value: str, every: QAction, shown: bool) -> None:
+        hidden = self._looks.look.layer(self.key).hidden.get(column, frozenset())
+        hidden = hidden - {value} if shown else hidden | {value}
+        _tick(every, not hidden)
+        self._hide(column, hidden)
+
+    def _hide(self, column: str, values: frozenset[str]) -> None:
+        hidden = {name: kept for name, kept in self._looks.look.layer(self.key).hidden.items() if name != column}
+        self._looks.change_layer(self.key, hidden={**hidden, column: values} if values else hidden)
+
+
+def _tick(box: QAction, ticked: bool) -> None:
+    """Show a box so, without doing what it stands for."""
+    box.blockSignals(True)
+    box.setChecked(ticked)
+    box.blockSignals(False)

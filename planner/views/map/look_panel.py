@@ -25,7 +25,7 @@ from planner.state.map_look import MapLooks
 from planner.state.session import Session
 from planner.views.map.layer_row import LayerRow
 
-WIDTH = 244
+WIDTH = 264
 LEVELS = ((Level.REGION, "par région"), (Level.DEPARTEMENT, "par département"))
 FLOWS = (
     ("learners", "Diplômés vers les régions", "Des plateformes et formations vers les régions où ils travaillent"),
@@ -190,6 +190,7 @@ class LookPanel(QScrollArea):
             row = self.layers[layer.key]
             if self._rows.indexOf(row) != position:
                 self._rows.insertWidget(position, row)
+                self._column.activate()  # a row that is being dragged asks at once where it stands
             row.show_look()
 
     def _show_difference(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from planner.drawing.scene import PointHit
 from planner.drawing.theme import MapTheme
@@ -123,12 +123,15 @@ def draw_grip(painter: QPainter, at: QPointF, theme: MapTheme) -> None:
 
 
 def draw_mark(painter: QPainter, at: QPointF, name: str, theme: MapTheme) -> None:
-    """A ring around a place that was searched, and its name, legible on any ground."""
+    """A ring around a place that was searched; its name on a plate above, over the names of what stands there."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for colour, width in ((theme.paper, 5.0), (theme.accent, 2.0)):
         painter.setPen(QPen(QColor(colour), width))
         painter.drawEllipse(at, MARK, MARK)
-    text = QPainterPath()
-    text.addText(at + QPointF(MARK + 5, 4), painter.font(), name)
-    painter.strokePath(text, QPen(QColor(theme.paper), 3.0))
-    painter.fillPath(text, QColor(theme.accent))
+    box = QRectF(painter.fontMetrics().boundingRect(name))
+    plate = QRectF(0, 0, box.width() + 10, box.height() + 4)
+    plate.moveCenter(at - QPointF(0, MARK + 5 + plate.height() / 2))
+    painter.setPen(QPen(QColor(theme.accent), 1.2))
+    painter.setBrush(QColor(theme.paper))
+    painter.drawRoundedRect(plate, 4, 4)
+    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, name)

@@ -1,8 +1,8 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -171,6 +171,44 @@ def test_that_a_layer_is_filtered_by_kind_and_state(look: MapPanel, document: Do
     next(action for action in row.menu.actions() if action.text() == "Tout montrer").trigger()
     layer = next(layer for layer in look.map.scene.layers if layer.key == "projects")
     assert layer.visible_ids is None
+
+
+def test_that_a_few_kinds_are_ticked_after_all_are_taken_off(look: MapPanel, document: Document) -> None:
+    row = look.look_panel.layers["sites"]
+    row.menu.aboutToShow.emit()
+    every, kind = [a for a in row.menu.actions() if a.isCheckable()][:2]
+    assert every.isChecked()
+    every.trigger()
+    assert not kind.isChecked()
+    kind.trigger()
+    layer = next(layer for layer in look.map.scene.layers if layer.key == "sites")
+    assert layer.visible_ids is not None
+    kinds = document.session.seen.frame("sites")["kind"]
+    assert len({kinds[key] for key in layer.visible_ids}) == 1
+    every.trigger()
+    layer = next(layer for layer in look.map.scene.layers if layer.key == "sites")
+    assert layer.visible_ids is None
+    assert kind.isChecked()
+
+
+def test_that_a_layer_is_dragged_to_its_place(qtbot: QtBot, look: MapPanel) -> None:
+    rows = look.look_panel.layers
+    first, second, third = (layer.key for layer in look.map.scene.layers)
+    row = rows[first]
+
+    def send(kind: QEvent.Type, at: QPoint) -> None:
+        held = Qt.MouseButton.NoButton if kind is QEvent.Type.MouseButtonRelease else Qt.MouseButton.LeftButton
+        local, globally = QPointF(row.grip.mapFromGlobal(at)), QPointF(at)
+        event = QMouseEvent(kind, local, globally, Qt.MouseButton.LeftButton, held, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(row.grip, event)
+
+    qtbot.waitUntil(lambda: rows[second].y() > row.y(), timeout=10_000)
+    middle = QPoint(4, row.height() // 2)
+    send(QEvent.Type.MouseButtonPress, row.mapToGlobal(middle))
+    for key in (second, third):
+        send(QEvent.Type.MouseMove, rows[key].mapToGlobal(middle))
+    send(QEvent.Type.MouseButtonRelease, row.mapToGlobal(middle))
+    assert [layer.key for layer in look.map.scene.layers] == [second, third, first]
 
 
 def test_that_layers_keep_their_objects_while_only_the_year_changes(panel: MapPanel, document: Document) -> None:
