@@ -62,6 +62,12 @@ def sheet_files(archive: zipfile.ZipFile) -> dict[str, str]:
     return {html.unescape(title): f"xl/worksheets/sheet{number}.xml" for number, title in enumerate(titles, start=1)}
 
 
+def sheet_texts(path: Path) -> list[str]:
+    """The XML of each sheet."""
+    with zipfile.ZipFile(path) as archive:
+        return [archive.read(name).decode() for name in sheet_files(archive).values()]
+
+
 def named_cells(path: Path) -> dict[str, Place]:
     """The cell of each defined name."""
     with zipfile.ZipFile(path) as archive:

@@ -22,7 +22,7 @@ from planner.report.formulas.model_source import ModelSource, number
 NAME = "Calcul sites"
 REGION, SEGMENT = 2, 3
 """Columns of the numbers of region and segment in every list; the inputs follow."""
-HEADCOUNT, COUNTED_IN, OWN_SCOPE, SCOPE, HEADS = range(4, 9)
+HEADCOUNT, COUNTED_IN, OWN_SCOPE, HEADS = range(4, 8)
 JOBS, YEAR, RAMP, PROBABILITY, OWN_EVENT_SCOPE, UNTIL, IN_SCOPE, CARRIED, FLOWS = range(4, 13)
 
 PLACE: tuple[Title, ...] = (("Région", "text"), ("N° de région", "number"), ("N° de segment", "number"))
@@ -154,7 +154,7 @@ def _effects(source: ModelSource) -> list[tuple[Row, Array]]:
 def _write_sites(sheet: CalcSheet, block: Block, sites: Sequence[_Site], source: ModelSource) -> None:
     sheet.heading(block, "Sites", [
         ("Site", "text"), *PLACE, ("Effectif du site", "number"), ("Année de l’effectif", "number"),
-        ("Part propre dans le périmètre", "number"), ("Part retenue", "number"), ("Effectif retenu", "number"),
+        ("Part propre dans le périmètre", "number"), ("Effectif retenu", "number"),
     ])  # fmt: skip
     sheet.labels(block, [_labels(site.row["name"], site, source) for site in sites])
     columns: tuple[tuple[int, str, Style], ...] = (
@@ -164,10 +164,9 @@ def _write_sites(sheet: CalcSheet, block: Block, sites: Sequence[_Site], source:
         contents = [number(site.row[name]) for site in sites]
         sheet.inputs(block, column, contents, style, source.bounds("sites", name))
     for i, site in enumerate(sites):
-        scope, value = own_or(block.here(i, OWN_SCOPE), site.row["scope"], site.assumed)
-        sheet.formula(block, i, SCOPE, scope, value, "fine_share")
-        heads = (number(site.row["headcount"]) or 0.0) * value
-        sheet.formula(block, i, HEADS, f"{block.here(i, HEADCOUNT)}*{block.here(i, SCOPE)}", heads)
+        scope, share = own_or(block.here(i, OWN_SCOPE), site.row["scope"], site.assumed)
+        heads = (number(site.row["headcount"]) or 0.0) * share
+        sheet.formula(block, i, HEADS, f"{block.here(i, HEADCOUNT)}*{scope}", heads)
 
 
 def _write_events(
@@ -189,7 +188,8 @@ def _write_events(
         headcount, counted_in = (site_block.here(event.site, c, "both") for c in (HEADCOUNT, COUNTED_IN))
         until = float(site["headcount_year"] or 0) if site["headcount"] is not None else 0.0
         sheet.formula(block, i, UNTIL, f'IF({headcount}="",0,{counted_in})', until, "year")
-        scope = f'IF({at(OWN_EVENT_SCOPE)}="",{site_block.here(event.site, SCOPE, "both")},{at(OWN_EVENT_SCOPE)})'
+        of_site, _ = own_or(site_block.here(event.site, OWN_SCOPE, "both"), site["scope"], sites[event.site].assumed)
+        scope = f'IF({at(OWN_EVENT_SCOPE)}="",{of_site},{at(OWN_EVENT_SCOPE)})'
         jobs = f'{at(JOBS)}*{scope}*IF({at(PROBABILITY)}="",1,{at(PROBABILITY)})'
         sheet.formula(block, i, IN_SCOPE, jobs, event.in_scope)
         before = f"MAX(0,MIN({at(YEAR)}+MAX(1,{at(RAMP)}),{first})-MAX({at(YEAR)},{at(UNTIL)}+1))/MAX(1,{at(RAMP)})"
