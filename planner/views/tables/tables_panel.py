@@ -22,6 +22,7 @@ from planner.core import french
 from planner.core.tables.communes import fold
 from planner.core.tables.edits import EditRefused
 from planner.core.tables.new_rows import new_row
+from planner.state.map_scenes import POINT_TABLES
 from planner.state.session import Session
 from planner.state.settings import Settings
 from planner.state.table_model import TableModel
@@ -225,6 +226,8 @@ class TablesPanel(QWidget):
     def _filter(self) -> None:
         if self.current() is not None:
             region = self.session.selection.region if self.only_region.isChecked() else None
+            for table in POINT_TABLES if region is not None else ():
+                self.view(table)  # the map shows what these leave, whether their tabs were opened or not
             for view in self._views.values():
                 view.table_model.set_filter(self.search.text(), region)
             self._show_count()

@@ -157,6 +157,17 @@ def test_that_the_chip_holds_map_and_tables_to_the_selection(panel: MapPanel, dr
     assert panel.map.scene.layers[0].visible_ids is None
 
 
+def test_that_the_region_filter_of_the_tables_holds_points_of_tables_never_opened(
+    panel: MapPanel, document: Document
+) -> None:
+    document.session.selection.select_region("84")
+    document.workspace.tables.only_region.setChecked(True)
+    seen = document.session.seen
+    for layer in panel.map.scene.layers:
+        regions = seen.frame(layer.key)["region"]
+        assert layer.visible_ids == frozenset(regions.index[regions == "84"])
+
+
 def test_that_a_click_with_control_adds_and_takes_away(qtbot: QtBot, panel: MapPanel, document: Document) -> None:
     document.session.selection.select_rows("projects", ("bioimp",))
     at = point_in_sight(panel).toPoint()
