@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QTableView, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from planner.state.session import Session
 from planner.views.finance.finance_space import FinanceSpace
@@ -12,6 +13,11 @@ from planner.views.parts.navigation import Navigator
 from planner.views.parts.theme import LIGHT
 
 EXAMPLE = "exemple-plateau"
+
+
+def is_open(editor: QLineEdit) -> bool:
+    """Closed editors are hidden, then destroyed."""
+    return isValid(editor) and editor.isVisible()
 
 
 @pytest.fixture
@@ -57,6 +63,6 @@ def type_into(qtbot: QtBot, type_text: Callable[[QWidget, str], None]) -> Callab
         editor.selectAll()
         type_text(editor, text)
         qtbot.keyClick(editor, Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda: not view.isPersistentEditorOpen(index) and not editor.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: not is_open(editor), timeout=10_000)
 
     return into
