@@ -49,7 +49,8 @@ class Cell:
     """One value; `style` replaces the column's, `faint` marks a figure too small to be read by itself.
 
     `formula` computes `content` anew in a spreadsheet. `entry` is a value that readers may change; `link` is an address
-    on the web, or `#` and a cell or sheet of the report.
+    on the web, or `#` and a cell or sheet of the report. `marked` is coloured in the frozen
+    version, where a sheet has a conditional format.
     """
 
     content: Content
@@ -59,6 +60,7 @@ class Cell:
     formula: Formula | None = None
     entry: bool = False
     link: str | Formula = ""
+    marked: bool = False
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
@@ -13,13 +14,16 @@ from planner.drawing.pictures import ensure_gui_application
 from planner.report.contents import Contents, contents_of
 from planner.report.material import Material, ReportError
 from planner.report.options import ANNEXES
-from planner.report.page_html import CSS, page_html
+from planner.report.page import Facts, Heading, Page, Text
+from planner.report.page_html import css, page_html
+from planner.report.sheets.identification import CONTENTS, CONTENTS_TITLE
 from planner.report.styles import MUTED
 
 LEFT_OUT = frozenset(
     {"results", "sites", "platforms", "offers", "projects", "fundings", "assumptions", "sources", "calculation"}
 )
 """Annexes that are for working on, not for signing: the workbook has them."""
+FACTORS = (1.0, 0.93, 0.86, 0.8, 0.74)
 RESOLUTION = 96  # dots per inch of the page's own measure; text stays text
 MARGIN, BAND = 14.0, 9.0  # millimetres: around the page, for header and footer each
 
@@ -59,6 +63,13 @@ def _write(path: Path, material: Material, contents: Contents, step: Callable[[s
         painter.end()
 
 
+def _for_paper(page: Page) -> Page:
+    """Without the contents with their links, nor what is said of cells: only sheets have them."""
+    kept = [block for block in page.blocks if not (isinstance(block, Facts) and block.key == CONTENTS)]
+    kept = [block for block in kept if not (isinstance(block, Text) and block.live)]
+    return replace(page, blocks=[block for block in kept if block != Heading(CONTENTS_TITLE)])
+
+
 class _Sheets:
     """Paints the report's pages one after the other; a page of the report begins on a page of paper."""
 
@@ -76,7 +87,7 @@ class _Sheets:
         for page in self._contents.pages:
             if page.name not in left_out:
                 step(page.name)
-                documents.append(self._document(page_html(page)))
+                documents.append(self._fitted(_for_paper(page)))
         documents.append(self._document(self._signature()))
         total = sum(document.pageCount() for document in documents)
         number = 0
@@ -89,11 +100,20 @@ class _Sheets:
                 self._frame(number, total)
                 self._content(document, sheet)
 
-    def _document(self, html: str) -> QTextDocument:
+    def _fitted(self, page: Page) -> QTextDocument:
+        """A page that is to be one page has smaller type where it must."""
+        html = page_html(page)
+        for factor in FACTORS:
+            document = self._document(html, factor)
+            if page.extent != "one page" or document.pageCount() == 1:
+                break
+        return document
+
+    def _document(self, html: str, factor: float = 1.0) -> QTextDocument:
         document = QTextDocument()
         document.documentLayout().setPaintDevice(self._writer)
         document.setDocumentMargin(0)
-        document.setDefaultStyleSheet(CSS)
+        document.setDefaultStyleSheet(css(factor))
         document.setHtml(f"<html><body>{html}</body></html>")
         document.setPageSize(QSizeF(self._inner.width(), self._inner.height()))
         return document
@@ -128,7 +148,7 @@ class _Sheets:
         """The block to be signed, on a page of its own so that nothing is signed unseen."""
         lines = ("Nom et qualité", "Organisme", "Date", "Lieu", "Signature et cachet")
         rows = "".join(
-            f'<tr><td width="20%" class="faint" height="{90 if "Signature" in line else 30}">{line}</td>'
+            f'<tr><td width="20%" class="faint">{line}{"<br/>" * (7 if "Signature" in line else 2)}</td>'
             '<td width="38%"></td><td width="4%"></td><td width="38%"></td></tr>'
             for line in lines
         )

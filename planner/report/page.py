@@ -18,10 +18,14 @@ class Heading:
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph over the whole width; `faint` explains, the rest is to be read."""
+    """A paragraph over the whole width; `faint` explains, the rest is to be read.
+
+    `live` speaks of cells that compute or can be changed: a frozen version leaves it out.
+    """
 
     text: str
     faint: bool = True
+    live: bool = False
 
 
 @dataclass(frozen=True)

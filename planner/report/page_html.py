@@ -12,14 +12,18 @@ from planner.report.cells import Cell, Column, Style, tidy
 from planner.report.page import Charts, Facts, Grid, Heading, Page, Picture, Text
 from planner.report.styles import ACCENT, ASSUMED, HEADER_FILL, MUTED, RULE
 
-PICTURE_WIDTH = 620  # points
-CSS = f"""
-body {{ font-family: Arial, sans-serif; font-size: 8pt; color: #14181b; }}
-h1 {{ font-size: 14pt; color: {ACCENT}; margin: 0; }}
-h2 {{ font-size: 10pt; color: {ACCENT}; margin: 8px 0 2px 0; }}
+PICTURE_WIDTH = 940  # of the 1 000 or so that a page is wide
+
+
+def css(factor: float = 1.0) -> str:
+    """The look of pages, their type smaller by a factor."""
+    return f"""
+body {{ font-family: Arial, sans-serif; font-size: {8 * factor:.1f}pt; color: #14181b; }}
+h1 {{ font-size: {13 * factor:.1f}pt; color: {ACCENT}; margin: 0; }}
+h2 {{ font-size: {10 * factor:.1f}pt; color: {ACCENT}; margin: {8 * factor:.0f}px 0 2px 0; }}
 p {{ margin: 2px 0 4px 0; }}
 .faint {{ color: {MUTED}; }}
-td, th {{ padding: 2px 4px; border-bottom: 1px solid {RULE}; vertical-align: top; }}
+td, th {{ padding: {2 * factor:.1f}px 3px; border-bottom: 1px solid {RULE}; vertical-align: top; }}
 th {{ background-color: {HEADER_FILL}; font-weight: bold; }}
 """
 
@@ -27,9 +31,10 @@ th {{ background-color: {HEADER_FILL}; font-weight: bold; }}
 def page_html(page: Page) -> str:
     """One page; charts are left out, for the tables that they draw stand beside them."""
     parts = [f"<h1>{_text(page.title)}</h1>"]
-    for block in page.blocks:
+    for block, following in zip(page.blocks, [*page.blocks[1:], None], strict=True):
         if isinstance(block, Heading):
-            parts.append(f"<h2>{_text(block.text)}</h2>")
+            apart = ' style="page-break-before: always"' if isinstance(following, Picture) else ""
+            parts.append(f"<h2{apart}>{_text(block.text)}</h2>")
         elif isinstance(block, Text):
             parts.append(f'<p class="{"faint" if block.faint else ""}">{_text(block.text)}</p>')
         elif isinstance(block, Facts):
@@ -68,7 +73,7 @@ def shown(cell: Cell, style: Style) -> str:
 
 def _facts(block: Facts) -> str:
     rows = [
-        f'<tr><td width="28%" class="faint">{_text(label)}</td><td width="72%">{_value(cell, "text")}</td></tr>'
+        f'<tr><td width="28%" class="faint">{_text(label)}</td><td width="72%">{_value(cell, Column(""))}</td></tr>'
         for label, cell in block.rows
     ]  # fmt: skip
     return f'<table width="100%" cellspacing="0">{"".join(rows)}</table>'
@@ -87,8 +92,7 @@ def _grid(block: Grid) -> str:
     for position, cells in enumerate(block.table.rows, start=1):
         strong = block.total_last and position == len(block.table.rows)
         values = (
-            f'<td align="{_side(cell.style or column.style)}">{"<b>" * strong}{_value(cell, column.style)}'
-            f"{'</b>' * strong}</td>"
+            f"<td {_look(cell, column)}>{'<b>' * strong}{_value(cell, column)}{'</b>' * strong}</td>"
             for column, cell in zip(columns, cells, strict=True)
         )
         body.append(f"<tr>{''.join(values)}</tr>")
@@ -100,12 +104,21 @@ def _percentages(columns: Sequence[Column]) -> list[int]:
     return [max(1, int(100 * column.width / whole)) for column in columns]
 
 
+def _look(cell: Cell, column: Column) -> str:
+    if cell.marked:
+        return f'bgcolor="{ACCENT}"'
+    return f'align="{_side(cell.style or column.style)}"'
+
+
 def _side(style: Style) -> str:
     return "left" if style == "text" else "right"
 
 
-def _value(cell: Cell, style: Style) -> str:
-    text = _text(shown(cell, style))
+def _value(cell: Cell, column: Column) -> str:
+    text = shown(cell, column.style)
+    if "(€)" in column.title:  # the title says it already, and columns are narrow
+        text = text.removesuffix(f"{french.NARROW_SPACE}€")
+    text = _text(text)
     if cell.nature == "assumption":
         return f'<i style="color: {ASSUMED}">{text}</i>'
     return f'<i style="color: {MUTED}">{text}</i>' if cell.faint else text

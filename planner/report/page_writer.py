@@ -15,7 +15,7 @@ from planner.report.cells import Cell, Style, tidy
 from planner.report.chart_writer import insert_charts
 from planner.report.page import Charts, Facts, Grid, Heading, Page, Picture, Text
 from planner.report.page_breaks import PAGE_HEIGHT, page_breaks, scale_of
-from planner.report.places import Places, blocks_with_rows, rows_of
+from planner.report.places import PICTURE_WIDTH, Places, blocks_with_rows, rows_of
 from planner.report.sheet_writer import (
     LINE_HEIGHT,
     row_height,
@@ -28,6 +28,7 @@ from planner.report.styles import Styles
 LABEL_WIDTH = 34.0
 WIDTH = 9  # columns of a page without tables
 VALUE_WIDTH = 17.0
+LEAST_WIDTH = 110.0  # of a page: titles must fit, and few columns must not be printed huge
 CHARACTERS_PER_WIDTH = 1.12  # of Arial 10
 FREE = {
     "format_columns": True, "format_rows": True, "autofilter": True, "sort": True, "select_locked_cells": True,
@@ -72,7 +73,9 @@ class PageWriter:
             elif isinstance(block, Grid):
                 self._grid(sheet, row, block, widths)
             elif isinstance(block, Picture):
+                scale = min(1.0, sum(7 * width + 5 for width in widths) / PICTURE_WIDTH)
                 image = {"image_data": io.BytesIO(block.png), "description": block.text}
+                image |= {"x_scale": scale, "y_scale": scale}
                 sheet.insert_image(row, 0, "carte.png", image)
             elif isinstance(block, Charts):
                 insert_charts(self._workbook, sheet, row, block, self._places, sum(widths))
@@ -176,7 +179,7 @@ def _widths(page: Page) -> list[float]:
     if not widths:
         widths = [LABEL_WIDTH, *[VALUE_WIDTH] * (WIDTH - 1)]
     widths[0] = max(widths[0], LABEL_WIDTH)
-    return widths
+    return widths if sum(widths) >= LEAST_WIDTH else [*widths, LEAST_WIDTH - sum(widths)]
 
 
 def _filled(widths: list[float], length: int) -> list[float]:

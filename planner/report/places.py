@@ -11,6 +11,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from planner.report.page import Block, Charts, Facts, Grid, Heading, Page, Picture, Text
 
 PICTURE_ROWS = 37  # of LINE_HEIGHT, 18 pixels: the map and a margin
+PICTURE_WIDTH = 1340  # pixels of the map; narrower pages take it smaller
 CHART_ROWS = 17
 FIRST_ROW = 2  # below the title and the line under it
 

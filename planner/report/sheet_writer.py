@@ -18,6 +18,7 @@ LINE_HEIGHT = 13.5  # points, Arial 10
 LIST_LINE_HEIGHT = 12.0  # points, Arial 9
 HEADER_LINES = 4
 LINES_AT_MOST = 12
+LARGE_CHARACTERS_PER_WIDTH = 1.12  # of Arial 10
 CHARACTERS_PER_WIDTH = 1.25  # of Arial 9 in a column of one unit
 TITLE_CHARACTERS_PER_WIDTH = 1.0  # of bold titles, whose long words break lines early
 CellWriter: TypeAlias = Callable[[Worksheet, int, int, Cell, Format], None]
@@ -49,7 +50,8 @@ def row_height(columns: Sequence[Column], cells: Sequence[Cell], *, small: bool)
     texts = (
         (cell.content, column) for cell, column in zip(cells, columns, strict=True) if isinstance(cell.content, str)
     )
-    return 2 + line * min(_lines(texts, CHARACTERS_PER_WIDTH), LINES_AT_MOST)
+    room = CHARACTERS_PER_WIDTH if small else LARGE_CHARACTERS_PER_WIDTH
+    return 2 + line * min(_lines(texts, room), LINES_AT_MOST)
 
 
 def _lines(texts: Iterable[tuple[str, Column]], per_width: float) -> int:

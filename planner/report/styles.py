@@ -40,7 +40,7 @@ class Styles:
         self._cells: dict[tuple[object, ...], Format] = {}
         self.title = self._make(bold=True, font_size=16, font_color=ACCENT)
         self.heading = self._make(bold=True, font_size=12, font_color=ACCENT)
-        self.label = self._make(font_color=MUTED, indent=1)
+        self.label = self._make(font_color=MUTED, indent=1, valign="top")
         self.note = self._make(font_color=MUTED, font_size=9, text_wrap=True, valign="top")
         self.note_line = self._make(font_color=MUTED, font_size=9)
         self.text = self._make(text_wrap=True, valign="top")

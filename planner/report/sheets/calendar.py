@@ -36,12 +36,19 @@ def calendar_page(m: Material) -> Page:
         Column("Ligne", width=38), Column("Projet", width=26), Column("Nature", width=10), Column("Début", "date", 11),
         Column("Fin", "date", 11), Column("État", width=13), *(Column(period.title, width=6) for period in periods),
     ]  # fmt: skip
-    blank = [Cell(None)] * len(periods)
     blocks: list[Block] = [
-        Text("Chaque colonne est une période ; les barres suivent les dates de début et de fin (cellules jaunes)."),
-        Grid(CALENDAR, Table("", columns, [[*row, *blank] for row in rows])),
+        Text("Chaque colonne est une période ; les barres suivent les dates de début et de fin.", live=True),
+        Grid(CALENDAR, Table("", columns, [[*row, *_bars(row, periods)] for row in rows])),
     ]
     return Page(ANNEXES["calendar"], f"Calendrier : {m.title}", blocks)
+
+
+def _bars(row: Sequence[Cell], periods: Sequence[Period]) -> list[Cell]:
+    """A cell a period; those that the dates touch are marked."""
+    first, last = row[START].content, row[END].content
+    if not isinstance(first, Day) or not isinstance(last, Day):
+        return [Cell(None)] * len(periods)
+    return [Cell(None, marked=first < period.after and last >= period.first) for period in periods]
 
 
 def _dates(line: Line) -> tuple[Cell, Cell]:

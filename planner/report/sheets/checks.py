@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from planner.core import french
 from planner.core.finance.findings import Finding, Verdict
 from planner.core.finance.plan import Plan
 from planner.core.finance.plan_checks import check_plan
+from planner.core.finance.project_indicators import project_indicators
+from planner.core.model.validation import find_problems
 from planner.core.tables.project import Address, Project, Row
 from planner.core.tables.provenance import Origin, all_origins, find_origin
 from planner.core.tables.scenario import ROOT
@@ -15,25 +18,36 @@ from planner.report.project_tables import column_of, style_of
 from planner.report.sheets.expenses import AMOUNT as EXPENSE_AMOUNT
 from planner.report.sheets.expenses import EXPENSES, VAT
 from planner.report.sheets.expenses import YEAR as EXPENSE_YEAR
+from planner.report.sheets.indicators import BASELINE, INDICATORS, TARGET, WOMEN
 from planner.report.sheets.plan import AMOUNT, BALANCE, DIFFERENCE, RESOURCES
 from planner.report.sheets.schedule import SCHEDULE, TRANCHES
 from planner.report.sheets.words import date_cell
 
 NAME = "Hypothèses et contrôles"
+INDICATOR_COLUMNS = {"baseline": BASELINE, "target_year": TARGET + 1, "women": WOMEN}
 ASSUMPTIONS, CHECKS = "assumptions", "checks"
+MOST_PROBLEMS = 40
 PASSED, SEVERITIES = "conforme", {"error": "à corriger", "warning": "à vérifier", "question": "question"}
 
 
 def checks_page(m: Material) -> Page:
     """Checks first, for they are few; then every assumption of the calculation."""
-    blocks: list[Block] = [*_checks(m), Heading("Hypothèses du calcul"), *_words(m), Grid(ASSUMPTIONS, _assumptions(m))]
+    blocks: list[Block] = [
+        *_checks(m),
+        *_data_checks(m),
+        Heading("Hypothèses du calcul"),
+        *_words(m),
+        Grid(ASSUMPTIONS, _assumptions(m)),
+    ]
     return Page(NAME, f"Hypothèses, sources et contrôles : {m.title}", blocks)
 
 
 def _words(m: Material) -> list[Block]:
     kinds = ", ".join(NATURE_LABELS.values())
-    live = " Les valeurs suivent la feuille Calcul, où elles se changent." if m.has("calculation") else ""
-    return [Text(f"Nature : {kinds}. Fourchette : ce que la source ou l’expert tient pour plausible.{live}")]
+    told: list[Block] = [Text(f"Nature : {kinds}. Fourchette : ce que la source ou l’expert tient pour plausible.")]
+    if m.has("calculation"):
+        told.append(Text("Les valeurs suivent la feuille Calcul, où elles se changent.", live=True))
+    return told
 
 
 # --- checks ---------------------------------------------------------------------------------------------------------
@@ -44,7 +58,8 @@ def _checks(m: Material) -> list[Block]:
     if plan is None:
         return [Heading("Contrôles du plan de financement"), Text(m.without_plan, faint=False)]
     verdicts = check_plan(m.seen, plan)
-    rows = [row for verdict in verdicts for row in _verdict(plan, verdict)]
+    indicators = [one.key for one in project_indicators(m.seen, plan.project)]
+    rows = [row for verdict in verdicts for row in _verdict(plan, indicators, verdict)]
     failed = sum(not verdict.passed for verdict in verdicts)
     told = (
         f"{len(verdicts)} contrôles, {failed} à regarder." if failed else f"{len(verdicts)} contrôles, tous conformes."
@@ -55,22 +70,45 @@ def _checks(m: Material) -> list[Block]:
         Heading("Contrôles du plan de financement"), Text(told, faint=False),
         Grid(CHECKS, Table("", head, rows), stretched=True),
         Text("Les contrôles sont ceux de l’application au moment de l’export ; l’écart entre dépenses et ressources "
-             "se recalcule sur la feuille Plan de financement."),
+             "se recalcule sur la feuille Plan de financement.", live=True),
     ]  # fmt: skip
 
 
-def _verdict(plan: Plan, verdict: Verdict) -> list[list[Cell]]:
+def _data_checks(m: Material) -> list[Block]:
+    """What the application finds in all tables; the figures rest on them, plan or not."""
+    problems = find_problems(m.shown)
+    head = [Column("Table et ligne", width=42), Column("Gravité", width=12), Column("Colonne", width=12),
+            Column("Ce qui ne va pas", width=60)]  # fmt: skip
+    rows = []
+    for problem in problems[:MOST_PROBLEMS]:
+        schema = m.seen.schema.table(problem.table)
+        name = m.seen.label(problem.table, problem.key) if m.seen.has(problem.table, problem.key) else problem.key
+        title = schema.field(problem.column).title if problem.column in schema.by_name else ""
+        cells = (f"{schema.title}, {name}", SEVERITIES[problem.severity], title or None, problem.message)
+        rows.append([Cell(text) for text in cells])
+    told = "Aucun problème dans les données." if not problems else french.unbroken(
+        f"{french.plural(len(problems), 'point')} à regarder dans les données du projet"
+        + (f", dont les {MOST_PROBLEMS} premiers :" if len(problems) > MOST_PROBLEMS else " :")
+    )  # fmt: skip
+    blocks: list[Block] = [Heading("Contrôles des données"), Text(told, faint=False)]
+    return [*blocks, Grid("problems", Table("", head, rows), stretched=True)] if rows else blocks
+
+
+def _verdict(plan: Plan, indicators: list[str], verdict: Verdict) -> list[list[Cell]]:
     if verdict.passed:
         return [[Cell(verdict.check.title), Cell(PASSED), Cell(None), Cell(None)]]
     return [
-        [Cell(verdict.check.title), Cell(SEVERITIES[finding.severity]), _place(plan, finding), Cell(finding.message)]
+        [
+            Cell(verdict.check.title), Cell(SEVERITIES[finding.severity]), _place(plan, indicators, finding),
+            Cell(finding.message),
+        ]
         for finding in verdict.findings
     ]  # fmt: skip
 
 
-def _place(plan: Plan, finding: Finding) -> Cell:
+def _place(plan: Plan, indicators: list[str], finding: Finding) -> Cell:
     """The cell of the workbook that a finding is about, as a link."""
-    found = _spot(plan, finding.address)
+    found = _spot(plan, indicators, finding.address)
     if found is None:
         return Cell(None)
     block, row, column = found
@@ -81,7 +119,7 @@ def _place(plan: Plan, finding: Finding) -> Cell:
     return Cell("voir la cellule", link=link)
 
 
-def _spot(plan: Plan, address: Address) -> tuple[str, int, int] | None:
+def _spot(plan: Plan, indicators: list[str], address: Address) -> tuple[str, int, int] | None:
     table, key = address.table, address.key
     if table == "plans" and address.column == "balance" and plan.schedule:
         return SCHEDULE, 0, 4
@@ -94,6 +132,8 @@ def _spot(plan: Plan, address: Address) -> tuple[str, int, int] | None:
     resources = [resource.key for resource in plan.resources]
     if table == "plan_resources" and key in resources:
         return RESOURCES, resources.index(key), AMOUNT
+    if table == "project_indicators" and key in indicators:
+        return INDICATORS, indicators.index(key), INDICATOR_COLUMNS.get(address.column, 0)
     for position, resource in enumerate(plan.resources):
         if table == "plan_tranches" and plan.schedule and any(tranche.key == key for tranche in resource.tranches):
             return TRANCHES, 2 * position, 2
@@ -112,7 +152,8 @@ def _assumptions(m: Material) -> Table:
     widths = {"name": 36.0, "value": 11.0, "low": 10.0, "high": 10.0, "unit": 11.0}
     columns = [column_of(field, widths[name]) for name, field in fields.items()]
     columns += [
-        Column("Années", width=11), Column("Nature", width=13), Column("Qualité", width=11), Column("Source", width=32),
+        Column("Années", width=11), Column("Nature", width=13), Column("Qualité", width=11),
+        Column("Source", width=32), Column("Lien", width=8),
         Column("Date", "date", 11), Column("Commentaire", width=48),
     ]  # fmt: skip
     if differs:
@@ -148,14 +189,15 @@ def _assumption(m: Material, row: Row, origin: Origin | None, differs: bool) -> 
 
 def _origin(project: Project, origin: Origin | None) -> list[Cell]:
     if origin is None:
-        return [Cell(None)] * 4
+        return [Cell(None)] * 5
     source = project.label("sources", origin.source) if origin.source else origin.formula
     url = str(project.cell("sources", origin.source, "url") or "") if origin.source else ""
     text = ", ".join(part for part in (source, origin.place) if part)
     quality = project.schema.table("provenance").field("quality").label_of.get(origin.quality, origin.quality)
     return [
         Cell(NATURE_LABELS.get(origin.kind)), Cell(quality or None),
-        Cell(text or None, link=url if url.startswith(("http://", "https://")) else ""), date_cell(origin.date),
+        Cell(text or None), Cell("ouvrir", link=url) if url.startswith(("http://", "https://")) else Cell(None),
+        date_cell(origin.date),
     ]  # fmt: skip
 
 

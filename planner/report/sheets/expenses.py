@@ -35,8 +35,8 @@ def expenses_page(m: Material) -> Page:
         return Page(NAME, title, [Text(m.without_plan, faint=False)])
     blocks: list[Block] = [
         Text("Coût retenu : montant HT" + (", plus la TVA non récupérable." if plan.basis == "ttc" else
-             " ; la TVA ne compte pas dans ce plan.") + " Éligible : coût retenu moins ce que le financeur écarte. "
-             "Cellules jaunes : modifiables."),
+             " ; la TVA ne compte pas dans ce plan.") + " Éligible : coût retenu moins ce que le financeur écarte."),
+        Text("Cellules jaunes : modifiables, tout se recalcule.", live=True),
         Heading("Lignes de dépenses"), Grid(EXPENSES, Table(NAME, _columns(m, plan), _rows(m, plan)), total_last=True),
     ]  # fmt: skip
     headings = m.seen.schema.table("plan_expenses").field("heading").label_of
@@ -53,7 +53,7 @@ def _columns(m: Material, plan: Plan) -> list[Column]:
         Column("Année", "year", 15), Column("Montant HT (€)", "exact_euros", 16),
         Column("TVA non récupérable (€)", "exact_euros", 15), Column("Coût retenu (€)", "exact_euros", 16),
         *(Column(f"Éligible (€)\n{resource_label(m.seen, plan, aid)}", "exact_euros", 17) for aid in aids(plan)),
-        Column("Justificatif", width=14), Column("Pièce", width=12),
+        Column("Justificatif", width=22), Column("Pièce", width=12),
     ]  # fmt: skip
 
 

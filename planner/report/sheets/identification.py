@@ -11,6 +11,7 @@ from planner.report.sheets.plan import ASKED, BALANCE, PUBLIC_RATE, TOTAL_COST, 
 from planner.report.sheets.words import date_cell, euros, label_of
 
 NAME = "Identification"
+CONTENTS, CONTENTS_TITLE = "contents", "Sommaire"
 TO_FILL = "à compléter"
 SUMMARY: dict[str, str] = {
     "Synthèse": "l’essentiel sur une page : besoin, réponse, coût, effets, décision demandée",
@@ -47,7 +48,7 @@ def identification_page(m: Material, *, version: str, sheets: list[str]) -> Page
         blocks.insert(0, Text("Exemple inventé : ni ce projet ni ses montants ne sont réels.", faint=False))
     words = {**SUMMARY, **ANNEX_WORDS}
     rows = [(name, Cell(words.get(name, "suite du calcul"), link=f"#{name}")) for name in sheets if name != NAME]
-    blocks += [Heading("Sommaire"), Facts("contents", rows)]
+    blocks += [Heading(CONTENTS_TITLE), Facts(CONTENTS, rows)]
     return Page(NAME, m.title, blocks, "one page")
 
 

@@ -29,7 +29,8 @@ def indicators_page(m: Material) -> Page:
         return Page(NAME, title, [Text(text, faint=False)])
     rows = [_row(m, row, indicator) for row, indicator in enumerate(found)]
     blocks: list[Block] = [
-        Text("Avancement : (réalisé − départ) ÷ (cible − départ). Cellules jaunes : à mettre à jour au fil du projet."),
+        Text("Avancement : (réalisé − départ) ÷ (cible − départ)."),
+        Text("Cellules jaunes : à mettre à jour au fil du projet.", live=True),
         Grid(INDICATORS, Table(NAME, _columns(), rows)),
     ]
     missing = [finding.message for indicator in found for finding in indicator.findings]

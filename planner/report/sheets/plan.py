@@ -48,7 +48,8 @@ def plan_page(m: Material) -> Page:
         Heading("Équilibre et reste à charge"), Facts(BALANCE, _balance(plan)),
         Text("Assiette éligible : coût retenu moins ce que le financeur écarte, ligne par ligne (feuille Dépenses). "
              "Taux d’aide : montant ÷ assiette éligible. Reste à charge : coût total moins toutes les aides "
-             "(subventions, prêts, fonds propres apportés). Cellules jaunes : modifiables, tout se recalcule."),
+             "(subventions, prêts, fonds propres apportés)."),
+        Text("Cellules jaunes : modifiables, tout se recalcule.", live=True),
     ])  # fmt: skip
 
 
@@ -158,6 +159,12 @@ def _sum_where(plan: Plan, chosen: Callable[[Resource], bool]) -> Formula:
     return lambda at: f"=SUM({','.join(at.cell(RESOURCES, row, AMOUNT) for row in rows)})" if rows else "=0"
 
 
+def _instrument(m: Material, part: Contribution) -> str:
+    """Plans and known fundings have different choices."""
+    said = label_of(m.seen, "plan_resources", "instrument", part.instrument)
+    return label_of(m.seen, "project_fundings", "instrument", said) or "non précisé"
+
+
 def known_parts(m: Material) -> list[Contribution]:
     """Who brings what: to the project, else to the projects of the place."""
     everywhere = contributions(m.shown)
@@ -174,7 +181,7 @@ def _known(m: Material) -> list[Block]:
     rows = [
         [
             Cell(m.reader.project.label("projects", part.project)), Cell(m.seen.label("funders", part.funder)),
-            Cell(label_of(m.seen, "project_fundings", "instrument", part.instrument) or "non précisé"),
+            Cell(_instrument(m, part)),
             Cell(label_of(m.seen, "project_fundings", "status", part.status) or "non précisé"),
             Cell(euros(part.amount)),
         ]

@@ -20,7 +20,7 @@ COLUMNS = ("Dépenses (€)", "Engagements AE (€)", "Paiements CP (€)")
 
 def schedule_page(m: Material) -> Page:
     """Tranches by resource, then every year against its expenses."""
-    plan, title = m.plan, f"Échéancier des engagements (AE) et des paiements (CP) : {m.title}"
+    plan, title = m.plan, f"Échéancier : {m.title}"
     if plan is None:
         return Page(NAME, title, [Text(m.without_plan, faint=False), *_known(m)])
     if not plan.schedule:

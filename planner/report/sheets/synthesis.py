@@ -42,7 +42,7 @@ def synthesis_page(m: Material) -> Page:
     if m.plan is not None:
         blocks += [Heading("Le coût"), Facts("cost", _cost(m.plan))]
     blocks += [Heading("Les effets"), *_effects(m), Heading("La décision demandée"), *_decision(m)]
-    blocks += [Heading("Lire ces chiffres"), *(Text(text) for text in notes(m))]
+    blocks += [Heading("Lire ces chiffres"), *(Text(text) for text in notes(m)), *_live(m)]
     return Page(NAME, f"Synthèse : {m.title}", blocks, "one page")
 
 
@@ -170,14 +170,20 @@ def _decision(m: Material) -> list[Block]:
 def notes(m: Material) -> list[str]:
     """How to read the figures of a report."""
     sign = "seulement si elles sont positives" if m.results.inputs.floored else "avec leur signe"
-    found = [
+    return [
         "Besoin restant = postes à pourvoir − diplômés recrutés dans la filière − autres viviers. Couverture = "
         "diplômés recrutés ÷ postes à pourvoir, cellule par cellule : l’excédent d’un métier ou d’une année ne cache "
         f"pas le besoin d’un autre. Créations nettes comptées {sign}. Effectif au 1er janvier de la première année.",
         "Fourchette probable : 8 cas sur 10, en faisant varier ensemble les hypothèses qui ont une fourchette. "
         "En gris italique : moins de 30 personnes, un ordre de grandeur. Les arrondis se font à l’affichage.",
     ]  # fmt: skip
-    if m.has("calculation"):
-        found.append("Les chiffres du besoin se recalculent : changez une hypothèse (cellule jaune de la feuille "
-                     "Calcul). Les fourchettes et les effets du projet sont des valeurs de l’application.")  # fmt: skip
-    return found
+
+
+def _live(m: Material) -> list[Block]:
+    if not m.has("calculation"):
+        return []
+    text = (
+        "Les chiffres du besoin se recalculent : changez une hypothèse (cellule jaune de la feuille Calcul). Les "
+        "fourchettes et les effets du projet sont des valeurs de l’application."
+    )
+    return [Text(text, live=True)]
