@@ -128,6 +128,7 @@ class ReportDialog(QDialog):
             self.scenario.addItem(project.label("scenarios", key), key)
             self.compared.addItem(project.label("scenarios", key), key)
         self.scenario.setCurrentIndex(max(self.scenario.findData(session.scenario), 0))
+        self.compared.setCurrentIndex(max(self.compared.findData(session.comparison), 0))
         for suffix, title in FORMATS:
             self.format.addItem(french.unbroken(title), suffix)
         self.subject.activated.connect(self._take_subject)
