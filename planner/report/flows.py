@@ -66,7 +66,7 @@ def learner_flows(
             label = f"{name} → {seen.label('regions', code)}"
             arrows.append(_Arrow(f"{start}/{code}", place, geometry.region_middle(code), number, label))
     notes = [
-        _told(thin, "dans des flux de moins d’une"),
+        _told(thin, "en flux trop faibles pour une flèche"),
         _told(unplaced, "sans lieu de formation connu"),
         _told(hidden, "de formations confidentielles"),
         _known_courses(seen, results),
