@@ -77,15 +77,17 @@ class LabelPlacer:
         self._key: tuple[object, ...] | None = None
         self._labels: list[Label] = []
 
-    def labels(self, scene: MapScene, view: MapView, marks: Marks, fills: Mapping[str, str]) -> list[Label]:
+    def labels(
+        self, scene: MapScene, view: MapView, marks: Marks, fills: Mapping[str, str], clear: Rect
+    ) -> list[Label]:  # fmt: skip
         """Labels at the view's scale, wherever it stands, on free ground only: half a number misleads.
 
-        Where there is a choice, in the part that was in sight when the scale became this one.
+        Where there is a choice, in `clear`: the part of the plane that was in sight when the scale became this one.
         """
         key = (scene.choropleth, scene.parts, scene.theme, scene.focus, marks, view.scale)
         if key != self._key:
             self._key = key
-            self._labels = list(_Placing(self._geometry, scene, view, marks, fills).all())
+            self._labels = list(_Placing(self._geometry, scene, view.scale, marks, fills, clear).all())
         return self._labels
 
 
@@ -93,11 +95,10 @@ class _Placing:
     """One run over all places."""
 
     def __init__(
-        self, geometry: Geometry, scene: MapScene, view: MapView, marks: Marks, fills: Mapping[str, str]
+        self, geometry: Geometry, scene: MapScene, scale: float, marks: Marks, fills: Mapping[str, str], clear: Rect
     ) -> None:  # fmt: skip
-        self.geometry, self.scene, self.scale, self.fills = geometry, scene, view.scale, fills
-        self.seen = view.plane_rect
-        self.room = LabelRoom(marks.xy * self.scale, marks.size)
+        self.geometry, self.scene, self.scale, self.fills, self.clear = geometry, scene, scale, fills, clear
+        self.room = LabelRoom(marks.xy * scale, marks.size)
         self.frames = [frame for frame in geometry.insets if frame.key != "paris"]
 
     def all(self) -> Iterator[Label]:
@@ -174,8 +175,8 @@ class _Placing:
         return None
 
     def _in_sight(self, places: Floats, width: float, height: float) -> NDArray[np.bool_]:
-        """At which places (n, 2) the edge of the view cuts nothing of a label."""
-        reach, seen = np.array((width, height)) / 2 / self.scale, self.seen
+        """At which places (n, 2) nothing of a label is cut or covered."""
+        reach, seen = np.array((width, height)) / 2 / self.scale, self.clear
         inside: NDArray[np.bool_] = (places - reach > (seen.x, seen.y)) & (places + reach < (seen.right, seen.bottom))
         return inside[:, 0] & inside[:, 1]
 

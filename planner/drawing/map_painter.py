@@ -42,6 +42,8 @@ class MapPainter:
         self._labels = LabelPlacer(geometry)
         self._points = PointLayers()
         self._layout: tuple[tuple[object, ...], Layout] | None = None
+        self.covered = 0.0
+        """Pixels at the left of the map that something stands over: country and names are shown clear of them."""
 
     # --- where things are ---------------------------------------------------------------------------------
 
@@ -54,10 +56,10 @@ class MapPainter:
             self._layout = (key, make_layout(self.geometry, scene, width, height))
         return self._layout[1]
 
-    def fit(self, scene: MapScene, width: float, height: float, left: float = 0.0) -> MapView:
-        """The view of the whole country beside the legend, clear of `left` pixels that something else covers."""
+    def fit(self, scene: MapScene, width: float, height: float) -> MapView:
+        """The view of the whole country beside the legend."""
         area = self.layout(scene, width, height).area
-        clear = area._replace(x=area.x + left, width=area.width - left)
+        clear = area._replace(x=area.x + self.covered, width=area.width - self.covered)
         view = MapView.fit(self.geometry.bounds, clear)
         return replace(view, centre=view.from_screen(*area.centre), area=area)
 
@@ -157,7 +159,7 @@ class MapPainter:
         painter.save()
         painter.setClipRect(QRectF(*view.area))
         marks = self._placer.marks(scene, view)
-        labels = self._labels.labels(scene, view, marks, place_fills(self.geometry, scene))
+        labels = self._labels.labels(scene, view, marks, place_fills(self.geometry, scene), self._clear(scene, view))
         if cached:
             self._base.draw_kept(painter, scene, view, labels)
         else:
@@ -173,6 +175,13 @@ class MapPainter:
         self._mask_margins(painter, scene, layout, view)
         LegendPainter(painter, pen, scene, layout).draw(view, badges=bool((marks.count > 1).any()))
         painter.restore()
+
+    def _clear(self, scene: MapScene, view: MapView) -> Rect:
+        """The part of the plane in sight that neither buttons nor corner frames cover."""
+        seen, left, foot = view.plane_rect, self.covered / view.scale, strip_height(scene, view.area) / view.scale
+        if seen.holds(self.geometry.bounds):
+            foot = 0.0  # no frame has left its place
+        return Rect(seen.x + left, seen.y, seen.width - left, seen.height - foot)
 
     def _draw_place_outlines(self, painter: QPainter, scene: MapScene, view: MapView) -> None:
         """Outlines of what is selected, in focus or under the pointer."""

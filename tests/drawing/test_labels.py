@@ -21,7 +21,7 @@ WIDTH, HEIGHT = 860, 520  # the map at 1366 × 768
 
 def labels_of(maps: MapPainter, scene: MapScene, view: MapView) -> list[Label]:
     marks = maps._placer.marks(scene, view)
-    return LabelPlacer(maps.geometry).labels(scene, view, marks, place_fills(maps.geometry, scene))
+    return LabelPlacer(maps.geometry).labels(scene, view, marks, place_fills(maps.geometry, scene), view.plane_rect)
 
 
 def boxes(labels: list[Label], view: MapView) -> list[tuple[float, float, float, float]]:

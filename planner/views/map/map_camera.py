@@ -41,8 +41,6 @@ class MapCamera(QObject):
         self._way: list[Stop] = []
         self._glide = Glide(self)
         self._glide.moved.connect(self._show)
-        self.covered = 0.0
-        """Pixels at the left of the map that something stands over: the whole country is shown clear of them."""
         self.glides = widget.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) > 0
 
     def frame(self, scene: MapScene, width: int, height: int) -> None:
@@ -66,7 +64,7 @@ class MapCamera(QObject):
     @property
     def home(self) -> MapView:
         """The whole country."""
-        return self._maps.fit(self._scene, *self._size, left=self.covered)
+        return self._maps.fit(self._scene, *self._size)
 
     @property
     def area(self) -> Rect:

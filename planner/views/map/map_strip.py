@@ -51,7 +51,7 @@ class MapStrip(QFrame):
         map_widget.mode_changed.connect(self._show_state)
         self.move(MARGIN, MARGIN)
         self.adjustSize()
-        camera.covered = self.geometry().right()
+        map_widget.maps.covered = self.geometry().right()
 
     def set_tokens(self, tokens: Tokens) -> None:
         for button, sign in self._signs:
