@@ -82,9 +82,9 @@ class LabelPlacer:
     ) -> list[Label]:  # fmt: skip
         """Labels at the view's scale, wherever it stands, on free ground only: half a number misleads.
 
-        Where there is a choice, in `clear`: the part of the plane that was in sight when the scale became this one.
+        Where there is a choice, in `clear`: the part of the plane that was in sight when scale or area became these.
         """
-        key = (scene.choropleth, scene.parts, scene.theme, scene.focus, marks, view.scale)
+        key = (scene.choropleth, scene.parts, scene.theme, scene.focus, marks, view.scale, view.area)
         if key != self._key:
             self._key = key
             self._labels = list(_Placing(self._geometry, scene, view.scale, marks, fills, clear).all())
