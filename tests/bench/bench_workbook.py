@@ -1,21 +1,29 @@
-"""The calculation in the workbook: time and size, and its cells per second against those of XlsxWriter alone."""
+"""The report as a workbook: time and size; the calculation's cells per second against those of XlsxWriter alone."""
 
+import os
 import re
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
 import xlsxwriter
+from PySide6.QtWidgets import QApplication
 
 from planner.core.model.results import run_seen
+from planner.core.tables.communes import Communes
 from planner.core.tables.edits import InsertRows
 from planner.core.tables.project import Project
 from planner.core.tables.scenario import resolved
+from planner.report.export import export_report
 from planner.report.formulas.calculation import write_calculation
+from planner.report.request import ReportRequest
 from planner.report.styles import Styles
-from planner.storage.reference_data import load_reference
+from planner.storage.reference_data import load_communes, load_reference
 from tests.bench.registry import Line, bench
+from tests.builders import TODAY
 from tests.report.calc_files import formulas, sheet_texts
 
 TIME_LIMIT_S, SIZE_LIMIT_MB = 15.0, 10.0
@@ -41,6 +49,23 @@ def calculation_of_many_sites() -> Iterator[Line]:
     ]
     project, _ = InsertRows("sites", new).apply(project)
     yield from _lines(resolved(project, "reference"), f"calculation of {SITES} sites")
+
+
+@bench
+def whole_report() -> Iterator[Line]:
+    """The national report with all annexes, the map, the ranges and a comparison, from tables to file."""
+    application = QApplication.instance() or QApplication([])  # the map is painted
+    assert application is not None
+    with tempfile.TemporaryDirectory() as folder:
+        path, project, communes = Path(folder) / "rapport.xlsx", load_reference(), load_communes()
+        request = ReportRequest("reference", TODAY, compared="prudent")
+        own = _seconds(lambda: _export(path, project, request, communes))
+        yield Line("national report with all annexes", own, "s", limit=TIME_LIMIT_S)
+        yield Line("national report with all annexes, size", path.stat().st_size / 1e6, "MB", limit=SIZE_LIMIT_MB)
+
+
+def _export(path: Path, project: Project, request: ReportRequest, communes: Communes) -> None:
+    export_report(path, project, request, communes=communes)
 
 
 def _lines(seen: Project, name: str) -> Iterator[Line]:

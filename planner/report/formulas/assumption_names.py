@@ -12,6 +12,8 @@ from planner.core.tables.project import Project, Row
 from planner.core.tables.values import Value
 
 PREFIX = "H_"
+FLOORED = "H_creations_positives"
+"""The name of the switch on openings, which is a setting; its cell says « oui » or « non »."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class AssumptionNames:
         self._assumptions, self._own = Assumptions(project), len(project.rows("assumptions"))
         self._without_reference = Assumptions(replace(project, defaults=()))
         self._names: dict[int, str] = {}
-        self._taken: set[str] = set()
+        self._taken = {FLOORED.casefold()}
         self.used: set[int] = set()
         for position in range(self._own):
             self._name(position)

@@ -6,9 +6,9 @@ import xlsxwriter
 
 from planner.core.tables.project import Address
 from planner.report.cells import Content, Style, tidy
+from planner.report.formulas.assumption_names import FLOORED
 from planner.report.formulas.calc_sheet import Block, CalcSheet, Title
 from planner.report.formulas.model_source import ModelSource, number
-from planner.report.formulas.need_sheet import FLOORED
 from planner.report.project_tables import TableReader
 from planner.report.sheet_writer import write_cell
 

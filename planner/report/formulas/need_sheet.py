@@ -9,6 +9,7 @@ import xlsxwriter
 
 from planner.core.model.projection import NO_PULL
 from planner.report.cells import Style
+from planner.report.formulas.assumption_names import FLOORED
 from planner.report.formulas.calc_sheet import Array, Block, CalcSheet
 from planner.report.formulas.demand_sheet import DemandSheet
 from planner.report.formulas.graduates_sheet import GraduatesSheet
@@ -18,8 +19,6 @@ from planner.report.formulas.need_values import need_values
 from planner.report.formulas.regions_sheet import RegionsSheet
 
 NAME = "Calcul besoin"
-FLOORED = "H_creations_positives"
-"""The defined name of the switch on openings; its cell says « oui » or « non »."""
 NONE = f"{NO_PULL:.0E}"
 Formula = Callable[[int, int], str]
 
