@@ -69,8 +69,8 @@ def _basis(plan: Plan) -> str:
 def _identification(project: Project, plan: Plan) -> Iterator[tuple[Cell, ...]]:
     row, table = project.row("projects", plan.project), project.schema.table("projects")
     yield "Rubrique", "Réponse"
-    for column in ("name", "kind", "beneficiary", "siret", "lead", "partners", "commune", "region", "other_regions",
-                   "description", "axes"):  # fmt: skip
+    for column in ("file_number", "name", "kind", "beneficiary", "siret", "legal_representative", "lead", "partners",
+                   "commune", "region", "other_regions", "description", "axes"):  # fmt: skip
         field, value = table.field(column), row[column]
         if value is not None:
             known = field.reference in project.tables  # communes are in no project: their code stands for them

@@ -68,15 +68,15 @@ def _file(m: Material) -> list[tuple[str, Cell]]:
         seen.label("schemes", r.scheme) for r in (m.plan.resources if m.plan else ()) if r.scheme and r.is_aid
     )  # fmt: skip
     return [
-        ("Numéro de dossier", Cell(TO_FILL, entry=True)),
+        ("Numéro de dossier", told("file_number")),
         ("Projet", Cell(str(row["name"]))),
         ("Objet", told("description")),
         ("Nature", Cell(label_of(seen, "projects", "kind", str(row["kind"] or "")) or None)),
         ("Lieu", Cell(", ".join(place) or None)),
         ("Dispositif", Cell(", ".join(schemes)) if schemes else Cell(TO_FILL, entry=True)),
         ("Bénéficiaire", told("beneficiary")), ("SIRET du bénéficiaire", told("siret")),
-        ("Représentant légal", Cell(TO_FILL, entry=True)), ("Partenaires", told("partners")),
-        ("Service instructeur", Cell(TO_FILL, entry=True)),
+        ("Représentant légal", told("legal_representative")), ("Partenaires", told("partners")),
+        ("Service instructeur", told("instructing_service")),
     ]  # fmt: skip
 
 
