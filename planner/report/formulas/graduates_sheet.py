@@ -65,6 +65,7 @@ def write_graduates(
         "recrutés l’année où ils sont prêts.",
     )  # fmt: skip
     sheet.years(("Formation", "Région", "", "Ligne"), source.years)
+    sheet.sheet.set_column(2, 2, 1)  # without labels here
     count = len(offers.rows)
     grown = {kind: sheet.reserve(count) for kind in KINDS if offers.added[kind]}
     entries, hired, staying, leaving = (sheet.reserve(count) for _ in range(4))

@@ -69,6 +69,7 @@ def write_need(
         "Une ligne par groupe de métiers et région ; chaque colonne est une année.",
     )  # fmt: skip
     sheet.years(("Groupe de métiers", "Région", "N° de famille", "N° de région"), source.years, "Ensuite")
+    sheet.sheet.set_column(2, 2, 12)
     n_groups, n_regions = len(source.inputs.groups), len(source.inputs.regions)
     start = sheet.reserve(1)
     group_blocks = {name: sheet.reserve(n_groups) for name in BY_GROUP}

@@ -46,6 +46,7 @@ def write_totals(workbook: xlsxwriter.Workbook, looks: Looks, source: ModelSourc
         "Flux de chaque année ; effectif et besoin cumulé au 1er janvier. Couverture : vide sans poste à pourvoir.",
     )  # fmt: skip
     sheet.years(("Périmètre", "Famille de métiers", "", ""), source.years)
+    sheet.sheet.set_column(2, 3, 1)  # without labels here
     scopes = _scopes(source)
     rows = {scope: row for row, scope in enumerate(scopes)}
     names = [*MEASURES, *PARTS]
