@@ -21,7 +21,6 @@ class Figure:
 class CalcNames:
     """What the other sheets may name. Figures are asked by region, by family, by both, or by group; else France."""
 
-    sheets: tuple[str, ...]
     names: Mapping[str, str]
     """Defined name of each assumption's value, by key."""
     results: Results

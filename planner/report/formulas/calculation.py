@@ -47,4 +47,4 @@ def write_calculation(workbook: xlsxwriter.Workbook, styles: Styles, seen: Proje
     demand = demand_sheet.write_demand(workbook, looks, source, regions, sites)
     need = need_sheet.write_need(workbook, looks, source, regions, demand, graduates)
     totals = totals_sheet.write_totals(workbook, looks, source, need)
-    return CalcNames(SHEETS, front_sheet.write_front(workbook, front, source), results, totals)
+    return CalcNames(front_sheet.write_front(workbook, front, source), results, totals)
