@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias
@@ -13,6 +14,9 @@ Nature = Literal["", "fact", "derived", "assumption"]
 
 NATURE_LABELS: dict[str, str] = {"fact": "● fait", "derived": "◐ calculé", "assumption": "○ hypothèse"}
 """The marks of the three kinds of figures; the application uses the same."""
+
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f]")
+"""What no spreadsheet takes in a text."""
 
 SECRET = "secret"
 """Stands where statistical secrecy hides a figure."""
@@ -44,7 +48,7 @@ Formula: TypeAlias = Callable[[At], str]
 """A formula with its `=`, empty where the report lacks what it would name: the value stands alone then."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One value; `style` replaces the column's, `faint` marks a figure too small to be read by itself.
 
@@ -81,5 +85,5 @@ class Table:
 
 def tidy(text: str) -> str:
     """Text that a spreadsheet takes: no control characters but line breaks, at most 32 767 characters."""
-    kept = "".join(c for c in text if c in "\n\t" or ord(c) >= 32)
+    kept = CONTROLS.sub("", text)
     return kept if len(kept) <= 32_767 else kept[:32_766] + "…"

@@ -62,7 +62,8 @@ class TableReader:
         fields = [schema.field(column) for column in columns]
         rows, hidden = self.rows(schema, chosen)
         titles = (*(column_of(schema.field(column), width) for column, width in columns.items()), *ORIGIN_COLUMNS)
-        return Table(schema.title, titles, [self._row(schema, fields, figure, row) for row in rows], hidden)
+        told: dict[tuple[str, Value], Cell] = {}
+        return Table(schema.title, titles, [self._row(schema, fields, figure, row, told) for row in rows], hidden)
 
     def rows(self, schema: TableSchema, chosen: SheetRows) -> tuple[list[Row], int]:
         """The rows that the report shows, and how many confidential ones it leaves out."""
@@ -72,9 +73,20 @@ class TableReader:
         shown = [row for row in rows if not is_confidential(row)]
         return shown, len(rows) - len(shown)
 
-    def _row(self, schema: TableSchema, fields: Iterable[Field], figure: str, row: Row) -> list[Cell]:
-        key = str(row[schema.key])
-        cells = [self.cell(schema, field, key, row[field.name]) for field in fields]
+    def _row(
+        self, schema: TableSchema, fields: Iterable[Field], figure: str, row: Row, told: dict[tuple[str, Value], Cell]
+    ) -> list[Cell]:
+        """`told` keeps the cells of texts, which depend on nothing but their value and come again on many rows."""
+        key, cells = str(row[schema.key]), []
+        for field in fields:
+            value = row[field.name]
+            if field.is_numeric and value is not None:
+                cells.append(self.cell(schema, field, key, value))
+                continue
+            known = told.get((field.name, value))
+            if known is None:
+                known = told[field.name, value] = self.cell(schema, field, key, value)
+            cells.append(known)
         nature, source = self.origin_cells(Address(schema.name, key, figure))
         return [*cells, Cell(None) if row[figure] is None else nature, source]
 

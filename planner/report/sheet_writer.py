@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
 from xlsxwriter.format import Format
@@ -60,8 +61,14 @@ def _lines(texts: Iterable[tuple[str, Column]], per_width: float) -> int:
     for text, column in texts:
         room = max(int(column.width * per_width) - 1, 4)
         if len(text) > room or "\n" in text:
-            lines = max(lines, sum(len(textwrap.wrap(part, room)) or 1 for part in text.split("\n")))
+            lines = max(lines, _wrapped(text, room))
     return lines
+
+
+@lru_cache(maxsize=4096)
+def _wrapped(text: str, room: int) -> int:
+    """Names of kinds, regions and sources come again on thousands of rows."""
+    return sum(len(textwrap.wrap(part, room)) or 1 for part in text.split("\n"))
 
 
 def set_widths(sheet: Worksheet, columns: Sequence[Column]) -> None:

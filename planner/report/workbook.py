@@ -11,6 +11,7 @@ import xlsxwriter
 
 from planner.core import french
 from planner.core.files import reason_of, written_whole
+from planner.report.cells import CONTROLS
 from planner.report.contents import Contents, contents_of
 from planner.report.formulas.calculation import write_calculation
 from planner.report.material import Material, ReportError
@@ -77,7 +78,7 @@ def check_limits(contents: Contents) -> list[str]:
                     )
         for cell in page.cells():
             if isinstance(cell.content, str):
-                controls += any(ord(c) < 32 and c not in "\n\t" for c in cell.content)
+                controls += CONTROLS.search(cell.content) is not None
                 long += len(cell.content) > MOST_TEXT
     notes = []
     if controls:
