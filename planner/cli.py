@@ -131,6 +131,10 @@ def build_parser() -> FrenchParser:
         "--ranges", action="store_true",
         help="ajoute les bornes de chaque mesure, 8 cas sur 10 ; par region, family et year seulement",
     )  # fmt: skip
+    results.choices.add_argument(
+        "--package", metavar="DOSSIER", type=Path,
+        help="écrit un dossier de CSV décrits par datapackage.json (region, family, year) au lieu d’afficher",
+    )  # fmt: skip
     _add_format(results)
 
     _add_report(

@@ -25,7 +25,7 @@ from planner.core import french
 from planner.core.login import login_name
 from planner.core.model.assumptions import ModelInputError
 from planner.core.model.ensemble import AXES, run_ensemble
-from planner.core.model.results import DIMENSIONS
+from planner.core.model.results import DIMENSIONS, Results
 from planner.core.model.validation import find_problems
 from planner.core.tables import scenario
 from planner.core.tables.cell_edits import COMMUNES_TABLE, cell_edit
@@ -199,6 +199,8 @@ def print_results(arguments: Namespace) -> int:
         raise UsageError("--by nomme deux fois le même axe.")
     project = load(arguments.project)
     results = run_scenario(project, arguments.scenario)
+    if arguments.package is not None:
+        return _write_package(arguments, project, results)
     frame = results.frame(axes)
     if arguments.ranges:
         for axis in axes:
@@ -207,6 +209,20 @@ def print_results(arguments: Namespace) -> int:
         frame = frame.join(run_ensemble(project, results.scenario).frame(axes).drop(columns=axes))
     rows = frame.astype(object).where(frame.notna(), None).to_numpy().tolist()
     write_rows([str(column) for column in frame.columns], rows, arguments.format)
+    return DONE
+
+
+def _write_package(arguments: Namespace, project: Project, results: Results) -> int:
+    from planner.report.material import ReportError
+    from planner.report.results_package import write_package
+
+    ensemble = run_ensemble(project, results.scenario) if arguments.ranges else None
+    seen = scenario.resolved(project, results.scenario)
+    try:
+        write_package(arguments.package, seen, results, ensemble, today())
+    except ReportError as error:
+        raise CommandFailed(str(error)) from error
+    say(f"résultats écrits : {arguments.package}")
     return DONE
 
 

@@ -95,7 +95,7 @@ def test_that_the_version_is_printed(capsys: Captured) -> None:
         (["show", "castles"], "pas de table « castles »"),
         (["show", "a", "b", "c"], "au plus un projet et une table"),
         (["new", "projet.xlsx"], ".bioplan"),
-        (["report", "rapport.pdf"], ".xlsx"),
+        (["report", "rapport.odt"], ".xlsx, .pdf"),
         (["report", "rapport.xlsx", "--region", "99"], "pas de région « 99 »"),
         (["map", "carte.gif"], ".png, .svg, .pdf"),
         (["map", "carte.png", "--indicator", "bonheur"], "pas d’indicateur « bonheur »"),
@@ -558,3 +558,29 @@ def test_that_update_reference_takes_over_what_is_new_and_keeps_what_is_the_plan
     _, out, err = call(capsys, "update-reference", file)
     assert [r["key"] for r in rows_of(out)] == ["tours"]
     assert "rien n’a été écrit" in err
+
+
+def test_that_results_become_a_described_folder(capsys: Captured, file: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "résultats"
+    code, out, err = call(capsys, "results", file, "--package", folder)
+    assert (code, out) == (0, "")
+    assert str(folder) in err
+    assert (folder / "datapackage.json").exists()
+    code, _, err = call(capsys, "results", file, "--package", folder)
+    assert code == 3
+    assert "existe déjà" in err
+
+
+def test_that_a_report_may_be_about_a_project_and_frozen(
+    capsys: Captured, qapp: object, file: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "dossier.pdf"
+    code, _, err = call(capsys, "report", target, file, "--for-project", "inconnu")
+    assert code == 2
+    assert "« inconnu »" in err
+    code, _, err = call(capsys, "report", target, file, "--annexes", "sites,cafés")
+    assert code == 2
+    assert "« cafés »" in err
+    code, _, _ = call(capsys, "report", target, file, "--for-project", "@plateau", "--annexes", "")
+    assert code == 0
+    assert target.read_bytes().startswith(b"%PDF")
