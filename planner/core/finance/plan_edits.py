@@ -14,7 +14,6 @@ from planner.core.tables.scenario import ROOT
 from planner.core.tables.values import Value
 
 FIRST_PLAN = "Plan de financement"
-UNKNOWN_FUNDER = "non-precise"
 NATURES = ("commitment", "payment")
 
 
@@ -142,9 +141,11 @@ def requested_resource(project: Project, plan: str, scheme: str, amount: int | N
     said = fold(str(told["instrument"] or ""))
     instrument = next((value for value, label in labels if fold(label) == said), "grant")
     row = {
-        **new_row(project, "plan_resources"), "plan": plan, "funder": told["funder"] or UNKNOWN_FUNDER,
-        "scheme": scheme, "instrument": instrument, "amount": amount, "status": "planned",
+        **new_row(project, "plan_resources"), "plan": plan, "scheme": scheme, "instrument": instrument,
+        "amount": amount, "status": "planned",
     }  # fmt: skip
+    if told["funder"]:
+        row["funder"] = told["funder"]
     return str(row["id"]), InsertRows("plan_resources", [row])
 
 

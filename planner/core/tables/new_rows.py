@@ -39,7 +39,8 @@ def _first_value(project: Project, field: Field, text: str) -> Value:
     if field.choices:
         return field.choices[0][0]
     if field.reference and field.reference in project.tables:
-        return next(iter(project.keys(field.reference)), None)
+        unstated = project.schema.table(field.reference).unstated
+        return unstated if project.has(field.reference, unstated) else next(iter(project.keys(field.reference)), None)
     if field.type == "year":
         return int(project.setting("baseline_year") or 2021)
     if field.is_numeric:

@@ -67,6 +67,7 @@ class TableSchema:
     singular: str
     display: str
     stored: bool
+    unstated: str  # the row that stands for what nobody has said yet, "" where there is none
     technical: bool  # kept by the application about the plan: no part of it, so never listed as a change of it
     fields: tuple[Field, ...]
 
@@ -129,6 +130,7 @@ def _table(resource: dict[str, Any]) -> TableSchema:
         singular=planner.get("singular", resource["title"].lower()),
         display=planner.get("display", fields[0].name),
         stored=planner.get("stored", True),
+        unstated=planner.get("unstated", ""),
         technical=planner.get("technical", False),
         fields=fields,
     )
