@@ -176,12 +176,18 @@ def _decimal(field: Field, digits: str) -> Decimal:
     try:
         value = Decimal(digits)
     except InvalidOperation:
-        raise InvalidValue(f"« {field.title} » attend un nombre ; « {digits} » n’en est pas un.") from None
+        raise _no_number(field, digits) from None
     if not value.is_finite():
-        raise InvalidValue(f"« {field.title} » attend un nombre ; « {digits} » n’en est pas un.")
+        raise _no_number(field, digits)
     if value.adjusted() > MOST_DIGITS:  # before it becomes an integer of as many digits
         raise InvalidValue(f"« {field.title} » attend un nombre ; celui-ci est trop grand pour être juste.")
     return value
+
+
+def _no_number(field: Field, digits: str) -> InvalidValue:
+    if field.money:
+        return InvalidValue(f"« {field.title} » attend un montant en euros ; « {digits} » n’en est pas un.")
+    return InvalidValue(f"« {field.title} » attend un nombre ; « {digits} » n’en est pas un.")
 
 
 def _boolean(field: Field, text: str) -> bool:

@@ -119,6 +119,7 @@ def test_that_what_planners_type_is_understood(field: Field, text: str, value: o
         (NUMBER, "1e999", "attend un nombre"),
         (MONEY, "-1", "au-dessous du minimum"),
         (MONEY, "1e30", "trop grand"),
+        (MONEY, "100 $", "montant en euros"),
         (SHARE, "101 %", "au-dessus du maximum"),
         (YEAR, "1850", "1900"),
         (DATE, "31/02/2024", "14/10/2024"),
