@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from planner.core import french
 from planner.core.finance.amounts import share_of
-from planner.core.finance.findings import Check, Finding
-from planner.core.finance.plan import Plan, Resource
+from planner.core.finance.findings import Check, Finding, Severity
+from planner.core.finance.plan import Plan, Resource, plans_of
+from planner.core.finance.plan_edits import retain_plan
 from planner.core.finance.schemes import aid_cap, public_cap, region_category
 from planner.core.finance.simplified_costs import expected_amount
 from planner.core.french import exact_euros
@@ -76,15 +77,26 @@ def _undated(plan: Plan, amount: int) -> Iterator[Finding]:
 def tranches(project: Project, plan: Plan) -> Iterator[Finding]:
     """Commitments and payments of a resource add up to its amount."""
     for resource in plan.resources:
-        funder = project.label("funders", resource.funder)
-        for nature in ("commitment", "payment"):
-            missing = resource.by_year(nature).get(None, 0)
-            if missing and resource.amount:
-                text = f"{funder} : {NATURES[nature]} de {exact_euros(abs(missing))} "
-                text += "à répartir par année." if missing > 0 else "de trop par rapport au montant."
-                severity = "question" if missing > 0 else "error"
-                address = Address("plan_resources", resource.key, "amount")
-                yield Finding(severity, address, text, abs(missing))  # type: ignore[arg-type]
+        missing = {nature: resource.by_year(nature).get(None, 0) for nature in NATURES}
+        if not resource.amount or not any(missing.values()):
+            continue
+        address = Address("plan_resources", resource.key, "amount")
+        text = f"{project.label('funders', resource.funder)}{french.NO_BREAK_SPACE}: {_undistributed(missing)}."
+        severity: Severity = "error" if min(missing.values()) < 0 else "question"
+        yield Finding(severity, address, text, max(abs(amount) for amount in missing.values()))
+
+
+def _undistributed(missing: Mapping[str, int]) -> str:
+    """What each nature lacks or has too much; one phrase where both are the same."""
+    said = {nature: _gap_text(amount) for nature, amount in missing.items() if amount}
+    if len(said) == len(NATURES) and len(set(said.values())) == 1:
+        return f"{next(iter(said.values()))}, en engagements et en paiements"
+    return " ; ".join(f"{NATURES[nature]}, {text}" for nature, text in said.items())
+
+
+def _gap_text(missing: int) -> str:
+    amount = exact_euros(abs(missing))
+    return f"{amount} à répartir par année" if missing > 0 else f"{amount} de trop par rapport au montant"
 
 
 def aid_rates(project: Project, plan: Plan) -> Iterator[Finding]:
@@ -189,14 +201,27 @@ def _who(project: Project, resource: Resource) -> str:
     return f"« {project.label('funders', resource.funder)} »"
 
 
+def one_retained(project: Project, plan: Plan) -> Iterator[Finding]:
+    """A project has one version that counts; a second one is left out of every total without a word."""
+    others = [other for other in plans_of(project, plan.project) if other.retained and other.key != plan.key]
+    if plan.retained and others:
+        names = ", ".join(f"« {other.name} »" for other in others)
+        text = (
+            f"Le projet retient aussi {names} : une seule version compte dans les totaux. "
+            "Ne gardez que celle-ci, ou ouvrez l’autre pour la retenir."
+        )
+        yield Finding("error", Address("plans", plan.key, "retained"), text, None, retain_plan(project, plan.key))
+
+
 CHECKS = (
+    Check("one_retained", "Une seule version du plan est retenue", one_retained),
     Check("basis", "La base du plan est dite", basis),
     Check("amounts", "Chaque ligne a un montant plausible", amounts),
     Check("balance_total", "Dépenses = ressources", balance_in_total),
-    Check("balance_year", "Dépenses = ressources chaque année", balance_by_year),
-    Check("tranches", "Engagements et paiements font le montant de chaque ressource", tranches),
     Check("aid_rates", "Chaque aide reste sous le taux maximal de sa mesure", aid_rates),
     Check("public_ceiling", "Les aides publiques cumulées restent sous le plafond", public_ceiling),
+    Check("balance_year", "Dépenses = ressources chaque année", balance_by_year),
+    Check("tranches", "Engagements et paiements font le montant de chaque ressource", tranches),
     Check("simplified", "Les coûts simplifiés suivent leur règle", simplified),
     Check("declared_total", "Le plan et la fiche du projet ont le même coût", declared_total),
 )

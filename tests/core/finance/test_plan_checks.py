@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from planner.core.finance.plan import plan_of
 from planner.core.finance.plan_checks import CHECKS, check_plan
+from planner.core.tables.edits import InsertRows
 from planner.core.tables.project import Address, Project
 
 Found = Callable[[Project, str, str], list[str]]
@@ -173,3 +174,36 @@ def test_that_every_finding_stands_on_a_cell_and_says_what_to_do(reference: Proj
 
 def test_that_checks_have_their_own_code_and_title() -> None:
     assert len({check.code for check in CHECKS}) == len({check.title for check in CHECKS}) == len(CHECKS)
+
+
+def test_that_a_resource_without_tranches_is_asked_about_once(
+    reference: Project, with_plan: Build, findings: Found
+) -> None:
+    feder, _ = findings(reference, "bioimp-publie", "tranches")
+    assert feder.endswith("17\u202f800\u202f000\u202f€ à répartir par année, en engagements et en paiements.")
+    project = with_plan(
+        [{"amount": 100_00}],
+        [{"id": "r", "amount": 100_00}],
+        [{"resource": "r", "year": 2027, "commitment": 60_00, "payment": 120_00}],
+    )
+    (both,) = findings(project, "essai", "tranches")
+    assert "engagements, 40\u202f€ à répartir par année" in both
+    assert "paiements, 20\u202f€ de trop" in both
+
+
+def test_that_of_two_retained_versions_one_is_kept_by_mending(with_plan: Build) -> None:
+    first = with_plan(key="essai")
+    row = {**first.row("plans", "essai"), "id": "seconde", "name": "Seconde"}
+    both, _ = InsertRows("plans", [row]).apply(first)
+    (verdict,) = (v for v in check_plan(both, plan_of(both, "essai")) if v.check.code == "one_retained")
+    (finding,) = verdict.findings
+    assert finding.severity == "error"
+    assert "« Seconde »" in finding.message
+    assert finding.mend is not None
+    kept, _ = finding.mend.apply(both)
+    assert [kept.cell("plans", key, "retained") for key in ("essai", "seconde")] == [True, False]
+
+
+def test_that_the_rate_is_asked_about_before_the_years(reference: Project) -> None:
+    failed = [v.check.code for v in check_plan(reference, plan_of(reference, "bioimp-publie")) if not v.passed]
+    assert failed.index("aid_rates") < failed.index("tranches")
