@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.core.tables.project import Address
 from planner.state.session import Session
 from planner.state.settings import Settings
 from planner.views.context_bar import ContextBar
@@ -106,6 +107,7 @@ class Workspace(QWidget):
         self._buttons = {key: self._button(key, title) for key, title in self._titles()}
         self._lay_out()
         self.navigator.cell_requested.connect(self._show_cell)
+        self.navigator.finance_requested.connect(self._show_in_finance)
         self.navigator.space_requested.connect(self.show_space)
         self.navigator.explanation_requested.connect(self._explain)
         self.navigator.message.connect(self.message)
@@ -183,6 +185,14 @@ class Workspace(QWidget):
     def _show_cell(self, table: str, key: str, column: str) -> None:
         self.show_space("map")
         self.tables.show_cell(table, key, column)
+
+    def _show_in_finance(self, address: Address) -> None:
+        from planner.views.finance.finance_space import FinanceSpace
+
+        self.show_space("finance")
+        space = self.space("finance")
+        assert isinstance(space, FinanceSpace)
+        space.open_cell(address)
 
     @property
     def explanation(self) -> ExplanationPanel:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planner.core import french
 from planner.core.model.project_effects import EFFECTS
 from planner.core.model.projection import Array
 from planner.core.model.results import Results, run, run_seen
@@ -70,6 +71,18 @@ def uncounted_offers(results: Results, project: Project, key: str) -> list[str]:
         if row["project"] == key and row["kind"] in ("places", "placements") and row["offer"] and row["value"]
     )  # fmt: skip
     return [project.label("offers", offer) for offer in named if offer not in counted]
+
+
+def unfinished_lines(project: Project, key: str) -> list[str]:
+    """The effects of a project that cannot count yet, each with the titles of what it lacks (`ligne 2 : Offre`)."""
+    table = project.schema.table(EFFECTS)
+    told = []
+    for number, row in enumerate((row for row in project.rows(EFFECTS) if row["project"] == key), 1):
+        place = ("region", "segment") if row["kind"] == "jobs" else ("offer",)
+        lacks = [table.field(column).title for column in (*place, "value") if not row[column]]
+        if lacks:
+            told.append(f"ligne {number}{french.NO_BREAK_SPACE}: {', '.join(lacks)}")
+    return told
 
 
 def _cohorts(results: Results) -> Array:

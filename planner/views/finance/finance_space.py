@@ -83,6 +83,17 @@ class FinanceSpace(QWidget):
         if key is None or self.choice.project is None or not self.show_tab(key).go_to(address):
             self._finance.navigator.show_cell(address.table, address.key, address.column)
 
+    def open_cell(self, address: Address) -> None:
+        """Choose the project and the plan that a cell is of, then bring it into sight."""
+        row = self._finance.session.project.row(address.table, address.key)
+        plan = address.key if address.table == "plans" else row.get("plan")
+        project = address.key if address.table == "projects" else row.get("project")
+        if plan is not None:
+            self.choice.choose_plan(str(plan))
+        elif project is not None:
+            self.choice.choose_project(str(project))
+        self.show_cell(address)
+
     def set_tokens(self, tokens: Tokens) -> None:
         self._tokens = tokens
         self.projects.set_tokens(tokens)

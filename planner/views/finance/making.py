@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from planner.core.finance.plan_edits import new_plan, new_project
 from planner.core.tables.edits import EditRefused
+from planner.core.tables.project import Address
 from planner.state.finance_choice import FinanceChoice
 from planner.state.session import Session
 from planner.views.parts.navigation import Navigator
 
-PROJECT_MADE = "Projet créé. Nommez-le dans sa fiche ; Ctrl+Z l’annule."
+PROJECT_MADE = "Projet créé. Voici sa fiche : nommez-le d’abord ; Ctrl+Z l’annule."
 PLAN_MADE = "Plan créé. Ajoutez ses dépenses et ses ressources dans l’onglet « Plan »."
 UNTIL_RETAINED = "Les financements connus du projet comptent jusqu’à ce que vous reteniez ce plan."
 
 
 def make_project(session: Session, choice: FinanceChoice, navigator: Navigator) -> None:
-    """A project in the region under study, chosen at once."""
+    """A project in the region under study, chosen at once, its name in sight."""
     key, edit = new_project(session.project, session.selection.region)
     session.push(edit, "Créer un projet")
     choice.choose_project(key)
+    choice.cell_asked.emit(Address("projects", key, "name"))
     navigator.say(PROJECT_MADE)
 
 

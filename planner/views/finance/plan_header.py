@@ -20,7 +20,8 @@ from planner.views.parts.cards import Elided
 from planner.views.parts.names import NameBox
 from planner.views.parts.theme import FONT_TITLE, Tokens, sized
 
-EMPTY = "Plan vide"
+EMPTY, NO_AMOUNT = "Plan vide", "Aucun montant encore"
+EVERYWHERE = "Un plan est le même dans tous les scénarios : ce que vous y changez vaut aussi pour la référence."
 MENU_ARROW = 28
 VERSION_WIDTH, CHOICE_WIDTH = 240, 150
 
@@ -48,6 +49,9 @@ class PlanHeader(QWidget):
         self.balance, self.left = QLabel(self), Elided(self)
         self.balance.setFont(sized(self.balance.font(), FONT_TITLE, bold=True))
         self.left.setObjectName("muted")
+        self.everywhere = QLabel(EVERYWHERE, self)
+        self.everywhere.setObjectName("muted")
+        self.everywhere.setWordWrap(True)
         self.left.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.menu_button = QToolButton(self)
         self._lay_out()
@@ -93,10 +97,15 @@ class PlanHeader(QWidget):
         layout.setSpacing(4)
         layout.addLayout(first)
         layout.addLayout(second)
+        layout.addWidget(self.everywhere)
 
     def set_tokens(self, tokens: Tokens) -> None:
         self._tokens = tokens
         self._colour()
+
+    def box_of(self, column: str) -> QComboBox | None:
+        """Where a column of the plan is chosen, None for one that is not."""
+        return {"basis": self.basis, "balance": self.balance_of, "retained": self.versions}.get(column)
 
     def show_plan(self, plan: Plan) -> None:
         project = self._session.project
@@ -111,6 +120,7 @@ class PlanHeader(QWidget):
         self.badge.setVisible(plan.example)
         self.basis.setCurrentIndex(max(0, self.basis.findData(plan.basis)))
         self.balance_of.setCurrentIndex(max(0, self.balance_of.findData(plan.balance)))
+        self.everywhere.setVisible(self._session.scenario != ROOT)
         self.balance.setText(balance_text(plan))
         self.left.setText(left_text(plan))
         self.left.setToolTip(left_text(plan))
@@ -119,8 +129,7 @@ class PlanHeader(QWidget):
     def _colour(self) -> None:
         plan = self._plan
         if plan is not None:
-            empty = not plan.expenses and not plan.resources
-            good = self._tokens.muted if empty else good_colour(self._tokens)
+            good = good_colour(self._tokens) if has_amounts(plan) else self._tokens.muted
             colour = self._tokens.refused if plan.difference else good
             self.balance.setStyleSheet(f"color: {colour};")
 
@@ -180,10 +189,17 @@ def balance_text(plan: Plan) -> str:
     spent, brought, gap = exact_euros(plan.total_cost), exact_euros(plan.total_resources), plan.difference
     if not plan.expenses and not plan.resources:
         return EMPTY
+    if not has_amounts(plan):
+        return NO_AMOUNT
     if not gap:
         return f"{PASSED} Dépenses {spent} = Ressources {brought}"
     told = f"il manque {exact_euros(-gap)}" if gap < 0 else f"{exact_euros(gap)} de trop"
     return f"{FAILED} Dépenses {spent} ≠ Ressources {brought} : {told}".replace(" :", f"{french.NO_BREAK_SPACE}:")
+
+
+def has_amounts(plan: Plan) -> bool:
+    """Whether there is anything to balance."""
+    return any(e.amount for e in plan.expenses) or any(r.amount for r in plan.resources)
 
 
 def left_text(plan: Plan) -> str:

@@ -132,7 +132,7 @@ class PlanTab(FinanceTab):
             return table.go_to(address.key, address.column)
         if address.table != "plans":
             return False
-        box = {"basis": self.header.basis, "balance": self.header.balance_of}.get(address.column)
+        box = self.header.box_of(address.column)
         if box is not None:
             box.setFocus()
         else:  # the whole does not balance: any line may be the one

@@ -100,7 +100,7 @@ class LineDelegate(QStyledItemDelegate):
 
 def money_text(line: ProjectLine) -> str:
     """`20 M€ · acquis 89 %`."""
-    if line.cost is None:
+    if not line.cost:
         return f"coût inconnu · acquis {french.euros(line.secured)}" if line.secured else "coût inconnu"
     example = "exemple · " if line.example else ""
     return f"{example}{french.euros(line.cost)} · acquis {french.percent(line.secured_share)}"

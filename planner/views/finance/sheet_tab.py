@@ -7,7 +7,13 @@ from html import escape
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from planner.core import french
-from planner.core.answers.effects import RentreeEffect, effect_by_rentree, uncounted_offers, with_project
+from planner.core.answers.effects import (
+    RentreeEffect,
+    effect_by_rentree,
+    uncounted_offers,
+    unfinished_lines,
+    with_project,
+)
 from planner.core.model.assumptions import ModelInputError
 from planner.core.model.periods import flow_years, years_text
 from planner.core.model.results import Results
@@ -36,6 +42,11 @@ EFFECTS_HEIGHT, RESULT_HEIGHT = 170, 190
 VAIN = (
     "Le modèle ne compte pas {} (formation non prise en compte, ou sans débouché dans la table « Débouchés ») : "
     "y ajouter des places ne change rien."
+)
+UNFINISHED = f"À compléter pour que l’effet compte{french.NO_BREAK_SPACE}: "
+NO_EFFECT = (
+    "Aucun effet ne change le modèle : ajoutez une ligne (places, accueils en entreprise ou emplois, "
+    "année, montée en charge, probabilité) ; le résultat se lit ici aussitôt."
 )
 HEADERS = ("Rentrée", "Entrées", "Apprentis", "Diplômés", "En poste", "dans la région", "Emplois créés", "")
 
@@ -141,14 +152,13 @@ class SheetTab(FinanceTab):
         gains = [gain for gain in effect_by_rentree(without, with_) if _counts(gain)]
         self.result.setVisible(bool(gains))
         vain = uncounted_offers(with_, session.project, key)
-        note = f"<br>{french.unbroken(VAIN).format(', '.join(f'« {escape(name)} »' for name in vain))}" if vain else ""
-        self.told.setText(
-            self._told(None if region is None else str(region), without, with_) + note
-            if gains
-            else note.removeprefix("<br>")
-            or "Aucun effet ne change le modèle : ajoutez une ligne (places, accueils en entreprise ou emplois, "
-            "année, montée en charge, probabilité) ; le résultat se lit ici aussitôt."
-        )
+        unfinished = unfinished_lines(session.seen, key)
+        said = [self._told(None if region is None else str(region), without, with_)] if gains else []
+        if unfinished:
+            said.append(f"{UNFINISHED}{escape(' ; '.join(unfinished))}.")
+        if vain:
+            said.append(french.unbroken(VAIN).format(", ".join(f"« {escape(name)} »" for name in vain)))
+        self.told.setText("<br>".join(said) or NO_EFFECT)
         self.result.show_rows(HEADERS, [_row(gain) for gain in gains])
 
     def _told(self, region: str | None, without: Results, with_: Results) -> str:

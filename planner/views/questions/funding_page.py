@@ -12,7 +12,7 @@ from planner.core import french
 from planner.core.answers.funding_question import FundingAnswer, who_pays
 from planner.core.finance.plan import plan_of, plans_of
 from planner.core.finance.portal_blocks import Block, portal_blocks
-from planner.core.tables.project import Project
+from planner.core.tables.project import Address, Project
 from planner.core.tables.scenario import ScenarioError
 from planner.state.session import Session
 from planner.views.parts.asked import Asked
@@ -151,8 +151,7 @@ class FundingPage(AnswerPage):
 
     def _follow(self, link: QUrl) -> None:
         if link.scheme() == CELL:
-            table, key, column = link.path().split("/", 2)
-            self.navigator.show_cell(table, key, column)
+            self.navigator.show_in_finance(Address(*link.path().split("/", 2)))
         elif link.scheme() == BLOCK:
             block = self.blocks[int(link.path())]
             QGuiApplication.clipboard().setText(block.copied)

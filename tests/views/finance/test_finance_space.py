@@ -5,11 +5,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from planner.core.tables.project import Address
 from planner.state.session import Session
 from planner.views.document import Document
 from planner.views.finance.finance_space import FinanceSpace
 from planner.views.finance.plan_tab import PlanTab
-from planner.views.finance.project_list import LINE_ROLE
+from planner.views.finance.project_list import LINE_ROLE, money_text
 from planner.views.finance.tabs import TABS, TabKind
 from planner.views.parts.theme import DARK
 
@@ -150,3 +151,52 @@ def test_that_deleting_rows_never_reaches_a_table_out_of_sight(document: Documen
     workspace.delete_rows()
     assert not session.project.has("plan_expenses", "exemple-deplacements")
     assert session.project.has("projects", "bioimp")
+
+
+def test_that_a_cell_asked_for_elsewhere_is_shown_in_its_projects_plan(space: FinanceSpace) -> None:
+    space.open_cell(Address("plan_resources", "bioimp-plan-feder", "measure"))
+    assert (space.choice.project, space.choice.plan) == ("bioimp", "bioimp-publie")
+    tab = space.tab("plan")
+    assert isinstance(tab, PlanTab)
+    assert tab.isVisible()
+    assert tab.lines.resources.view.selected_keys() == ("bioimp-plan-feder",)
+    space.open_cell(Address("projects", "bio-occ", "name"))
+    assert space.choice.project == "bio-occ"
+    assert space.tab("sheet").isVisible()
+
+
+def test_that_a_new_project_opens_on_its_sheet(space: FinanceSpace) -> None:
+    space.choice.choose_project("bioimp")
+    space.show_tab("plan")
+    space.projects.create_project()
+    assert space.tab("sheet").isVisible()
+
+
+def test_that_a_project_whose_plan_has_no_amounts_yet_has_no_cost(space: FinanceSpace) -> None:
+    space.projects.create_project()
+    space.projects.create_plan()
+    tab = space.show_tab("plan")
+    assert isinstance(tab, PlanTab)
+    tab.lines.expenses.view.editing.append_row()
+    line = next(line for line in space.projects.lines if line.key == space.choice.project)
+    assert money_text(line) == "coût inconnu"
+    assert tab.header.balance.text() == "Aucun montant encore"
+
+
+def test_that_a_new_resource_names_no_funder(space: FinanceSpace, session: Session) -> None:
+    space.projects.create_project()
+    space.projects.create_plan()
+    tab = space.show_tab("plan")
+    assert isinstance(tab, PlanTab)
+    tab.lines.resources.view.editing.append_row()
+    (row,) = [row for row in session.project.rows("plan_resources") if row["plan"] == space.choice.plan]
+    assert session.project.label("funders", str(row["funder"])) == "Financeur non précisé"
+
+
+def test_that_a_plan_says_that_scenarios_share_it(space: FinanceSpace, session: Session) -> None:
+    space.choice.choose_project("bioimp")
+    tab = space.show_tab("plan")
+    assert isinstance(tab, PlanTab)
+    assert not tab.header.everywhere.isVisible()
+    session.set_scenario("test-2030")
+    assert tab.header.everywhere.isVisible()

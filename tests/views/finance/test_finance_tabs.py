@@ -81,6 +81,13 @@ def test_that_effects_are_seen_at_once_without_and_with(space: FinanceSpace, ses
     assert "Aucun effet" in tab.told.text()
 
 
+def test_that_an_effect_says_what_it_lacks(space: FinanceSpace, session: Session) -> None:
+    tab = sheet_of(space, "bio-occ")
+    effect = {"id": "essai", "project": "bio-occ", "kind": "places", "value": 12.0, "year": 2027, "included": True}
+    session.push(InsertRows("project_effects", [effect]), "Essai")
+    assert "À compléter pour que l’effet compte\u00a0: ligne 1\u00a0: Offre." in tab.told.text()
+
+
 def test_that_places_on_an_offer_out_of_the_model_are_told_to_be_in_vain(space: FinanceSpace, session: Session) -> None:
     tab = sheet_of(space, "bio-occ")
     effect = {

@@ -81,9 +81,9 @@ def test_that_payments_are_asked_for_instead_of_commitments(page: FundingPage) -
 
 def test_that_an_alert_leads_to_its_cell(qtbot: QtBot, page: FundingPage) -> None:
     assert "cellule:plan_resources/bioimp-plan-feder/measure" in page.html
-    with qtbot.waitSignal(page.navigator.cell_requested, timeout=10_000) as asked:
+    with qtbot.waitSignal(page.navigator.finance_requested, timeout=10_000) as asked:
         page.page.anchorClicked.emit(QUrl("cellule:plan_resources/bioimp-plan-feder/measure"))
-    assert asked.args == ["plan_resources", "bioimp-plan-feder", "measure"]
+    assert asked.args == [Address("plan_resources", "bioimp-plan-feder", "measure")]
 
 
 def test_that_a_region_without_projects_has_neither_chart_nor_plans(page: FundingPage) -> None:
