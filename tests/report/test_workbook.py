@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 from planner.core.model.ensemble import run_ensemble
 from planner.core.model.measures import HEADLINES, MEASURE_NAMES
 from planner.core.model.results import MEASURES, Results, run
-from planner.core.tables.edits import SetCells
+from planner.core.tables.edits import InsertRows, SetCells
 from planner.core.tables.history import History, Step
 from planner.core.tables.project import Address, Project
 from planner.core.tables.scenario import difference_edit
@@ -25,6 +25,7 @@ from planner.report.formulas import calculation
 from planner.report.material import Material, ReportError
 from planner.report.options import ANNEXES, ReportOptions
 from planner.report.workbook import write_report
+from planner.storage.reference_data import load_reference
 from tests.builders import TODAY
 
 LIST_SHEETS = (
@@ -355,3 +356,37 @@ def test_that_no_name_of_who_changed_what_leaves_with_a_report(
     write_report(path, Material(kept, results, ReportOptions(2023, TODAY)))
     with zipfile.ZipFile(path) as archive:
         assert not [name for name in archive.namelist() if "Zébulon".encode() in archive.read(name)]
+
+
+def test_that_nothing_confidential_is_named_in_any_sheet_for_others(
+    project: Project, results: Results, tmp_path: Path
+) -> None:
+    """Checks, comparison, risks, calendar: no way round leads to the name of a confidential row."""
+    broken, _ = SetCells({Address("sites", "rouen", "departement"): "37"}).apply(project)
+    risk: dict[str, Any] = {"id": "r", "name": "Risque tu", "project": "secret", "probability": 3, "impact": 3}
+    milestone: dict[str, Any] = {"id": "m", "name": "Jalon tu", "project": "secret", "date": "2027-01-31"}
+    broken, _ = InsertRows("risks", [risk]).apply(broken)
+    broken, _ = InsertRows("milestones", [milestone]).apply(broken)
+    changed, _ = difference_edit(broken, "haut", Address("sites", "rouen", "headcount"), 300).apply(broken)
+    public = written(
+        tmp_path / "r.xlsx", changed, run(changed, "reference"), for_others=True, compared=run(changed, "haut")
+    )
+    found = " ".join(text for sheet in public for text in texts(sheet))
+    for name in ("Rouen", "Secret\u00a0", "« secret", "Risque tu", "Jalon tu"):
+        assert name not in found, name
+
+
+def test_that_amounts_of_the_plan_are_open_and_everything_else_is_locked(tmp_path: Path) -> None:
+    reference = load_reference()
+    results = run(reference, "reference")
+    path, options = tmp_path / "r.xlsx", ReportOptions(2027, TODAY, project="exemple-plateau", annexes=())
+    write_report(path, Material(reference, results, options))
+    workbook = openpyxl.load_workbook(path)
+    for name, titles in (("Plan de financement", {"Montant (€)"}), ("Dépenses", {"Montant HT (€)"})):
+        sheet = workbook[name]
+        assert sheet.protection.sheet
+        assert not sheet.protection.password
+        row = next(row for row in sheet.iter_rows() if titles & {cell.value for cell in row})
+        column = next(cell.column for cell in row if cell.value in titles)
+        assert not sheet.cell(row[0].row + 1, column).protection.locked
+        assert sheet.cell(row[0].row + 1, 1).protection.locked

@@ -20,6 +20,7 @@ from planner.report.page import Block, Grid, Heading, Page, Text, list_page
 from planner.report.reading_order import in_reading_order
 from planner.report.sheets.words import date_cell
 
+TOLD_TO_OTHERS = frozenset({"assumptions", "sites", "events", "platforms", "offers", "projects"})
 RISKS = "risks"
 UNIT_TITLES = (
     "Coût par apprenant (€)", "Coût par place (€)", "Aide publique par emploi (€)",
@@ -76,7 +77,10 @@ def _inputs(m: Material, theirs: str, other: str) -> list[Block]:
 
 
 def _is_confidential(m: Material, address: Address) -> bool:
-    return m.options.for_others and not m.shown.has(address.table, address.key)
+    """For others: rows that must not leave, and those of tables that do not say to whom they belong."""
+    if not m.options.for_others:
+        return False
+    return address.table not in TOLD_TO_OTHERS or not m.shown.has(address.table, address.key)
 
 
 def risks_page(m: Material) -> Page:

@@ -76,7 +76,7 @@ def _checks(m: Material) -> list[Block]:
 
 def _data_checks(m: Material) -> list[Block]:
     """What the application finds in all tables; the figures rest on them, plan or not."""
-    problems = find_problems(m.shown)
+    problems = find_problems(m.seen)
     head = [Column("Table et ligne", width=42), Column("Gravité", width=12), Column("Colonne", width=12),
             Column("Ce qui ne va pas", width=60)]  # fmt: skip
     rows = []
@@ -90,6 +90,11 @@ def _data_checks(m: Material) -> list[Block]:
         f"{french.plural(len(problems), 'point')} à regarder dans les données du projet"
         + (f", dont les {MOST_PROBLEMS} premiers :" if len(problems) > MOST_PROBLEMS else " :")
     )  # fmt: skip
+    if problems and m.options.for_others:  # what a problem says may name what must not leave the house
+        told = french.unbroken(
+            f"{french.plural(len(problems), 'point')} à regarder dans les données ; la version interne les dit."
+        )
+        rows = []
     blocks: list[Block] = [Heading("Contrôles des données"), Text(told, faint=False)]
     return [*blocks, Grid("problems", Table("", head, rows), stretched=True)] if rows else blocks
 

@@ -57,7 +57,10 @@ def _file(m: Material) -> list[tuple[str, Cell]]:
     assert row is not None
 
     def told(column: str) -> Cell:
-        text = str(row[column] or "").replace(";", ", ")
+        text = str(row[column] or "")
+        separator = seen.schema.table("projects").field(column).separator
+        if separator:
+            text = ", ".join(part.strip() for part in text.split(separator))
         return Cell(text) if text else Cell(TO_FILL, entry=True)
 
     place = [seen.label("regions", str(row["region"]))] if row["region"] is not None else []
