@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import textwrap
 from collections.abc import Sequence
@@ -25,6 +26,9 @@ from planner.report.sheet_writer import (
 )
 from planner.report.styles import Styles
 
+ENTRY_NUMBER = "Saisissez un nombre positif ou nul, sans texte ni unité."
+ENTRY_DATE = "Saisissez une date, par exemple 31/03/2027."
+EARLIEST = datetime.date(1990, 1, 1)
 LABEL_WIDTH = 34.0
 WIDTH = 9  # columns of a page without tables
 VALUE_WIDTH = 17.0
@@ -133,6 +137,8 @@ class PageWriter:
                 if stretch and position == last:
                     sheet.merge_range(top + offset, last, top + offset, len(widths) - 1, "", look)
                 self._write_cell(sheet, top + offset, position, cell, look)
+                if cell.entry:
+                    _guard(sheet, top + offset, position, cell.style or column.style)
             self._set_row(sheet, top + offset, row_height(columns, cells, small=False))
         if not table.rows:
             sheet.write_string(top + 1, 0, "Aucune ligne.", self._styles.note_line)
@@ -152,6 +158,16 @@ class PageWriter:
             sheet.write_url(row, column, url, look, tidy(cell.content))
         else:
             write_cell(sheet, row, column, cell.content, look)
+
+
+def _guard(sheet: Worksheet, row: int, column: int, style: Style) -> None:
+    """An entry takes what its kind allows: no text for an amount, no word for a date."""
+    rule: dict[str, object] = {"validate": "decimal", "criteria": ">=", "value": 0, "error_message": ENTRY_NUMBER}
+    if style == "date":
+        rule = {"validate": "date", "criteria": ">=", "value": EARLIEST, "error_message": ENTRY_DATE}
+    elif style == "text":
+        return
+    sheet.data_validation(row, column, row, column, {**rule, "error_title": "Valeur refusée"})
 
 
 def _address(link: str) -> str:

@@ -390,3 +390,5 @@ def test_that_amounts_of_the_plan_are_open_and_everything_else_is_locked(tmp_pat
         column = next(cell.column for cell in row if cell.value in titles)
         assert not sheet.cell(row[0].row + 1, column).protection.locked
         assert sheet.cell(row[0].row + 1, 1).protection.locked
+        guarded = " ".join(str(rule.sqref) for rule in sheet.data_validations.dataValidation)
+        assert sheet.cell(row[0].row + 1, column).coordinate in guarded
