@@ -175,7 +175,7 @@ def _plan_new_rows(
     if not block:
         return
     session = model.session
-    rows = [row | dict(model.held) for row in new_rows(session.project, model.table, len(block), region)]
+    rows = _fresh_rows(model, len(block), region)
     reader = TextReader(session.project, session.communes)
     wanted: dict[Address, tuple[Value, str]] = {}
     for row, texts in zip(rows, block, strict=True):
@@ -283,11 +283,17 @@ def duplicate_edit(session: Session, table: str, keys: Sequence[str]) -> tuple[l
 def insert_edit(model: TableModel, before: str, region: str | None) -> tuple[str, Edit]:
     """A new row above another in the table's own order: its key and the edit."""
     project, table = model.session.project, model.table
-    row = new_rows(project, table, 1, region)[0] | dict(model.held)
+    (row,) = _fresh_rows(model, 1, region)
     return str(row[model.schema.key]), InsertRows(table, [row], (project.keys(table).index(before),))
 
 
 def append_edit(model: TableModel, region: str | None) -> tuple[str, Edit]:
     """A new row below all others: its key and the edit."""
-    row = new_rows(model.session.project, model.table, 1, region)[0] | dict(model.held)
+    (row,) = _fresh_rows(model, 1, region)
     return str(row[model.schema.key]), InsertRows(model.table, [row])
+
+
+def _fresh_rows(model: TableModel, count: int, region: str | None) -> list[dict[str, Value]]:
+    """Rows to be added: what the model's own begin with, and what it is held to."""
+    rows = new_rows(model.session.project, model.table, count, region)
+    return [row | dict(model.starts_with) | dict(model.held) for row in rows]

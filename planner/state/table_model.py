@@ -66,6 +66,7 @@ class TableModel(QAbstractTableModel):
         self._filter_region: str | None = None
         self._filters: dict[int, ColumnFilter] = {}
         self._held: dict[str, Value] = {}
+        self.starts_with: Mapping[str, Value] = {}  # values of rows that are added, where nothing else is said
         self._sort_keys: tuple[SortKey, ...] = ()
         self._shown: dict[tuple[int, int], str] = {}
         self._marks: dict[tuple[int, int], int] = {}

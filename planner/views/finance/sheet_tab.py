@@ -19,6 +19,7 @@ from planner.core.model.periods import flow_years, years_text
 from planner.core.model.results import Results
 from planner.core.tables.project import Address
 from planner.core.tables.scenario import ScenarioError
+from planner.core.tables.values import Value
 from planner.state.finance_sheet import SheetModel
 from planner.state.table_columns import TableColumns
 from planner.views.finance.finance_tab import Finance, FinanceTab
@@ -32,7 +33,7 @@ from planner.views.parts.theme import FONT_FIGURE, Tokens, sized
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Identité", ("name", "kind", "status", "beneficiary", "lead", "partners", "siret")),
     ("Objet", ("description", "axes", "target_learners", "target_jobs", "comment")),
-    ("Lieux", ("commune", "departement", "region", "other_regions", "location_basis")),
+    ("Lieux", ("commune", "departement", "region", "other_regions", "location_basis", "lat", "lon")),
     ("Calendrier", ("start_year", "end_year", "launch_date", "eligible_from", "eligible_to", "event")),
     ("Coût et aide", ("total", "price_basis", "eligible_base", "max_aid_rate", "cper")),
 )
@@ -138,7 +139,13 @@ class SheetTab(FinanceTab):
         self.effects.show_held(key)
         if key is not None:
             self.name.setText(session.seen.label("projects", key))
+            self.effects.model.starts_with = self._first_effect(key)
             self._show_effects(key)
+
+    def _first_effect(self, key: str) -> dict[str, Value]:
+        """An effect comes in the project's region, not before the project, after the year under study."""
+        row, (_, last) = self.session.seen.row("projects", key), self.session.years
+        return {"region": row["region"], "year": min(max(int(row["start_year"] or 0), self.session.year + 1), last)}
 
     def _show_effects(self, key: str) -> None:
         session = self.session
