@@ -22,7 +22,7 @@ REQUEST = ReportRequest("reference", TODAY, 2027, ("24",), "exemple-plateau", an
 
 
 @pytest.fixture(scope="module")
-def pdf(qapp_cls: object, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def pdf(qapp: object, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("pdf") / "rapport.pdf"
     export_report(path, load_reference(), REQUEST)
     return path
@@ -51,7 +51,7 @@ def test_that_every_page_states_its_version_and_the_last_is_to_be_signed(pdf: Pa
     assert "Cellules jaunes" not in text.decode()
 
 
-def test_that_it_says_the_figures_of_the_workbook(qapp_cls: object) -> None:
+def test_that_it_says_the_figures_of_the_workbook(qapp: object) -> None:
     material = Material(small_project(), _results(), ReportOptions(2023, TODAY, annexes=()))
     contents = contents_of(material)
     synthesis = page_html(contents.pages[1])
@@ -59,13 +59,13 @@ def test_that_it_says_the_figures_of_the_workbook(qapp_cls: object) -> None:
     assert contents_of(material).version == contents.version
 
 
-def test_that_a_stopped_export_leaves_no_file(qapp_cls: object, tmp_path: Path) -> None:
+def test_that_a_stopped_export_leaves_no_file(qapp: object, tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
         export_report(tmp_path / "rapport.pdf", load_reference(), REQUEST, stopped=lambda: True)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_that_a_folder_that_is_not_there_is_told_in_french(qapp_cls: object, tmp_path: Path) -> None:
+def test_that_a_folder_that_is_not_there_is_told_in_french(qapp: object, tmp_path: Path) -> None:
     material = Material(small_project(), _results(), ReportOptions(2023, TODAY, annexes=()))
     with pytest.raises(ReportError, match="ne peut pas être écrit"):
         write_pdf(tmp_path / "absent" / "rapport.pdf", material)

@@ -49,7 +49,7 @@ def same(ours: object, theirs: object) -> bool:
 
 
 def test_that_office_computes_every_formula_of_the_sheets_to_the_applications_number(
-    qapp_cls: object, office: str, tmp_path: Path
+    qapp: object, office: str, tmp_path: Path
 ) -> None:
     """All sheets with the calculation behind them: synthesis, plan, schedule and needs follow from its cells."""
     path = written(tmp_path, REQUEST)
@@ -72,7 +72,7 @@ def test_that_office_computes_every_formula_of_the_sheets_to_the_applications_nu
     assert live["Besoins et formations"] > 60
 
 
-def test_that_office_prints_it(qapp_cls: object, office: str, tmp_path: Path) -> None:
+def test_that_office_prints_it(qapp: object, office: str, tmp_path: Path) -> None:
     path = written(tmp_path, PAPER)
     subprocess.run(
         [office, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to", "pdf",
