@@ -94,7 +94,7 @@ class PlanLines(QWidget):
 
 
 def verdict_text(project: Project, plan: Plan, resource: Resource) -> str:
-    """« ✓ sous le maximum de 50 % », « ✕ au-dessus de 50 % », « ? taux maximal inconnu »."""
+    """« ✓ ne dépasse pas 50 % », « ✕ au-dessus de 50 % », « ? taux maximal inconnu »."""
     taken = plan.aid_rate(resource)
     if not resource.is_aid or taken is None:
         return ""
@@ -102,11 +102,11 @@ def verdict_text(project: Project, plan: Plan, resource: Resource) -> str:
     if cap is None:
         return f"{OPEN} taux maximal inconnu"
     limit = french.percent(cap.rate, 1)
-    return f"{PASSED} sous le maximum de {limit}" if taken <= cap.rate else f"{FAILED} au-dessus de {limit}"
+    return f"{PASSED} ne dépasse pas {limit}" if taken <= cap.rate else f"{FAILED} au-dessus de {limit}"
 
 
 def rate_text(project: Project, plan: Plan, resource: Resource) -> str:
-    """`FEDER : 600 000 € sur une assiette de 1 347 299,63 €, soit 44,5 %. ✓ sous le taux maximal de 50 %`."""
+    """`FEDER : 600 000 € sur une assiette de 1 347 299,63 €, soit 44,5 %. ✓ ne dépasse pas 50 %`."""
     name, base = resource_label(project, plan, resource), plan.eligible_base(resource)
     if resource.amount is None:
         return f"{name}, montant à préciser ; assiette éligible {exact_euros(base)}."
