@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.core import french
-from planner.core.model.project_effects import EFFECTS
+from planner.core.model.project_effects import EFFECTS, counted_effects
 from planner.core.model.projection import Array
 from planner.core.model.results import Results, run, run_seen
 from planner.core.tables.edits import Edit
@@ -71,6 +71,21 @@ def uncounted_offers(results: Results, project: Project, key: str) -> list[str]:
         if row["project"] == key and row["kind"] in ("places", "placements") and row["offer"] and row["value"]
     )  # fmt: skip
     return [project.label("offers", offer) for offer in named if offer not in counted]
+
+
+def limited_offers(results: Results, project: Project, key: str) -> dict[str, float]:
+    """Offers to which a project adds places and that take no more than their placements, by name: entries a rentrée.
+
+    The last year of a run with the project is asked: whatever it adds is there by then.
+    """
+    offers = results.inputs.offers
+    enlarged = {row["offer"] for row in counted_effects(project, "places") if row["project"] == key}
+    room = offers.places[:, -1] * offers.fill
+    return {
+        project.label("offers", offer): float(limit)
+        for offer, limit, wanted in zip(offers.keys, offers.placements[:, -1], room, strict=True)
+        if offer in enlarged and limit < wanted
+    }
 
 
 def unfinished_lines(project: Project, key: str) -> list[str]:

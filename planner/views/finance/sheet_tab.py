@@ -10,6 +10,7 @@ from planner.core import french
 from planner.core.answers.effects import (
     RentreeEffect,
     effect_by_rentree,
+    limited_offers,
     uncounted_offers,
     unfinished_lines,
     with_project,
@@ -43,6 +44,13 @@ EFFECTS_HEIGHT, RESULT_HEIGHT = 170, 190
 VAIN = (
     "Le modèle ne compte pas {} (formation non prise en compte, ou sans débouché dans la table « Débouchés ») : "
     "y ajouter des places ne change rien."
+)
+LIMITED = (
+    "Les accueils en entreprise limitent {} : des places de plus n’y changent rien sans accueils de plus, "
+    "à ajouter sur une autre ligne."
+)
+NO_CHANGE = (
+    "Ces effets ne changent rien dans les années calculées : regardez leur nombre, leur année et « Pris en compte »."
 )
 UNFINISHED = f"À compléter pour que l’effet compte{french.NO_BREAK_SPACE}: "
 NO_EFFECT = (
@@ -165,7 +173,11 @@ class SheetTab(FinanceTab):
             said.append(f"{UNFINISHED}{escape(' ; '.join(unfinished))}.")
         if vain:
             said.append(french.unbroken(VAIN).format(", ".join(f"« {escape(name)} »" for name in vain)))
-        self.told.setText("<br>".join(said) or NO_EFFECT)
+        limited = limited_offers(with_, session.seen, key)
+        if limited:
+            offers = ", ".join(f"« {escape(name)} » à {_entries(limit)}" for name, limit in limited.items())
+            said.append(french.unbroken(LIMITED).format(offers))
+        self.told.setText("<br>".join(said) or (NO_CHANGE if self.effects.model.rowCount() else NO_EFFECT))
         self.result.show_rows(HEADERS, [_row(gain) for gain in gains])
 
     def _told(self, region: str | None, without: Results, with_: Results) -> str:
@@ -184,6 +196,10 @@ class SheetTab(FinanceTab):
                 parts.append(f"{figure.label.lower()} {texts[0]} sans, {texts[1]} avec (<b>{change}</b>)")
         told = f"{place}, {years_text(years)}{french.NO_BREAK_SPACE}: "
         return told + (" ; ".join(parts) if parts else "rien ne change encore dans ces années") + "."
+
+
+def _entries(limit: float) -> str:
+    return f"{french.plural(round(limit), 'entrée')} par rentrée"
 
 
 def _counts(gain: RentreeEffect) -> bool:

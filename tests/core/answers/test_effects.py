@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.core.answers.effects import effect_by_rentree, uncounted_offers, with_edit, with_project
+from planner.core.answers.effects import effect_by_rentree, limited_offers, uncounted_offers, with_edit, with_project
 from planner.core.model.results import Results, run
 from planner.core.tables.edits import EditRefused, InsertRows, SetCells
 from planner.core.tables.project import Address, Project
@@ -32,6 +32,14 @@ def test_that_places_on_an_offer_that_does_not_count_are_told_to_be_in_vain(proj
     left_out, _ = SetCells({Address("offers", "bts-tours", "included"): False}).apply(project)
     name = project.label("offers", "bts-tours")
     assert uncounted_offers(run(left_out, "reference"), left_out, "plateau") == [name]
+
+
+def test_that_places_beyond_an_offers_placements_are_told_to_be_in_vain(project: Project) -> None:
+    bounded, _ = SetCells({Address("offers", "bts-tours", "placements"): 7}).apply(having(project, PLACES))
+    name = project.label("offers", "bts-tours")
+    assert limited_offers(run(bounded, "reference"), bounded, "plateau") == {name: 7.0}
+    more = having(bounded, {**PLACES, "id": "accueils", "kind": "placements", "value": 100.0})
+    assert limited_offers(run(more, "reference"), more, "plateau") == {}
 
 
 def test_that_new_places_come_out_as_people_after_the_course(project: Project) -> None:

@@ -97,6 +97,16 @@ def test_that_an_effect_says_what_it_lacks(space: FinanceSpace, session: Session
     assert "À compléter pour que l’effet compte\u00a0: ligne 1\u00a0: Offre." in tab.told.text()
 
 
+def test_that_placements_which_limit_new_places_are_told(space: FinanceSpace, session: Session) -> None:
+    tab = sheet_of(space, "bio-occ")
+    effect = {
+        "id": "essai", "project": "bio-occ", "kind": "places", "offer": "bts-saint-malo", "value": 12.0, "year": 2027,
+        "included": True,
+    }  # fmt: skip
+    session.push(InsertRows("project_effects", [effect]), "Essai")
+    assert "limitent « BTS Biotechnologies en apprentissage, Saint-Malo » à 4\u00a0entrées" in tab.told.text()
+
+
 def test_that_places_on_an_offer_out_of_the_model_are_told_to_be_in_vain(space: FinanceSpace, session: Session) -> None:
     tab = sheet_of(space, "bio-occ")
     effect = {
