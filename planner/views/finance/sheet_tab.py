@@ -151,9 +151,9 @@ class SheetTab(FinanceTab):
             self._show_effects(key)
 
     def _first_effect(self, key: str) -> dict[str, Value]:
-        """An effect comes in the project's region, not before the project, after the year under study."""
+        """An effect comes not before the project, and after the year under study."""
         row, (_, last) = self.session.seen.row("projects", key), self.session.years
-        return {"region": row["region"], "year": min(max(int(row["start_year"] or 0), self.session.year + 1), last)}
+        return {"year": min(max(int(row["start_year"] or 0), self.session.year + 1), last)}
 
     def _show_effects(self, key: str) -> None:
         session = self.session
@@ -195,7 +195,15 @@ class SheetTab(FinanceTab):
                 texts = figure_text(figure.measure, before), figure_text(figure.measure, after)
                 parts.append(f"{figure.label.lower()} {texts[0]} sans, {texts[1]} avec (<b>{change}</b>)")
         told = f"{place}, {years_text(years)}{french.NO_BREAK_SPACE}: "
-        return told + (" ; ".join(parts) if parts else "rien ne change encore dans ces années") + "."
+        return (
+            told
+            + (
+                " ; ".join(parts)
+                if parts
+                else "rien n’y change dans ces années ; la France entière, par rentrée, est ci-dessous"
+            )
+            + "."
+        )
 
 
 def _entries(limit: float) -> str:

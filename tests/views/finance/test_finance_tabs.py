@@ -81,13 +81,11 @@ def test_that_effects_are_seen_at_once_without_and_with(space: FinanceSpace, ses
     assert "Aucun effet" in tab.told.text()
 
 
-def test_that_a_new_effect_starts_in_the_projects_region_after_the_year_under_study(
-    space: FinanceSpace, session: Session
-) -> None:
+def test_that_a_new_effect_starts_after_the_year_under_study(space: FinanceSpace, session: Session) -> None:
     tab = sheet_of(space, "bio-occ")
     tab.effects.view.editing.append_row()
     (row,) = [row for row in session.project.rows("project_effects") if row["project"] == "bio-occ"]
-    assert (row["region"], row["year"]) == ("76", session.year + 1)
+    assert row["year"] == session.year + 1
 
 
 def test_that_an_effect_says_what_it_lacks(space: FinanceSpace, session: Session) -> None:
