@@ -52,6 +52,7 @@ LIMITED = (
 NO_CHANGE = (
     "Ces effets ne changent rien dans les années calculées : regardez leur nombre, leur année et « Pris en compte »."
 )
+NOTHING_HERE = "rien n’y change dans ces années ; la France entière, par rentrée, est ci-dessous"
 UNFINISHED = f"À compléter pour que l’effet compte{french.NO_BREAK_SPACE}: "
 NO_EFFECT = (
     "Aucun effet ne change le modèle : ajoutez une ligne (places, accueils en entreprise ou emplois, "
@@ -195,15 +196,7 @@ class SheetTab(FinanceTab):
                 texts = figure_text(figure.measure, before), figure_text(figure.measure, after)
                 parts.append(f"{figure.label.lower()} {texts[0]} sans, {texts[1]} avec (<b>{change}</b>)")
         told = f"{place}, {years_text(years)}{french.NO_BREAK_SPACE}: "
-        return (
-            told
-            + (
-                " ; ".join(parts)
-                if parts
-                else "rien n’y change dans ces années ; la France entière, par rentrée, est ci-dessous"
-            )
-            + "."
-        )
+        return f"{told}{' ; '.join(parts) or NOTHING_HERE}."
 
 
 def _entries(limit: float) -> str:
