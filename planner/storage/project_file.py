@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import sqlite3
 import tempfile
@@ -18,9 +19,16 @@ from planner.core.tables.project import Address, Project, build_frame, column_va
 from planner.core.tables.schema import Field, Schema, TableSchema
 from planner.core.tables.values import Value
 from planner.storage.migrations import APPLICATION_ID, MIGRATIONS, VERSION, migrate
-from planner.storage.reference_data import load_default_assumptions, load_reference_schema
+from planner.storage.reference_data import (
+    ReferenceDataError,
+    load_default_assumptions,
+    load_reference_schema,
+    with_own_copy,
+)
 
 SUFFIX = ".bioplan"
+
+_log = logging.getLogger(__name__)
 
 
 class ProjectFileError(Exception):
@@ -46,12 +54,21 @@ def save_project(project: Project, path: Path) -> None:
         with written_whole(path) as beside:
             beside.unlink()  # SQLite makes its own file
             with closing(sqlite3.connect(beside)) as connection, connection:
-                _write(connection, project)
+                _write(connection, _with_own_copy(project))
     except (OSError, sqlite3.Error) as error:
         reason = reason_of(error) if isinstance(error, OSError) else error
         raise ProjectFileError(
             f"« {path} » ne peut pas être écrit : {reason}. Rien n’est perdu : choisissez un autre emplacement."
         ) from error
+
+
+def _with_own_copy(project: Project) -> Project:
+    """Work is saved even where the application's own data can no longer be read."""
+    try:
+        return with_own_copy(project)
+    except ReferenceDataError as error:
+        _log.warning("The project is saved without a copy of its reference data: %s", error)
+        return project
 
 
 def _check_header(path: Path) -> None:

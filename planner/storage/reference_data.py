@@ -12,7 +12,8 @@ import pandas as pd
 from planner import paths
 from planner.core.tables.communes import Communes
 from planner.core.tables.project import Project, Row, build_column
-from planner.core.tables.reference_copy import with_reference_copy
+from planner.core.tables.reference_copy import TABLE as REFERENCE_COPY
+from planner.core.tables.reference_copy import as_new_project, lacks_its_copy, with_reference_copy
 from planner.core.tables.schema import Field, Schema, TableSchema, load_schema
 from planner.core.tables.values import Value, parse_plain
 
@@ -27,11 +28,27 @@ def load_reference_schema() -> Schema:
 
 
 def load_reference() -> Project:
-    """A project that holds the reference data, and knows that it does. Raises ReferenceDataError."""
-    schema = load_reference_schema()
-    folder = paths.data_dir()
-    project = Project(schema, {table.name: read_table(table, folder / table.path) for table in schema.stored()})
-    return with_reference_copy(project).with_defaults(project.rows("assumptions"))
+    """A project that holds the reference data. Raises ReferenceDataError."""
+    project = as_new_project(_read_reference())
+    return project.with_defaults(project.rows("assumptions"))
+
+
+def with_own_copy(project: Project) -> Project:
+    """The project as a file holds it: with the copy of the reference data that it was made from.
+
+    Raises ReferenceDataError.
+    """
+    return project.with_table(REFERENCE_COPY, _packed_copy()) if lacks_its_copy(project) else project
+
+
+@cache
+def _packed_copy() -> pd.DataFrame:
+    return with_reference_copy(_read_reference()).frame(REFERENCE_COPY)
+
+
+def _read_reference() -> Project:
+    schema, folder = load_reference_schema(), paths.data_dir()
+    return Project(schema, {table.name: read_table(table, folder / table.path) for table in schema.stored()})
 
 
 def load_default_assumptions(schema: Schema) -> Sequence[Row]:

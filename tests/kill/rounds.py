@@ -22,7 +22,7 @@ from planner.state.recovery import DELAY_MS
 from planner.state.session import Session
 from planner.storage.project_file import ProjectFileError, load_project, save_project
 from planner.storage.recovery import RecoveredWork, left_behind
-from planner.storage.reference_data import load_reference, load_reference_schema
+from planner.storage.reference_data import load_reference, load_reference_schema, with_own_copy
 from tests.builders import small_project
 from tests.kill.victim import Digests, Victim
 
@@ -221,7 +221,7 @@ def play_all(count: int, seed: int, together: int) -> None:
 
     Rounds mostly wait, so that `together` may exceed the cores; for times as a planner's machine has them it must not.
     """
-    projects = (small_project(), small_project(), load_reference())
+    projects = (small_project(), small_project(), with_own_copy(load_reference()))
     sys.stdout.flush()
     running: set[int] = set()
     for number in range(count):

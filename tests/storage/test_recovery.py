@@ -11,12 +11,12 @@ from planner.core.files import ABANDONED
 from planner.core.tables.project import Project
 from planner.storage.lock import STALE
 from planner.storage.recovery import RecoveryCopy, left_behind
-from planner.storage.reference_data import load_reference
+from planner.storage.reference_data import load_reference, with_own_copy
 
 
 @pytest.fixture(scope="module")
 def reference() -> Project:
-    return load_reference()
+    return with_own_copy(load_reference())
 
 
 def test_that_work_of_a_living_window_is_not_offered(tmp_path: Path, reference: Project) -> None:

@@ -2,7 +2,8 @@
 the application's reference data from what the planner changed.
 
 One row of a technical table holds all tables as text, compressed: some 250 kB, a sixth of a project file. Fingerprints
-of the rows would take as much and could not say which cell changed.
+of the rows would take as much and could not say which cell changed. Packing takes longer than reading the tables, so a
+new project has the row without content, which stands for the application's own reference until it is first written.
 """
 
 from __future__ import annotations
@@ -43,6 +44,16 @@ def tables_of(project: Project) -> Tables:
     }
 
 
+def as_new_project(reference: Project) -> Project:
+    """The reference data as a new project, which knows them without a copy yet."""
+    return reference.with_table(TABLE, build_frame(reference.schema.table(TABLE), [{"id": KEY}]))
+
+
+def lacks_its_copy(project: Project) -> bool:
+    """Whether the project was made from the application's own reference data and has no copy of them yet."""
+    return project.has(TABLE, KEY) and project.cell(TABLE, KEY, "content") is None
+
+
 def with_reference_copy(reference: Project) -> Project:
     """The reference data as a new project: with the copy by which it will know them."""
     tables = tables_of(reference)
@@ -51,7 +62,7 @@ def with_reference_copy(reference: Project) -> Project:
 
 
 def reference_copy(project: Project) -> ReferenceCopy | None:
-    """What the project was made from; None where it does not say, or no longer can."""
+    """What the project was made from; None where it does not say, no longer can, or has no copy yet."""
     if not project.has(TABLE, KEY):
         return None
     row = project.row(TABLE, KEY)

@@ -2,6 +2,7 @@
 
 import random
 from functools import cache
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -15,8 +16,9 @@ from planner.core.tables.new_rows import new_row
 from planner.core.tables.newer_reference import Novelties, Novelty, novelties, take_over_novelties
 from planner.core.tables.project import Address, Project
 from planner.core.tables.provenance import forget_rows
-from planner.core.tables.reference_copy import TABLE, tables_of, with_reference_copy
-from planner.storage.reference_data import load_reference
+from planner.core.tables.reference_copy import TABLE, lacks_its_copy, tables_of, with_reference_copy
+from planner.storage.project_file import load_project, save_project
+from planner.storage.reference_data import load_reference, with_own_copy
 from tests.builders import TODAY, provenance, small_project
 
 HEADCOUNT = Address("sites", "alliance-france-bioproduction", "headcount")
@@ -25,7 +27,7 @@ VERSION = Address("settings", "reference_version", "value")
 
 @cache
 def old() -> Project:
-    return load_reference()
+    return with_own_copy(load_reference())
 
 
 def with_edits(project: Project, *edits: Edit) -> Project:
@@ -248,3 +250,13 @@ def test_that_nothing_of_the_planners_is_lost_by_default(seed: int, theirs: int,
         assert not (set(then[table]) - set(here[table])) & set(now[table]), "a row deleted comes back"
     left = {item for item in found.items if not item.is_offered}
     assert set(novelties(after, reference).items) <= left
+
+
+def test_that_a_project_begun_now_has_nothing_new_to_learn_and_takes_its_copy_to_disk(tmp_path: Path) -> None:
+    begun = load_reference()
+    assert lacks_its_copy(begun)
+    assert novelties(begun, newer(SetCells({HEADCOUNT: 17}))).items == (), "newer data come with the next start"
+    save_project(begun, tmp_path / "plan.bioplan")
+    stored = load_project(tmp_path / "plan.bioplan")
+    assert not lacks_its_copy(stored)
+    assert len(novelties(stored, newer(SetCells({HEADCOUNT: 17}))).items) == 1
