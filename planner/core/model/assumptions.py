@@ -24,6 +24,13 @@ _STRUCTURE = itemgetter("id", "parameter", "from_year", "to_year", *DIMENSIONS)
 NOT_ASKED = -1  # position of a question that nobody needs answered
 
 
+_SAID = {
+    "segment": "segment", "group": "groupe", "level": "niveau", "specialisation": "formation",
+    "site_kind": "nature de site", "region": "région", "specialised": "spécialisée", "general": "généraliste",
+    "developers": "développeurs de thérapies", "bioproduction": "bioproduction",
+}  # fmt: skip
+
+
 class ModelInputError(Exception):
     """The tables do not give the model what it needs; the message is French and says what to mend."""
 
@@ -32,10 +39,19 @@ class MissingAssumption(ModelInputError):
     """No row answers a question."""
 
     def __init__(self, parameter: str, year: int | None, asked: Mapping[str, Value]) -> None:
-        about = ", ".join(str(v) for v in (*asked.values(), year) if v is not None)
+        told = [
+            f"{_SAID.get(name, name)} {_SAID.get(str(value), value)}"
+            for name, value in asked.items()
+            if value is not None
+        ]
+        told += [
+            f"{_SAID.get(name, name)} non indiqué" for name, value in asked.items() if value is None and name == "level"
+        ]
+        about = ", ".join([*told, *([str(year)] if year is not None else [])])
+        own = "Indiquez la durée ou le niveau du programme, sinon ajoutez" if parameter == "duration" else "Ajoutez"
         super().__init__(
             f"Table « Hypothèses » : aucune valeur pour le paramètre « {parameter} »"
-            f"{f' ({about})' if about else ''}. Ajoutez une ligne ou rétablissez celle de la référence."
+            f"{f' ({about})' if about else ''}. {own} une ligne ou rétablissez celle de la référence."
         )
         self.parameter, self.year, self.asked = parameter, year, dict(asked)
 

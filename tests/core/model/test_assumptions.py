@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from planner.core.model.assumptions import Assumptions, ModelInputError
+from planner.core.model.assumptions import Assumptions, MissingAssumption, ModelInputError
 from planner.core.model.results import run
 from planner.core.tables.edits import DeleteRows, SetCells
 from planner.core.tables.project import Address, Project
@@ -91,3 +91,10 @@ def test_that_the_reference_answers_only_where_the_project_has_nothing(project: 
     )
     assert {row.key for row in known.from_reference()} == {"growth", "stock_decay"}
     assert known.value("completion") == 0.1
+
+
+def test_that_a_missing_answer_is_told_in_french_with_what_to_do() -> None:
+    asked = {"level": None, "specialisation": "specialised", "region": "76"}
+    text = str(MissingAssumption("duration", None, asked))
+    assert "formation spécialisée, région 76, niveau non indiqué" in text
+    assert "Indiquez la durée ou le niveau du programme" in text
