@@ -76,7 +76,7 @@ def test_that_draws_answer_in_place_of_the_tables_values(project: Project) -> No
 
 
 def test_that_a_question_without_an_answer_is_named_in_french(known: Assumptions) -> None:
-    with pytest.raises(ModelInputError, match=r"« fill » \(24\)"):
+    with pytest.raises(ModelInputError, match=r"« fill » \(région 24\)"):
         known.value("fill", region="24")
 
 
