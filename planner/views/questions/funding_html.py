@@ -130,9 +130,7 @@ def alerts_html(project: Project, answer: FundingAnswer, tokens: Tokens) -> str:
     if not answer.alerts:
         plans = sum(line.plan is not None for line in answer.projects)
         if not plans:
-            return (
-                f"{title}<p>Aucun plan de financement à contrôler : créez-en un dans l’espace « Financement ».</p>"
-            )
+            return f"{title}<p>Aucun plan de financement à contrôler : créez-en un dans l’espace « Financement ».</p>"
         return f"{title}<p>Les {len(CHECKS)} contrôles passent pour {french.plural(plans, 'plan')} de financement.</p>"
     parts = [title]
     for name, alerts in groupby(sorted(answer.alerts, key=lambda a: a.project), key=lambda a: a.project):
