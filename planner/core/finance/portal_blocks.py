@@ -70,7 +70,7 @@ def _identification(project: Project, plan: Plan) -> Iterator[tuple[Cell, ...]]:
     row, table = project.row("projects", plan.project), project.schema.table("projects")
     yield "Rubrique", "Réponse"
     for column in ("file_number", "name", "kind", "beneficiary", "siret", "legal_representative", "lead", "partners",
-                   "commune", "region", "other_regions", "description", "axes"):  # fmt: skip
+                   "commune", "region", "other_regions", "description", "axes", "targets_served"):  # fmt: skip
         field, value = table.field(column), row[column]
         if value is not None:
             known = field.reference in project.tables  # communes are in no project: their code stands for them

@@ -19,9 +19,10 @@ FAR = 3.0  # times the median, above or below: worth a look
 
 @dataclass(frozen=True)
 class UnitCosts:
-    """One project's ratios: cents per unit, leverage as a number; None where a figure is missing."""
+    """One project's ratios: cents per unit, leverage as a number; None where a figure is missing. `cost` in cents."""
 
     project: str
+    cost: int | None
     cost_per_learner: float | None
     cost_per_place: float | None
     public_per_job: float | None
@@ -58,6 +59,7 @@ def unit_costs(project: Project, key: str) -> UnitCosts:
     cost, public = _money(project, row)
     return UnitCosts(
         key,
+        cost,
         _ratio(cost, row["target_learners"]),
         _ratio(cost, _places(project, key)),
         _ratio(public, row["target_jobs"]),

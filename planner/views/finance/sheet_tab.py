@@ -33,7 +33,7 @@ from planner.views.parts.theme import FONT_FIGURE, Tokens, sized
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Identité", ("name", "kind", "status", "beneficiary", "lead", "partners", "siret")),
-    ("Objet", ("description", "axes", "target_learners", "target_jobs", "comment")),
+    ("Objet", ("description", "axes", "targets_served", "target_learners", "target_jobs", "comment")),
     ("Lieux", ("commune", "departement", "region", "other_regions", "location_basis", "lat", "lon")),
     ("Calendrier", ("start_year", "end_year", "launch_date", "eligible_from", "eligible_to", "event")),
     ("Coût et aide", ("total", "price_basis", "eligible_base", "max_aid_rate", "cper")),

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QScrollArea, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QToolTip, QVBoxLayout, QWidget
 
 from planner.core import french
+from planner.core.answers.effect_costs import effect_costs
+from planner.core.answers.effects import effect_by_rentree, with_project
 from planner.core.finance.unit_costs import FAR, MEASURES, Position, UnitCosts, known_unit_costs, positions, unit_costs
+from planner.core.model.assumptions import ModelInputError
+from planner.core.tables.scenario import ScenarioError
 from planner.views.finance.finance_tab import Finance, FinanceTab
 from planner.views.parts.answer_text import Table
 from planner.views.parts.chart_text import ChartText
@@ -156,6 +160,8 @@ class UnitCostsTab(FinanceTab):
     def __init__(self, finance: Finance) -> None:
         super().__init__(finance)
         self.card = UnitCostsCard(self.tokens)
+        self.effects = QLabel()
+        self.effects.setWordWrap(True)
         self.grid = Grid(self.tokens)
         self.grid.setAccessibleName("Coûts unitaires des projets connus")
         self._keys: list[str] = []
@@ -164,6 +170,7 @@ class UnitCostsTab(FinanceTab):
         inside.setContentsMargins(12, 10, 12, 12)
         inside.setSpacing(10)
         inside.addWidget(self.card)
+        inside.addWidget(self.effects)
         inside.addWidget(self.grid, 1)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
@@ -200,11 +207,29 @@ class UnitCostsTab(FinanceTab):
             "Source : plans retenus, fiches et financements du projet ; jamais d’estimation au dénominateur.",
         )
         self.card.show_strips(text, strips, name)
+        self.effects.setText(self._of_effects(key, own))
         rows = sorted(known, key=lambda costs: costs.project != key)
         self._keys = [costs.project for costs in rows]
         heads = ["Projet", *SHORT_TITLES, ""]
         self.grid.show_rows(heads, [self._row(costs, costs.project == key) for costs in rows])
         self.grid.setMinimumHeight(220)
+
+    def _of_effects(self, key: str, own: UnitCosts) -> str:
+        """What the effects that were entered make of the cost; no other project compares with them."""
+        try:
+            runs = with_project(self.session.project, self.session.scenario, key)
+        except (ModelInputError, ScenarioError) as reason:
+            return str(reason)
+        costs = effect_costs(own.cost, effect_by_rentree(*runs))
+        if costs is None:
+            return ""
+        hired = "" if costs.per_entrant is None else (
+            f", {french.euros(_rounded(costs.per_entrant))} par personne recrutée dans la filière"
+        )  # fmt: skip
+        return french.unbroken(
+            f"D’après les effets saisis, rentrées jusqu’à {costs.last} : "
+            f"{french.euros(_rounded(costs.per_completer or 0.0))} par diplômé{hired}."
+        )
 
     def _row(self, costs: UnitCosts, own: bool) -> list[Cell]:
         name = self.session.seen.label("projects", costs.project)
