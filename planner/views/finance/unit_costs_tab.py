@@ -207,7 +207,9 @@ class UnitCostsTab(FinanceTab):
             "Source : plans retenus, fiches et financements du projet ; jamais d’estimation au dénominateur.",
         )
         self.card.show_strips(text, strips, name)
-        self.effects.setText(self._of_effects(key, own))
+        said = self._of_effects(key, own)
+        self.effects.setText(said)
+        self.effects.setVisible(bool(said))
         rows = sorted(known, key=lambda costs: costs.project != key)
         self._keys = [costs.project for costs in rows]
         heads = ["Projet", *SHORT_TITLES, ""]
@@ -258,7 +260,9 @@ def told(position: Position) -> str:
     projects = french.plural(count, "autre projet", "autres projets")
     if median <= 0:
         return f"médiane nulle de {projects}"
-    times = f"{french.compact(round(position.value / median, 2), 2)} fois la médiane de {projects}"
+    ratio = position.value / median
+    often = "moins de 0,01" if ratio < 0.005 else french.compact(round(ratio, 2), 2)
+    times = f"{often} fois la médiane de {projects}"
     if position.is_far:
         return f"! {times} : à expliquer".replace(" :", f"{french.NO_BREAK_SPACE}:")
     return times if count >= int(FAR) else f"{times}, trop peu pour conclure"
