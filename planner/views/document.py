@@ -65,6 +65,7 @@ class Document(QObject):
         window.setCentralWidget(self.workspace)
         self.workspace.message.connect(self.say)
         self.workspace.context.export_requested.connect(self.reports.export)
+        self.reports.subject = self.workspace.project_in_hand
         self.session.undo_stack.cleanChanged.connect(self._show_title)
         self.session.path_changed.connect(self._show_title)
         self._show_title()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -30,6 +31,7 @@ class ReportExport(QObject):
         super().__init__(window)
         self._session, self._settings, self._window = session, settings, window
         self.dialog: ReportDialog | None = None
+        self.subject: Callable[[], str | None] = lambda: None  # the project that the planner has before her
         self.tasks = Tasks(self)
 
     def export(self) -> None:
@@ -51,6 +53,7 @@ class ReportExport(QObject):
             self.dialog.deleteLater()
         self.dialog = ReportDialog(self._session, self._window, for_others=for_others)
         self.dialog.chosen.connect(self._choose_file)
+        self.dialog.choose_subject(self.subject())
         self.dialog.show()
 
     def _choose_file(self, request: ReportRequest, suffix: str) -> None:

@@ -179,6 +179,13 @@ class Workspace(QWidget):
         focused = None if space is None or space is self.map_space else space.focusWidget()
         return focused if isinstance(focused, TableView) else None
 
+    def project_in_hand(self) -> str | None:
+        """The project that the financing space shows, while it is in sight."""
+        from planner.views.finance.finance_space import FinanceSpace
+
+        space = self._stack.currentWidget()
+        return space.choice.project if isinstance(space, FinanceSpace) else None
+
     def remember_layout(self) -> None:
         self.map_space.remember_layout()
 

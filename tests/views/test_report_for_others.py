@@ -88,3 +88,12 @@ def test_that_an_export_that_is_stopped_leaves_no_file(
     assert dialog.isVisible()
     dialog.leave.click()
     assert not dialog.isVisible()
+
+
+def test_that_a_report_begins_with_the_project_that_financing_shows(document: Document, window: MainWindow) -> None:
+    workspace = document.workspace
+    workspace.show_space("finance")
+    workspace.space("finance").choice.choose_project("bioimp")  # type: ignore[attr-defined]
+    assert opened(document, window, "Exporter le rapport…").subject.currentData() == "bioimp"
+    workspace.show_space("map")
+    assert opened(document, window, "Exporter le rapport…").subject.currentData() is None
