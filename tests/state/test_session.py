@@ -10,6 +10,7 @@ from planner.core.tables.project import Address, Project
 from planner.core.tables.scenario import ROOT, ScenarioError
 from planner.state.session import Session
 from planner.storage.project_file import ProjectFileError
+from planner.storage.reference_data import with_own_copy
 
 TOTAL = Address("assumptions", "total_jobs", "value")
 
@@ -106,7 +107,7 @@ def test_that_save_and_open_give_the_same_project(session: Session, tmp_path: Pa
     assert session.undo_stack.isClean()
     other = Session(session.project)
     other.open(path)
-    assert same_tables(other.project, session.project)
+    assert same_tables(other.project, with_own_copy(session.project))
     assert other.path == path
 
 
