@@ -113,6 +113,8 @@ def _reasons(project: Project, scheme: Row, wish: Wish) -> Iterator[Reason]:
         yield _amount(scheme, wish.amount)
     if wish.year is not None:
         yield _year(scheme, wish.year)
+    if scheme["eligibility"]:
+        yield Reason(None, french.unbroken(f"conditions : {str(scheme['eligibility']).rstrip('.')}"))
 
 
 def _region(project: Project, scheme: Row, region: str) -> Reason:
@@ -124,7 +126,7 @@ def _region(project: Project, scheme: Row, region: str) -> Reason:
         return Reason(home == region, said if home != region else f"financeur de {name}")
     rates = [row for row in project.rows("scheme_rates") if row["scheme"] == scheme["id"] and row["region_category"]]
     if not rates:
-        return Reason(True, "toutes les régions") if funder else Reason(None, "financeur non précisé")
+        return Reason(True, "aucune région réservée") if funder else Reason(None, "financeur non précisé")
     category = project.cell("regions", region, "cohesion_category")
     if category is None:
         return Reason(None, f"catégorie de {name} non précisée")
