@@ -1,5 +1,6 @@
 """What every test relies on: no screen, French, nothing of the user's touched, no warning overlooked."""
 
+import gc
 import logging
 import os
 import re
@@ -39,6 +40,8 @@ hypothesis.settings.register_profile("ci", max_examples=100, deadline=None, dera
 hypothesis.settings.register_profile("thorough", max_examples=2000, deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "quick"))
 
+USES_QT = {"qapp", "qtbot"}
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -53,6 +56,9 @@ def _keep_late_message(kind: QtMsgType, _context: QMessageLogContext, message: s
 
 def pytest_configure() -> None:
     qInstallMessageHandler(_keep_late_message)
+    # Widgets of ended tests are cyclic garbage. Collected whenever Python likes, they go while Qt delivers events, and may
+    # take the process along: they are collected between tests instead.
+    gc.disable()
 
 
 def pytest_unconfigure() -> None:
@@ -67,6 +73,8 @@ def pytest_unconfigure() -> None:
 def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
     _late_messages.clear()
     result = yield
+    if USES_QT.intersection(item.fixturenames):  # type: ignore[attr-defined]
+        gc.collect()
     ignored = item.config.getini("qt_log_ignore")
     messages = [text for text in _late_messages if not any(re.search(rule, text) for rule in ignored)]
     if messages:
@@ -100,6 +108,13 @@ def bare_environment(tmp_path: Path) -> dict[str, str]:
         environment |= {name: os.environ[name] for name in ("SYSTEMROOT", "TEMP", "PATH", "COMSPEC")}
         environment |= {"WIN_PD_OVERRIDE_LOCAL_APPDATA": str(tmp_path / "local")}
     return environment
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _garbage_goes() -> Iterator[None]:
+    """What tests without Qt leave behind goes after each module."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture(autouse=True)
