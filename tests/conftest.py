@@ -56,8 +56,8 @@ def _keep_late_message(kind: QtMsgType, _context: QMessageLogContext, message: s
 
 def pytest_configure() -> None:
     qInstallMessageHandler(_keep_late_message)
-    # Widgets of ended tests are cyclic garbage. Collected whenever Python likes, they go while Qt delivers events, and may
-    # take the process along: they are collected between tests instead.
+    # Widgets of ended tests are cyclic garbage. Collected whenever Python likes, they go while Qt delivers events, and
+    # may take the process along: they are collected between tests instead.
     gc.disable()
 
 
@@ -75,6 +75,7 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object
     result = yield
     if USES_QT.intersection(item.fixturenames):  # type: ignore[attr-defined]
         gc.collect()
+        gc.disable()  # background work enables it again when it is done
     ignored = item.config.getini("qt_log_ignore")
     messages = [text for text in _late_messages if not any(re.search(rule, text) for rule in ignored)]
     if messages:
