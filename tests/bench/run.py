@@ -13,6 +13,8 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtWidgets import QApplication
+
 from tests.bench.registry import Line, benches
 
 FOLDER = Path(__file__).resolve().parent
@@ -53,6 +55,7 @@ def main(names: list[str]) -> int:
     """Run the chosen measurements (all without names)."""
     for file in sorted(FOLDER.glob("bench_*.py")):
         importlib.import_module(f"tests.bench.{file.stem}")
+    _application = QApplication([])  # one that all measurements can do with, whichever comes first
     lines: list[Line] = []
     for name, measure in benches.items():
         if not names or any(part in name for part in names):
