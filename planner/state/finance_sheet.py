@@ -7,15 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from planner.core.tables.edits import EditRefused
 from planner.core.tables.project import Address
-from planner.core.tables.scenario import ROOT, ScenarioError
 from planner.core.tables.typed_text import TextReader
 from planner.core.tables.values import InvalidValue, Value, editable_text, is_share
 from planner.state.columns import tooltip
 from planner.state.session import Session
 from planner.state.table_columns import TableColumns
 from planner.state.table_model import FIELD_ROLE
+from planner.state.typed_cell import AsksForBase, CellRefused, type_into
 
 Index = QModelIndex | QPersistentModelIndex
 BLANK_ROLE = Qt.ItemDataRole.UserRole + 20
@@ -106,20 +105,13 @@ class SheetModel(QAbstractTableModel):
         """Take French text; a refused value changes nothing and is told through `refused`."""
         if role != Qt.ItemDataRole.EditRole or index.column() != VALUE or self._key is None:
             return False
-        address = self.address_at(index)
         try:
-            parsed = self.parse(index, str(value))
-            if parsed == self.session.seen.cell(address.table, address.key, address.column):
-                return True
-            field = self._columns.schema.field(address.column)
-            if self.session.scenario != ROOT and not field.scenario:
-                self.base_asked.emit(self.index(index.row(), VALUE), parsed)
-                return False
-            self.session.set_cell(address, parsed)
-        except EditRefused as refusal:
-            return self._refuse(index, refusal.refusals[0].reason)
-        except (InvalidValue, ScenarioError) as reason:
-            return self._refuse(index, str(reason))
+            type_into(self.session, self.address_at(index), lambda: self.parse(index, str(value)))
+        except AsksForBase as asked:
+            self.base_asked.emit(self.index(index.row(), VALUE), asked.value)
+            return False
+        except CellRefused as refused:
+            return self._refuse(index, str(refused))
         return True
 
     def _refuse(self, index: Index, reason: str) -> bool:

@@ -10,11 +10,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from planner.core.tables.communes import fold
-from planner.core.tables.edits import EditRefused
 from planner.core.tables.project import Address
 from planner.core.tables.provenance import kind_finder
 from planner.core.tables.reference_values import has_changed
-from planner.core.tables.scenario import ROOT, ScenarioError
+from planner.core.tables.scenario import ROOT
 from planner.core.tables.schema import Field
 from planner.core.tables.typed_text import TextReader
 from planner.core.tables.values import InvalidValue, Value, editable_text, is_share
@@ -22,6 +21,7 @@ from planner.state.columns import Column, kind_of, setting_text, tooltip
 from planner.state.filters import ColumnFilter
 from planner.state.session import Session
 from planner.state.table_columns import TableColumns
+from planner.state.typed_cell import AsksForBase, CellRefused, type_into
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -193,19 +193,13 @@ class TableModel(QAbstractTableModel):
         field = self.columns[index.column()].field if index.isValid() else None
         if role != Qt.ItemDataRole.EditRole or field is None:
             return False
-        address = self.address_at(index)
         try:
-            parsed = self.parse(index, str(value))
-            if parsed == self.value_at(index):
-                return True
-            if self.session.scenario != ROOT and not field.scenario:
-                self.base_asked.emit(self.index(index.row(), index.column()), parsed)
-                return False
-            self.session.set_cell(address, parsed)
-        except EditRefused as refusal:
-            return self._refuse(index, refusal.refusals[0].reason)
-        except (InvalidValue, ScenarioError) as reason:
-            return self._refuse(index, str(reason))
+            type_into(self.session, self.address_at(index), lambda: self.parse(index, str(value)))
+        except AsksForBase as asked:
+            self.base_asked.emit(self.index(index.row(), index.column()), asked.value)
+            return False
+        except CellRefused as refused:
+            return self._refuse(index, str(refused))
         return True
 
     def parse(self, index: Index, text: str) -> Value:

@@ -20,13 +20,13 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QStyledItemDelegate, QStyleO
 
 from planner.core import french
 from planner.core.answers.opening_decisions import OpeningState
-from planner.core.tables.edits import EditRefused
 from planner.core.tables.project import Address
-from planner.core.tables.scenario import ROOT, ScenarioError
+from planner.core.tables.scenario import ROOT
 from planner.core.tables.schema import Field
 from planner.core.tables.typed_text import TextReader
-from planner.core.tables.values import InvalidValue, editable_text
+from planner.core.tables.values import editable_text
 from planner.state.session import Session, iso_today
+from planner.state.typed_cell import CellRefused, type_into
 from planner.views.parts.theme import Tokens
 
 Index = QModelIndex | QPersistentModelIndex
@@ -147,21 +147,17 @@ class OpeningsModel(QAbstractTableModel):
             return False
         session = self._session
         address = Address(TABLE, self.states[index.row()].offer, field.name)
+        reader = TextReader(session.project, None)
         try:
-            parsed = TextReader(session.project, None).value(TABLE, field, str(value))
-            if parsed == session.seen.cell(*_parts(address)):
-                return True
-            session.set_cell(address, parsed, None if field.scenario else ROOT)
-        except EditRefused as refusal:
-            reason = refusal.refusals[0].reason
-        except (InvalidValue, ScenarioError) as invalid:
-            reason = str(invalid)
-        else:
-            if session.scenario != ROOT and not field.scenario:
-                self.everywhere.emit(field.title)
-            return True
-        self.refused.emit(self.index(index.row(), index.column()), reason)
-        return False
+            changed = type_into(
+                session, address, lambda: reader.value(TABLE, field, str(value)), None if field.scenario else ROOT
+            )
+        except CellRefused as refused:
+            self.refused.emit(self.index(index.row(), index.column()), str(refused))
+            return False
+        if changed and session.scenario != ROOT and not field.scenario:
+            self.everywhere.emit(field.title)
+        return True
 
 
 class OpeningDelegate(QStyledItemDelegate):
@@ -204,7 +200,3 @@ def time_left(date: str, today: datetime.date) -> str:
 
 def _is_supposed(state: OpeningState) -> bool:
     return state.decision is not None and state.decision.assumed
-
-
-def _parts(address: Address) -> tuple[str, str, str]:
-    return address.table, address.key, address.column

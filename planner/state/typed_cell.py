@@ -1,0 +1,44 @@
+"""A value typed into a cell: what tables, sheets and lists all make of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from planner.core.tables.edits import EditRefused
+from planner.core.tables.project import Address
+from planner.core.tables.scenario import ROOT, ScenarioError
+from planner.core.tables.values import InvalidValue, Value
+from planner.state.session import Session
+
+
+class CellRefused(Exception):
+    """The cell keeps its value; the message is French."""
+
+
+class AsksForBase(Exception):
+    """No scenario can hold `value` there: should it change in all of them?"""
+
+    def __init__(self, value: Value) -> None:
+        super().__init__()
+        self.value = value
+
+
+def type_into(session: Session, address: Address, read: Callable[[], Value], scenario: str | None = None) -> bool:
+    """Set a cell to what `read` makes of the typed text; False where it stood there already.
+
+    The chosen scenario takes it, unless another `scenario` is named, about which nobody is asked. Raises CellRefused
+    and AsksForBase, and changes nothing then.
+    """
+    field = session.project.schema.table(address.table).field(address.column)
+    try:
+        value = read()
+        if value == session.seen.cell(address.table, address.key, address.column):
+            return False
+        if scenario is None and session.scenario != ROOT and not field.scenario:
+            raise AsksForBase(value)
+        session.set_cell(address, value, scenario)
+    except EditRefused as refusal:
+        raise CellRefused(refusal.refusals[0].reason) from None
+    except (InvalidValue, ScenarioError) as reason:
+        raise CellRefused(str(reason)) from None
+    return True
