@@ -8,20 +8,17 @@ new project has the row without content, which stands for the application's own 
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
-import json
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from planner.core.tables import packed
 from planner.core.tables.edits import SetCells
 from planner.core.tables.project import Address, Project, Row, build_frame
 
 TABLE, KEY = "reference_copy", "reference"
-MAX_BYTES = 256 * 2**20  # of the tables as text: beyond it the content is damaged or hostile
+LEVEL = 3  # of compression: the planner waits for it at a first save
 
 Tables = Mapping[str, Mapping[str, Row]]
 """Rows by key, by table."""
@@ -57,7 +54,8 @@ def lacks_its_copy(project: Project) -> bool:
 def with_reference_copy(reference: Project) -> Project:
     """The reference data as a new project: with the copy by which it will know them."""
     tables = tables_of(reference)
-    row: Row = {"id": KEY, "content": _pack(tables), "seen": fingerprint(tables)}
+    text = _listed(tables)
+    row: Row = {"id": KEY, "content": packed.pack(text, LEVEL), "seen": _fingerprint(text)}
     return reference.with_table(TABLE, build_frame(reference.schema.table(TABLE), [row]))
 
 
@@ -72,37 +70,35 @@ def reference_copy(project: Project) -> ReferenceCopy | None:
 
 def copy_edit(tables: Tables, seen: str) -> SetCells:
     """The edit that makes the project know `tables`; it has a copy already."""
-    values = {"content": _pack(tables), "seen": seen}
+    values = {"content": packed.pack(_listed(tables), LEVEL), "seen": seen}
     return SetCells({Address(TABLE, KEY, column): value for column, value in values.items()})
 
 
 def fingerprint(tables: Tables) -> str:
     """The same for the same tables, whatever machine or library packs them."""
-    return hashlib.sha256(_plain(tables)).hexdigest()[:16]
+    return _fingerprint(_listed(tables))
 
 
-def _plain(tables: Tables) -> bytes:
-    listed = {
+def _fingerprint(text: bytes) -> str:
+    return hashlib.sha256(text).hexdigest()[:16]
+
+
+def _listed(tables: Tables) -> bytes:
+    """Titles once a table, then its rows."""
+    return packed.plain({
         name: [list(next(iter(rows.values()))), *(list(row.values()) for row in rows.values())]
         for name, rows in tables.items()
         if rows
-    }
-    return json.dumps(listed, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _pack(tables: Tables) -> str:
-    return base64.b64encode(zlib.compress(_plain(tables), 3)).decode()
+    })  # fmt: skip
 
 
 def _unpack(content: str) -> Tables | None:
     """None for a content that is damaged: the project itself is whole all the same."""
     try:
-        inflater = zlib.decompressobj()
-        plain = inflater.decompress(base64.b64decode(content, validate=True), MAX_BYTES)
-        listed: dict[str, list[list[Any]]] = json.loads(plain)
+        listed: dict[str, list[list[Any]]] = packed.unpack(content)
         return {
             name: {str(values[0]): dict(zip(columns, values, strict=True)) for values in rows}
             for name, (columns, *rows) in listed.items()
         }
-    except (binascii.Error, zlib.error, ValueError, TypeError, AttributeError, IndexError):
+    except (ValueError, TypeError, AttributeError, IndexError):
         return None

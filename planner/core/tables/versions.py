@@ -6,20 +6,17 @@ renaming and deleting versions are edits like any other.
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
-import zlib
 from dataclasses import dataclass
 from typing import Any
 
+from planner.core.tables import packed
 from planner.core.tables.communes import fold
 from planner.core.tables.edits import DeleteRows, Edit, InsertRows, SetCells
 from planner.core.tables.project import Address, Project, Row, build_frame
 from planner.core.tables.schema import Schema
 
 TABLE = "versions"
-MAX_BYTES = 256 * 2**20  # of a version's tables as text: beyond it the content is damaged or hostile
+LEVEL = 6  # of compression: a version is kept once and for long
 
 
 class VersionError(Exception):
@@ -88,8 +85,7 @@ def version(project: Project, key: str) -> Project:
 def pack(project: Project) -> str:
     """Every table of the plan (not versions, history), as text: JSON, compressed, in base 64."""
     tables = {table.name: project.rows(table.name) for table in project.schema.stored() if not table.technical}
-    plain = json.dumps(tables, ensure_ascii=False, separators=(",", ":")).encode()
-    return base64.b64encode(zlib.compress(plain, 6)).decode()
+    return packed.pack(packed.plain(tables), LEVEL)
 
 
 def unpack(content: str, project: Project) -> Project:
@@ -98,14 +94,12 @@ def unpack(content: str, project: Project) -> Project:
     Columns that came later are blank, columns and tables that are gone are left out. Raises VersionError.
     """
     try:
-        inflater = zlib.decompressobj()
-        plain = inflater.decompress(base64.b64decode(content, validate=True), MAX_BYTES)
-        if inflater.unconsumed_tail:
-            raise VersionError("Cette version est trop grande pour être lue.")
-        tables: dict[str, list[dict[str, Any]]] = json.loads(plain)
+        tables: dict[str, list[dict[str, Any]]] = packed.unpack(content)
         frames = {name: frame for name, frame in project.tables.items() if project.schema.table(name).technical}
         frames |= _frames(project.schema, tables)
-    except (binascii.Error, zlib.error, ValueError, TypeError, AttributeError, KeyError) as error:
+    except (ValueError, TypeError, AttributeError, KeyError) as error:
+        if isinstance(error, packed.Unpackable) and error.too_large:
+            raise VersionError("Cette version est trop grande pour être lue.") from error
         raise VersionError("Le contenu de cette version est abîmé : elle ne peut pas être lue.") from error
     return Project(project.schema, frames)
 
