@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from planner.core.tables.project import Address
 from planner.state.finance_choice import FinanceChoice
@@ -12,6 +11,7 @@ from planner.views.finance.finance_tab import Finance, FinanceTab
 from planner.views.finance.project_list import ProjectList
 from planner.views.finance.tabs import TABS, TabKind
 from planner.views.parts.navigation import Navigator
+from planner.views.parts.panes import HORIZONTAL, split, stacked
 from planner.views.parts.theme import Tokens
 
 LEFT_WIDTH = 290
@@ -45,21 +45,8 @@ class FinanceSpace(QWidget):
         self._follow_choice()
 
     def _lay_out(self) -> None:
-        right = QWidget(self)
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.bar)
-        column.addWidget(self._stack, 1)
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.projects)
-        splitter.addWidget(right)
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([LEFT_WIDTH, 1000])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(splitter)
+        right = stacked(QWidget(self), [self.bar, self._stack], 1)
+        stacked(self, [split(HORIZONTAL, [self.projects, right], [LEFT_WIDTH, 1000], grows=1)], 0)
 
     def tab(self, key: str) -> FinanceTab:
         """A tab, built when first asked for. StopIteration for an unknown key."""

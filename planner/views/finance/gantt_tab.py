@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout
 
 from planner.core import french
 from planner.core.finance.project_lines import in_region
@@ -29,6 +29,7 @@ from planner.views.finance.finance_tab import Finance, FinanceTab
 from planner.views.finance.gantt_card import GanttCard
 from planner.views.finance.gantt_chart import ZOOM
 from planner.views.finance.held_table import HeldTable
+from planner.views.parts.panes import VERTICAL, split
 from planner.views.parts.place_text import place_name
 from planner.views.parts.theme import Tokens
 
@@ -80,12 +81,7 @@ class GanttTab(FinanceTab):
             ("+", "Élargir les jours (Ctrl + molette)", partial(self.chart.zoom, ZOOM)),
         ):
             bar.addWidget(self._button(text, tip, action))
-        splitter = QSplitter(Qt.Orientation.Vertical, self)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.card)
-        splitter.addWidget(self.table)
-        splitter.setSizes([500, 130] if self._several else [430, 200])
-        splitter.setStretchFactor(0, 1)
+        splitter = split(VERTICAL, [self.card, self.table], [500, 130] if self._several else [430, 200], grows=0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from planner.core import french
 from planner.core.finance.project_indicators import ProjectIndicator, project_indicators
@@ -11,6 +11,7 @@ from planner.core.tables.project import Address
 from planner.views.finance.finance_tab import Finance, FinanceTab
 from planner.views.finance.held_table import HeldTable
 from planner.views.finance.indicators_lines import IndicatorLines
+from planner.views.parts.panes import VERTICAL, split, stacked
 from planner.views.parts.theme import Tokens
 
 NONE = "Aucun indicateur : « + Ligne » en ajoute un, son code se choisit dans la liste."
@@ -55,14 +56,7 @@ class IndicatorsTab(FinanceTab):
         above.setSpacing(0)
         above.addLayout(head)
         above.addWidget(scroll, 1)
-        splitter = QSplitter(Qt.Orientation.Vertical, self)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(top)
-        splitter.addWidget(self.table)
-        splitter.setSizes([330, 260])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(splitter)
+        stacked(self, [split(VERTICAL, [top, self.table], [330, 260])], 0)
 
     def set_tokens(self, tokens: Tokens) -> None:
         self.lines.set_tokens(tokens)

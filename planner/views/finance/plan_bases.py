@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
 
 from planner.core import french
 from planner.core.finance.plan import Plan, Resource, resource_label
@@ -16,6 +16,7 @@ from planner.views.finance.finance_tab import Finance
 from planner.views.finance.plan_lines import verdict_text
 from planner.views.finance.tones import FAILED
 from planner.views.parts.grid import Cell, Grid
+from planner.views.parts.panes import VERTICAL, split, stacked
 from planner.views.parts.theme import Tokens
 
 KEY_ROLE = Qt.ItemDataRole.UserRole
@@ -39,20 +40,8 @@ class PlanBases(QWidget):
         self.ticks = QListWidget(self)
         self.ticks.setFrameShape(QListWidget.Shape.NoFrame)
         self.ticks.setAccessibleName("Dépenses écartées par le financeur")
-        below = QWidget(self)
-        column = QVBoxLayout(below)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.head)
-        column.addWidget(self.ticks, 1)
-        splitter = QSplitter(Qt.Orientation.Vertical, self)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.grid)
-        splitter.addWidget(below)
-        splitter.setSizes([180, 300])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(splitter)
+        below = stacked(QWidget(self), [self.head, self.ticks], 1)
+        stacked(self, [split(VERTICAL, [self.grid, below], [180, 300])], 0)
         self.grid.selectionModel().currentRowChanged.connect(lambda *_: self._choose())
         self.ticks.itemChanged.connect(self._take_tick)
 

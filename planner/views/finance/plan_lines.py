@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from planner.core import french
 from planner.core.finance.plan import Plan, Resource, resource_label
@@ -14,6 +13,7 @@ from planner.core.tables.project import Project
 from planner.views.finance.finance_tab import Finance
 from planner.views.finance.held_table import HeldTable
 from planner.views.finance.tones import FAILED, OPEN, PASSED
+from planner.views.parts.panes import VERTICAL, split, stacked
 from planner.views.parts.theme import Tokens
 
 EXPENSE_WIDTHS = {
@@ -51,20 +51,8 @@ class PlanLines(QWidget):
         self.rate.setObjectName("muted")
         self.rate.setWordWrap(True)
         self.rate.setContentsMargins(8, 2, 8, 4)
-        below = QWidget(self)
-        column = QVBoxLayout(below)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.resources, 1)
-        column.addWidget(self.rate)
-        splitter = QSplitter(Qt.Orientation.Vertical, self)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.expenses)
-        splitter.addWidget(below)
-        splitter.setSizes([300, 230])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(splitter)
+        below = stacked(QWidget(self), [self.resources, self.rate], 0)
+        stacked(self, [split(VERTICAL, [self.expenses, below], [300, 230])], 0)
         self.resources.view.cells_selected.connect(self._show_rate)
 
     def show_plan(self, plan: Plan) -> None:

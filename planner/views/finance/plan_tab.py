@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSplitter,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -28,6 +27,7 @@ from planner.views.finance.plan_lines import PlanLines
 from planner.views.finance.plan_matrix import PlanMatrix
 from planner.views.finance.plan_versions import PlanVersions
 from planner.views.finance.tranches_view import TranchesView
+from planner.views.parts.panes import HORIZONTAL, split
 from planner.views.parts.theme import Tokens
 
 LINES, BASES, TRANCHES, YEARS, VERSIONS = range(5)
@@ -68,12 +68,7 @@ class PlanTab(FinanceTab):
             self._buttons.addButton(button, number)
             bar.addWidget(button)
         bar.addStretch(1)
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.pages)
-        splitter.addWidget(self.checks)
-        splitter.setStretchFactor(0, 1)
-        splitter.setSizes([700, CHECKS_WIDTH])
+        splitter = split(HORIZONTAL, [self.pages, self.checks], [700, CHECKS_WIDTH], grows=0)
         whole = QVBoxLayout(self._whole)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
-    QSplitter,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -26,6 +25,7 @@ from planner.core.tables.edits import Edit
 from planner.state.session import iso_today
 from planner.views.finance.finance_tab import Finance, FinanceTab
 from planner.views.finance.recommendations_detail import ActionDetail
+from planner.views.parts.panes import HORIZONTAL, split
 from planner.views.parts.place_text import place_name
 
 KEY = Qt.ItemDataRole.UserRole
@@ -73,12 +73,7 @@ class RecommendationsTab(FinanceTab):
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         header.resizeSection(STATUS, STATUS_WIDTH)
         header.resizeSection(COVER, COVER_WIDTH)
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.tree)
-        splitter.addWidget(self.detail)
-        splitter.setSizes([716, 272])
-        splitter.setStretchFactor(0, 1)
+        splitter = split(HORIZONTAL, [self.tree, self.detail], [716, 272], grows=0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from planner.core import french
 from planner.core.finance.risks import Risk, level, risks_of
@@ -11,6 +10,7 @@ from planner.views.finance.finance_tab import Finance, FinanceTab
 from planner.views.finance.held_table import HeldTable
 from planner.views.finance.risks_matrix import Place, RiskMatrix
 from planner.views.parts.grid import Cell, Grid
+from planner.views.parts.panes import VERTICAL, split, stacked
 from planner.views.parts.theme import Tokens
 
 HEAD = ("Score", "Risque", "À compléter")
@@ -46,14 +46,7 @@ class RisksTab(FinanceTab):
         row.setContentsMargins(12, 10, 0, 10)
         row.addWidget(self.matrix, 6)
         row.addWidget(right, 5)
-        splitter = QSplitter(Qt.Orientation.Vertical, self)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(top)
-        splitter.addWidget(self.table)
-        splitter.setSizes([330, 260])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(splitter)
+        stacked(self, [split(VERTICAL, [top, self.table], [330, 260])], 0)
 
     def set_tokens(self, tokens: Tokens) -> None:
         self.matrix.set_tokens(tokens)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout
+from PySide6.QtWidgets import QLabel
 
 from planner.core import french
 from planner.core.finance.plan import Plan, YearLine
@@ -15,6 +14,7 @@ from planner.views.finance.plan_header import plan_of_choice
 from planner.views.parts.chart_text import ChartText
 from planner.views.parts.charts import BLUE, LABEL_GAP, VERMILION, LinesCard, Series, YearData
 from planner.views.parts.grid import Cell, Grid
+from planner.views.parts.panes import VERTICAL, split, stacked
 from planner.views.parts.theme import Tokens
 
 HEADERS = ("Année", "Dépenses (€)", "Engagé, AE (€)", "Payé, CP (€)", "À avancer (€)", "")
@@ -46,17 +46,8 @@ class ScheduleTab(FinanceTab):
         self.grid = Grid(self.tokens)
         self.grid.setAccessibleName("Échéancier")
         self.chart = CashCard(self.tokens)
-        self._splitter = QSplitter(Qt.Orientation.Vertical, self)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.addWidget(self.grid)
-        self._splitter.addWidget(self.chart)
-        self._splitter.setStretchFactor(1, 1)
-        self._splitter.setSizes([190, 370])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.note)
-        layout.addWidget(self._splitter, 1)
+        self._splitter = split(VERTICAL, [self.grid, self.chart], [190, 370], grows=1)
+        stacked(self, [self.note, self._splitter], 1)
 
     def set_tokens(self, tokens: Tokens) -> None:
         self.grid.set_tokens(tokens)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from planner.core.tables.project import Address
 from planner.state.compared import Compared
 from planner.state.session import Session
 from planner.views.parts.navigation import Navigator
+from planner.views.parts.panes import HORIZONTAL, split, stacked
 from planner.views.parts.theme import Tokens
 from planner.views.scenarios.comparison_pane import ComparisonPane
 from planner.views.scenarios.scenario_panel import ScenarioPanel
@@ -26,15 +26,7 @@ class ScenariosSpace(QWidget):
         self.panel = ScenarioPanel(session, self.compared, tokens, navigator)
         self.comparison = ComparisonPane(session, self.compared, tokens)
         self.comparison.inputs.cell_asked.connect(self._go_to)
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.panel)
-        splitter.addWidget(self.comparison)
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([LEFT_WIDTH, 900])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(splitter)
+        stacked(self, [split(HORIZONTAL, [self.panel, self.comparison], [LEFT_WIDTH, 900], grows=1)], 0)
 
     def set_tokens(self, tokens: Tokens) -> None:
         self.panel.set_tokens(tokens)
