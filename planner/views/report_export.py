@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -17,7 +18,9 @@ from planner.state.tasks import Tasks
 from planner.views.parts.ask import choose_to_write, tell_failure
 from planner.views.parts.place_text import place_name
 from planner.views.parts.said import say_in_window
-from planner.views.report_dialog import Progress, ReportDialog
+
+if TYPE_CHECKING:
+    from planner.views.report_dialog import ReportDialog
 
 UNFIT = re.compile(r'[\\/:*?"<>|]')  # what a Windows file name refuses; a scenario may be called anything
 NOT_WRITTEN = "Le rapport n’a pas été écrit"
@@ -51,6 +54,8 @@ class ReportExport(QObject):
             return
         if self.dialog is not None:
             self.dialog.deleteLater()
+        from planner.views.report_dialog import ReportDialog
+
         self.dialog = ReportDialog(self._session, self._window, for_others=for_others)
         self.dialog.chosen.connect(self._choose_file)
         self.dialog.choose_subject(self.subject())
@@ -73,6 +78,8 @@ class ReportExport(QObject):
         """Write a report in the background; the planner is told where it is, or why it is not."""
         if self.tasks.busy:
             return
+        from planner.views.report_dialog import Progress
+
         project, communes, progress = self._session.project, self._session.communes, Progress()
         wanted = request or self._as_shown()
 
