@@ -2,7 +2,7 @@ import pytest
 
 from planner.core.tables.communes import Communes
 from planner.core.tables.project import Project
-from planner.storage.reference_data import load_communes
+from planner.storage.reference_data import load_communes, load_reference
 from tests.builders import small_project
 
 
@@ -10,6 +10,12 @@ from tests.builders import small_project
 def project() -> Project:
     """Never changed in place: one serves all tests."""
     return small_project()
+
+
+@pytest.fixture(scope="session")
+def reference() -> Project:
+    """The reference data, whole."""
+    return load_reference()
 
 
 @pytest.fixture(scope="session")

@@ -18,15 +18,9 @@ from planner.core.model.ensemble import Range
 from planner.core.model.results import run
 from planner.core.tables.edits import SetCells
 from planner.core.tables.project import Address, Project
-from planner.storage.reference_data import load_reference
 
 YEARS = (2026, 2028)
 PROBABLE = Range(12.0, 34.0)
-
-
-@pytest.fixture(scope="module")
-def reference() -> Project:
-    return load_reference()
 
 
 def answered(

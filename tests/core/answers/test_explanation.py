@@ -14,15 +14,9 @@ from planner.core.tables.edits import DeleteRows, InsertRows, SetCells
 from planner.core.tables.project import Address, Project
 from planner.core.tables.scenario import difference_edit, resolved
 from planner.core.tables.values import Value
-from planner.storage.reference_data import load_reference
 
 CLOSE = 1e-9
 BARE = 1e-6
-
-
-@pytest.fixture(scope="module")
-def reference() -> Project:
-    return load_reference()
 
 
 def explained(project: Project, measure: str, years: tuple[int, int], **more: str | None) -> Explanation:

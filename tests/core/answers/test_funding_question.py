@@ -8,12 +8,6 @@ from planner.core.answers.funding_question import FundingAnswer, who_pays
 from planner.core.answers.questions import Place, place_of_region
 from planner.core.tables.edits import InsertRows, SetCells
 from planner.core.tables.project import Address, Project
-from planner.storage.reference_data import load_reference
-
-
-@pytest.fixture(scope="module")
-def reference() -> Project:
-    return load_reference()
 
 
 def asked(project: Project, region: str | None) -> FundingAnswer:

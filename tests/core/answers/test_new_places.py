@@ -15,19 +15,8 @@ from planner.core.answers.new_places_words import effect_sentence, tipping_sente
 from planner.core.answers.questions import Place, QuestionError, place_of_region
 from planner.core.model.results import Results, run
 from planner.core.tables.project import Project
-from planner.storage.reference_data import load_reference
 
 TOURS = Place("Tours", "24", "Centre-Val de Loire")
-
-
-@pytest.fixture(scope="module")
-def reference() -> Project:
-    return load_reference()
-
-
-@pytest.fixture(scope="module")
-def results(reference: Project) -> Results:
-    return run(reference, "reference")
 
 
 def effect(

@@ -9,13 +9,7 @@ from planner.core.answers.questions import decision_date
 from planner.core.tables.edits import InsertRows
 from planner.core.tables.project import Address, Project
 from planner.core.tables.values import Value
-from planner.storage.reference_data import load_reference
 from tests.builders import TODAY
-
-
-@pytest.fixture(scope="module")
-def reference() -> Project:
-    return load_reference()
 
 
 def with_offers(project: Project, *offers: dict[str, Value]) -> Project:

@@ -15,13 +15,7 @@ from planner.core.answers.place_figures import (
 from planner.core.model.results import run
 from planner.core.tables.edits import SetCells
 from planner.core.tables.project import Address, Project
-from planner.storage.reference_data import load_reference
 from tests.builders import small_project
-
-
-@pytest.fixture(scope="module")
-def reference() -> Project:
-    return load_reference()
 
 
 def test_that_both_levels_and_what_has_no_place_add_up_to_the_same(reference: Project) -> None:

@@ -16,20 +16,9 @@ from planner.core.answers.questions import (
 from planner.core.model.results import Results, run
 from planner.core.tables.edits import InsertRows, SetCells
 from planner.core.tables.project import Address, Project
-from planner.storage.reference_data import load_reference
 from tests.builders import TODAY, small_project
 
 TOURS = Place("Tours", "24", "Centre-Val de Loire")
-
-
-@pytest.fixture(scope="module")
-def reference() -> Project:
-    return load_reference()
-
-
-@pytest.fixture(scope="module")
-def results(reference: Project) -> Results:
-    return run(reference, "reference")
 
 
 def asked(project: Project, results: Results, place: Place, rentree: int = 2027) -> TrainingAnswer:

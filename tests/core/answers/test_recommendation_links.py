@@ -3,14 +3,8 @@ import pytest
 from planner.core.answers.recommendation_links import follow_up, link, unlink
 from planner.core.tables.edits import EditRefused, SetCells
 from planner.core.tables.project import Address, Project
-from planner.storage.reference_data import load_reference
 
 ACTION, TODAY = "action-1-1-1", "2026-11-22"
-
-
-@pytest.fixture(scope="module")
-def reference() -> Project:
-    return load_reference()
 
 
 def linked(project: Project) -> object:

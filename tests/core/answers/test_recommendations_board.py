@@ -8,12 +8,6 @@ from planner.core.answers.recommendations_board import Action, recommendations_b
 from planner.core.tables.edits import SetCells
 from planner.core.tables.project import Address, Project
 from planner.core.tables.values import Value
-from planner.storage.reference_data import load_reference
-
-
-@pytest.fixture(scope="module")
-def reference() -> Project:
-    return load_reference()
 
 
 def action(project: Project, key: str, region: str | None = None) -> Action:

@@ -6,14 +6,8 @@ from planner.core.model.results import MEASURES, run
 from planner.core.tables.edits import SetCells
 from planner.core.tables.project import Address, Project
 from planner.core.tables.scenario import resolved
-from planner.storage.reference_data import load_reference
 
 NEED = Subject("remaining_need", (2023, 2025))
-
-
-@pytest.fixture(scope="module")
-def reference() -> Project:
-    return load_reference()
 
 
 def ranged(project: Project, **ranges: tuple[float, float]) -> Project:

@@ -11,14 +11,8 @@ from planner.core.finance.plan_checks import check_plan
 from planner.core.tables.edits import InsertRows, SetCells
 from planner.core.tables.project import Address, Project
 from planner.core.tables.values import Value
-from planner.storage.reference_data import load_reference
 
 Line = Mapping[str, Value]
-
-
-@pytest.fixture(scope="session")
-def reference() -> Project:
-    return load_reference()
 
 
 @pytest.fixture

@@ -7,15 +7,9 @@ from planner.core.finance.timeline import Line, dated, dragged, edit_to, new_lin
 from planner.core.tables.edits import EditRefused, InsertRows, SetCells
 from planner.core.tables.project import Address, Project
 from planner.core.tables.values import Value
-from planner.storage.reference_data import load_reference
 
 TODAY = "2026-11-22"
 EXAMPLE = "exemple-plateau"
-
-
-@pytest.fixture(scope="module")
-def reference() -> Project:
-    return load_reference()
 
 
 def changed(project: Project, table: str, key: str, values: Mapping[str, Value]) -> Project:

@@ -5,13 +5,7 @@ from planner.core.answers.targets import target_of
 from planner.core.model.forecasts import forecasts_of, median_error
 from planner.core.tables.edits import SetCells
 from planner.core.tables.project import Address, Project
-from planner.storage.reference_data import load_reference
 from tests.builders import small_project
-
-
-@pytest.fixture(scope="module")
-def reference() -> Project:
-    return load_reference()
 
 
 def test_that_funding_adds_cents_of_the_projects_that_count() -> None:

@@ -9,11 +9,6 @@ from planner.storage.reference_data import load_reference
 
 
 @pytest.fixture(scope="module")
-def reference() -> Project:
-    return load_reference()
-
-
-@pytest.fixture(scope="module")
 def changed(reference: Project) -> Project:
     fundings = reference.keys("project_fundings")
     edit = Compound(

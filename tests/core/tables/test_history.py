@@ -10,16 +10,10 @@ from planner.core.tables.project import Address, Project
 from planner.core.tables.scenario import ROOT, back_to_parent
 from planner.core.tables.step_changes import Change
 from planner.core.tables.versions import keep_version, version
-from planner.storage.reference_data import load_reference
 
 TOTAL = Address("assumptions", "total_jobs", "value")
 SITE = Address("sites", "lfb-ales", "headcount")
 TODAY = "2026-11-22"
-
-
-@pytest.fixture(scope="module")
-def reference() -> Project:
-    return load_reference()
 
 
 class Work:

@@ -5,15 +5,10 @@ from planner.core.tables.edits import EditRefused
 from planner.core.tables.map_points import add_edit, move_edit, spot_at, spot_of_commune
 from planner.core.tables.project import Address, Project
 from planner.core.tables.provenance import origin_of
-from planner.storage.reference_data import load_communes, load_reference
+from planner.storage.reference_data import load_communes
 
 TODAY = "2026-11-22"
 TOURS = 0.689, 47.394  # lon, lat
-
-
-@pytest.fixture(scope="module")
-def reference() -> Project:
-    return load_reference()
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,6 @@ from planner.core.tables.map_views import (
     view_names,
 )
 from planner.core.tables.project import Address, Project
-from planner.storage.reference_data import load_reference
 
 LOOK = MapLook(
     indicator="coverage", level="departement", difference=True, method="own", class_count=3, breaks=(0.1, 0.5),
@@ -26,11 +25,6 @@ LOOK = MapLook(
     ),
 )  # fmt: skip
 PLACE = MapPlace(12.5, -30.25, 3.5)
-
-
-@pytest.fixture(scope="module")
-def reference() -> Project:
-    return load_reference()
 
 
 def with_view(project: Project, name: str = "Comité", look: MapLook = LOOK) -> Project:

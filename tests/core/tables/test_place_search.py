@@ -3,14 +3,9 @@ import pytest
 from planner.core.tables.communes import Communes
 from planner.core.tables.place_search import find_places
 from planner.core.tables.project import Project
-from planner.storage.reference_data import load_communes, load_reference
+from planner.storage.reference_data import load_communes
 
 TABLES = ("sites", "platforms", "projects")
-
-
-@pytest.fixture(scope="module")
-def reference() -> Project:
-    return load_reference()
 
 
 @pytest.fixture(scope="module")

@@ -15,15 +15,9 @@ from planner.core.tables.versions import (
     version,
     versions_of,
 )
-from planner.storage.reference_data import load_reference
 
 TOTAL = Address("assumptions", "total_jobs", "value")
 NOW = "2026-06-15T10:30:00"
-
-
-@pytest.fixture(scope="module")
-def reference() -> Project:
-    return load_reference()
 
 
 def test_that_a_version_gives_back_the_project_as_it_was(reference: Project) -> None:

@@ -5,18 +5,12 @@ from pytestqt.qtbot import QtBot
 
 from planner.state.session import Session
 from planner.state.table_model import TableModel
-from planner.storage.reference_data import load_reference
 from planner.views.parts.theme import LIGHT
 from planner.views.tables.fill_handle import FillHandle
 from planner.views.tables.table_view import TableView
 
 NONE, CONTROL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def session(qtbot: QtBot) -> Session:
-    return Session(load_reference())
 
 
 @pytest.fixture

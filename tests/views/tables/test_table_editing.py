@@ -10,16 +10,10 @@ from planner.core.tables.clipboard import from_html, from_text
 from planner.core.tables.project import Address
 from planner.state.session import Session
 from planner.state.table_model import CHANGED, TableModel
-from planner.storage.reference_data import load_reference
 from planner.views.document import Document
 from planner.views.parts.theme import LIGHT
 from planner.views.tables.filter_popup import FilterPopup
 from planner.views.tables.table_view import TableView
-
-
-@pytest.fixture
-def session(qtbot: QtBot) -> Session:
-    return Session(load_reference())
 
 
 @pytest.fixture
