@@ -75,6 +75,7 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object
     result = yield
     if USES_QT.intersection(item.fixturenames):  # type: ignore[attr-defined]
         gc.collect()
+        gc.freeze()  # what outlives a test is walked through once a module, not after every test
         gc.disable()  # background work enables it again when it is done
     ignored = item.config.getini("qt_log_ignore")
     messages = [text for text in _late_messages if not any(re.search(rule, text) for rule in ignored)]
@@ -113,8 +114,9 @@ def bare_environment(tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture(autouse=True, scope="module")
 def _garbage_goes() -> Iterator[None]:
-    """What tests without Qt leave behind goes after each module."""
+    """What tests without Qt leave behind, and what lasted longer than its test, goes after each module."""
     yield
+    gc.unfreeze()
     gc.collect()
 
 
