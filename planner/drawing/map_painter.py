@@ -15,7 +15,7 @@ from planner.drawing.clusters import OPEN_SCALE
 from planner.drawing.corner_frames import CornerFrames, strip_height
 from planner.drawing.flows import draw_hovered_flow, flow_at
 from planner.drawing.geometry import Frame, Geometry
-from planner.drawing.labels import LabelPlacer
+from planner.drawing.label_placing import LabelPlacer
 from planner.drawing.legend import LegendPainter
 from planner.drawing.legend_layout import Layout, make_layout
 from planner.drawing.marks import MarkPlacer

@@ -11,6 +11,7 @@ Sources of the stops:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ def luminance(colour: str) -> float:
 DARK_INK, LIGHT_INK = "#1a1e22", "#ffffff"
 
 
+@lru_cache(maxsize=1024)
 def ink_on(fill: str) -> str:
     """Dark or white, whichever stands out more on the fill (WCAG contrast)."""
     ground = luminance(fill) + 0.05

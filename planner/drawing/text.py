@@ -66,6 +66,17 @@ def line_height(face: Face) -> float:
     return round(face.size * 1.35)
 
 
+@lru_cache(maxsize=4096)
+def _block_size(family: str, lines: tuple[tuple[str, Face], ...]) -> tuple[float, float]:
+    widths, heights = [_width(family, face, line) for line, face in lines], [line_height(face) for _, face in lines]
+    return max(widths, default=0.0), sum(heights)
+
+
+def block_size(lines: tuple[tuple[str, Face], ...]) -> tuple[float, float]:
+    """Width and height of lines of text with their faces, one below the other."""
+    return _block_size(QGuiApplication.font().family(), lines)
+
+
 def wrap(text: str, face: Face, width: float) -> list[str]:
     """Lines no wider than `width`, broken at ordinary spaces and after hyphens; a longer word stands alone.
 

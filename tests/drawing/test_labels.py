@@ -8,7 +8,8 @@ from planner.drawing import text
 from planner.drawing.base_layer import place_fills
 from planner.drawing.classes import equal_classes
 from planner.drawing.geometry import Geometry
-from planner.drawing.labels import FARTHEST, LONGEST_LINE, Label, LabelPlacer
+from planner.drawing.label_placing import FARTHEST, LONGEST_LINE, LabelPlacer
+from planner.drawing.labels import Label
 from planner.drawing.legend_layout import Item, legend_blocks
 from planner.drawing.map_painter import MapPainter
 from planner.drawing.point_names import PointNames
