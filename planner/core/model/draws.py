@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.core.model.assumptions import Assumptions
 from planner.core.model.drawn import NOTHING_DRAWN, Array, Drawn, numbers
@@ -24,6 +25,8 @@ RANGED_COLUMNS = frozenset({
 })  # fmt: skip
 """Columns whose cells are drawn where their provenance states a range."""
 MAYBE = (("events", "probability"), (EFFECTS, "probability"))
+ASSUMED = ("assumptions", "value")
+Rows = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -72,28 +75,49 @@ def _uncertain(address: Address, position: int, row: Row) -> Iterator[Uncertain]
         yield Uncertain(address, position, min(bounds), float(value), max(bounds))
 
 
+class Draws:
+    """What a project's uncertain cells hold in each of `draws` draws.
+
+    Only these cells are kept; the columns that hold them are made for some draws at a time, since a column of 100 000
+    rows in 500 draws would take 400 MB.
+    """
+
+    def __init__(self, project: Project, draws: int, seed: int) -> None:
+        self._project = project
+        drawn: dict[tuple[str, str], dict[int, Array]] = {}
+        for cell in uncertain_cells(project):
+            uniform = stratified(draws, seed, str(cell.address))
+            values = triangle(uniform, cell.low, cell.value, cell.high)
+            drawn.setdefault((cell.address.table, cell.address.column), {})[cell.row] = values
+        for table, name in MAYBE:
+            for row, probability in enumerate(numbers(project, NOTHING_DRAWN, table, name)):
+                if 0 < probability < 1:
+                    uniform = stratified(draws, seed, str(Address(table, project.keys(table)[row], name)))
+                    drawn.setdefault((table, name), {})[row] = (uniform < probability).astype(np.float64)
+        self._columns = {
+            column: (np.array(list(cells), dtype=np.intp), np.column_stack(list(cells.values())))
+            for column, cells in drawn.items()
+        }
+        self._mixes = _mixes(project) if ASSUMED in self._columns else []
+
+    def columns(self, which: slice) -> Drawn:
+        """The columns that hold anything uncertain, each (draws of `which`, rows of its table).
+
+        A draw is the same with whichever others it is asked for.
+        """
+        made = {}
+        for (table, name), (rows, values) in self._columns.items():
+            some = values[which]
+            made[table, name] = np.tile(numbers(self._project, NOTHING_DRAWN, table, name), (len(some), 1))
+            made[table, name][:, rows] = some
+        for rows, whole in self._mixes:
+            _keep_whole(made[ASSUMED], rows, whole)
+        return made
+
+
 def draw(project: Project, draws: int, seed: int) -> Drawn:
-    """The columns that hold anything uncertain, each (draws, rows of its table)."""
-    columns: dict[tuple[str, str], Array] = {}
-
-    def column(table: str, name: str) -> Array:
-        if (table, name) not in columns:
-            columns[table, name] = np.tile(numbers(project, NOTHING_DRAWN, table, name), (draws, 1))
-        return columns[table, name]
-
-    for cell in uncertain_cells(project):
-        uniform = stratified(draws, seed, str(cell.address))
-        column(cell.address.table, cell.address.column)[:, cell.row] = triangle(
-            uniform, cell.low, cell.value, cell.high
-        )
-    for table, name in MAYBE:
-        for position, probability in enumerate(numbers(project, NOTHING_DRAWN, table, name)):
-            if 0 < probability < 1:
-                uniform = stratified(draws, seed, str(Address(table, project.keys(table)[position], name)))
-                column(table, name)[:, position] = uniform < probability
-    if ("assumptions", "value") in columns:
-        _keep_mixes_whole(project, columns["assumptions", "value"])
-    return columns
+    """All draws at once."""
+    return Draws(project, draws, seed).columns(slice(None))
 
 
 def stratified(draws: int, seed: int, name: str) -> Array:
@@ -111,14 +135,18 @@ def triangle(uniform: Array, low: float, mode: float, high: float) -> Array:
     return values
 
 
-def _keep_mixes_whole(project: Project, values: Array) -> None:
-    """Scale the drawn shares of each segment's groups back to the sum that the table gives (1 when it is sound)."""
+def _mixes(project: Project) -> list[tuple[Rows, float]]:
+    """The rows of each segment's shares of groups, and the sum that the table gives them (1 when it is sound)."""
     from planner.core.model.inputs import SEGMENTS
 
-    assumptions = Assumptions(project)
-    for positions in assumptions.positions("mix", segment=SEGMENTS, group=project.keys("groups")):
-        positions = positions[positions < values.shape[1]]  # the reference's rows, behind the table's, are not drawn
-        whole = numbers(project, NOTHING_DRAWN, "assumptions", "value")[positions].sum()
-        drawn = values[:, positions].sum(axis=1)
-        factor = np.divide(whole, drawn, out=np.ones_like(drawn), where=drawn > 0)
-        values[:, np.unique(positions)] *= factor[:, None]
+    own = numbers(project, NOTHING_DRAWN, *ASSUMED)
+    found = Assumptions(project).positions("mix", segment=SEGMENTS, group=project.keys("groups"))
+    mixes = [rows[rows < len(own)] for rows in found]  # the reference's rows, behind the table's, are not drawn
+    return [(rows, float(own[rows].sum())) for rows in mixes]
+
+
+def _keep_whole(values: Array, rows: Rows, whole: float) -> None:
+    """Scale the drawn shares of a mix (D, rows of the table) back to their sum."""
+    drawn = values[:, rows].sum(axis=1)
+    factor = np.divide(whole, drawn, out=np.ones_like(drawn), where=drawn > 0)
+    values[:, np.unique(rows)] *= factor[:, None]

@@ -11,8 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planner.core.model.assumptions import ModelInputError
-from planner.core.model.draws import draw
-from planner.core.model.inputs import build_inputs
+from planner.core.model.draws import Draws
+from planner.core.model.inputs import build_inputs, first_and_last_year
 from planner.core.model.projection import Array, Projection, project_workforce
 from planner.core.model.results import MEASURES, SHARES, STOCKS, additive_measures
 from planner.core.tables.project import Project
@@ -20,6 +20,7 @@ from planner.core.tables.scenario import resolved
 
 DRAWS = 500
 AT_A_TIME = 25  # the arrays of a year stay in the processor's cache
+VALUES_AT_A_TIME = 1_000_000  # of any one array over rows of a table: 8 MB, of which some ten exist at once
 SEED = 2021
 AXES = ("year", "region", "family")
 LOW_AND_HIGH = (10.0, 90.0)  # percentiles: 8 cases of 10 lie between
@@ -151,21 +152,22 @@ def run_ensemble(
     seed: int = SEED,
     stop: Callable[[], bool] = lambda: False,
 ) -> Ensemble:
-    """Draw what the scenario has a range for and project all draws, some dozens at a time.
+    """Draw what the scenario has a range for and project all draws, some dozens at a time, fewer over long tables.
 
     `stop` is asked between them. Raises ModelInputError or ScenarioError (French), Stopped when `stop` says so.
     """
     seen = resolved(project, scenario)
-    drawn = draw(seen, draws, seed)
+    drawn = Draws(seen, draws, seed)
     family_of = {str(row["id"]): str(row["family"]) for row in seen.rows("groups")}
     families = tuple(dict.fromkeys(family_of.values()))
     belongs = np.array([[family == f for f in families] for family in family_of.values()], dtype=np.float64)
     cells: dict[str, NDArray[np.float32]] = {}
-    for start in range(0, draws, AT_A_TIME):
+    at_a_time = _draws_at_a_time(seen)
+    for start in range(0, draws, at_a_time):
         if stop():
             raise Stopped
-        some = slice(start, start + AT_A_TIME)
-        inputs = build_inputs(seen, {column: values[some] for column, values in drawn.items()})
+        some = slice(start, start + at_a_time)
+        inputs = build_inputs(seen, drawn.columns(some))
         projection = project_workforce(inputs)
         if not np.isfinite(projection.unfilled).all():
             raise ModelInputError("Le calcul donne des valeurs infinies : vérifiez les fourchettes saisies.")
@@ -175,6 +177,13 @@ def run_ensemble(
                 cells[name] = np.empty((draws, *by_family.shape[1:]), dtype=np.float32)
             cells[name][some] = by_family
     return Ensemble(scenario, inputs.regions, families, int(inputs.years[0]), cells)
+
+
+def _draws_at_a_time(project: Project) -> int:
+    """As many draws as keep each array small: sites weigh once, events and offers in each year."""
+    first, last = first_and_last_year(project)
+    yearly = max(len(project.frame("events")), len(project.frame("offers"))) * (last - first + 1)
+    return max(1, min(AT_A_TIME, VALUES_AT_A_TIME // max(yearly, len(project.frame("sites")), 1)))
 
 
 def _measures(projection: Projection) -> dict[str, Array]:

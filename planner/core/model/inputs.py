@@ -102,7 +102,7 @@ def _listed_heads(project: Project, assumptions: Assumptions, drawn: Drawn) -> t
     heads = numbers(project, drawn, "sites", "headcount")[..., sites.rows] * _site_scopes(project, assumptions, drawn)
     carried = _jobs_in_scope(project, assumptions, drawn) * events.earlier
     regions, segments = len(project.keys("regions")), len(SEGMENTS)
-    cells = heads @ sites.to_cells + carried @ events.to_cells
+    cells = sites.by_cell(heads, regions * segments) + events.by_cell(carried, regions * segments)
     by_segment = np.maximum(cells, 0.0).reshape(*cells.shape[:-1], regions, segments)
     total = by_segment[..., SEGMENTS.index(RESIDUAL_SEGMENT)].sum(axis=-1)
     chosen = assumptions.each("total_jobs", ("segment",), [(RESIDUAL_SEGMENT,)])[..., 0]
@@ -111,14 +111,22 @@ def _listed_heads(project: Project, assumptions: Assumptions, drawn: Drawn) -> t
 
 @dataclass(frozen=True)
 class _Listed:
-    """Rows of a table that weigh in the model, N of them."""
+    """Rows of a table that weigh in the model, N of them, those of one region and segment (a cell) together."""
 
     rows: NDArray[np.intp]  # (N,) their positions in the table
     site_rows: NDArray[np.intp]  # (N,) positions of their sites
-    to_cells: Array  # (N, R·S) 1 in their region and segment
-    kinds: tuple[tuple[str] | None, ...]  # the site's kind where the scope is an assumption
+    cells: NDArray[np.intp]  # region · S + segment of each cell that has rows, rising
+    starts: NDArray[np.intp]  # the first row of each of these cells
+    kinds: tuple[tuple[str] | None, ...]  # kinds whose scope is an assumption, and None
+    kind: NDArray[np.intp]  # (N,) which of `kinds` the site has; that of None where it gives its own scope
     earlier: Array  # (N,) of an event: share of its ramp before the first year, carried to it
     yearly: Array  # (N, T) of an event: share of its ramp in each year
+
+    def by_cell(self, values: Array, count: int) -> Array:
+        """Values of rows (..., N) added up by cell, (..., `count`)."""
+        added = np.zeros((*values.shape[:-1], count))
+        added[..., self.cells] = np.add.reduceat(values, self.starts, axis=-1)
+        return added
 
 
 def _site_list(project: Project) -> _Listed:
@@ -163,16 +171,23 @@ def _listed(project: Project, entries: list[tuple[int, int, Row, str]], earlier:
     """From (row, row of the site, site, segment); rows without a region of the table are left out for sites."""
     regions = {code: i for i, code in enumerate(project.keys("regions"))}
     entries = [entry for entry in entries if entry[2]["region"] in regions]
-    cells = [regions[str(site["region"])] * len(SEGMENTS) + SEGMENTS.index(segment) for _, _, site, segment in entries]
-    to_cells = np.zeros((len(entries), len(regions) * len(SEGMENTS)))
-    to_cells[np.arange(len(entries)), np.array(cells, dtype=np.intp)] = 1.0
+    cells = np.array(
+        [regions[str(site["region"])] * len(SEGMENTS) + SEGMENTS.index(segment) for _, _, site, segment in entries],
+        dtype=np.intp,
+    )
+    order = np.argsort(cells, kind="stable")
+    used, starts = np.unique(cells[order], return_index=True)
+    asked = [None if site["scope"] is not None else (str(site["kind"]),) for _, _, site, _ in entries]
+    kinds = {kind: i for i, kind in enumerate(dict.fromkeys(asked))}
     return _Listed(
-        rows=np.array([row for row, _, _, _ in entries], dtype=np.intp),
-        site_rows=np.array([site_row for _, site_row, _, _ in entries], dtype=np.intp),
-        to_cells=to_cells,
-        kinds=tuple(None if site["scope"] is not None else (str(site["kind"]),) for _, _, site, _ in entries),
-        earlier=earlier,
-        yearly=yearly,
+        rows=np.array([row for row, _, _, _ in entries], dtype=np.intp)[order],
+        site_rows=np.array([site_row for _, site_row, _, _ in entries], dtype=np.intp)[order],
+        cells=used,
+        starts=starts,
+        kinds=tuple(kinds),
+        kind=np.array([kinds[kind] for kind in asked], dtype=np.intp)[order],
+        earlier=earlier[order] if len(earlier) else earlier,
+        yearly=yearly[order] if len(yearly) else yearly,
     )
 
 
@@ -180,7 +195,8 @@ def _site_scopes(project: Project, assumptions: Assumptions, drawn: Drawn, liste
     """Share of the heads of each listed row's site in its segment, (..., N)."""
     listed = _site_list(project) if listed is None else listed
     own = numbers(project, drawn, "sites", "scope")[..., listed.site_rows]
-    return np.where(np.isnan(own), assumptions.each("scope", ("site_kind",), listed.kinds), own)
+    of_kind = assumptions.each("scope", ("site_kind",), listed.kinds)
+    return np.where(np.isnan(own), of_kind[..., listed.kind], own)
 
 
 def _jobs_in_scope(project: Project, assumptions: Assumptions, drawn: Drawn) -> Array:
@@ -196,9 +212,10 @@ def _jobs_in_scope(project: Project, assumptions: Assumptions, drawn: Drawn) -> 
 def _event_jobs(project: Project, assumptions: Assumptions, drawn: Drawn) -> Array:
     """Signed jobs per year from events, (..., R, S, T)."""
     events = _event_list(project)
-    flows = _jobs_in_scope(project, assumptions, drawn)[..., :, None] * events.yearly
-    cells = events.to_cells.T @ flows
-    return cells.reshape(*cells.shape[:-2], len(project.keys("regions")), len(SEGMENTS), cells.shape[-1])
+    flows = _jobs_in_scope(project, assumptions, drawn)[..., None, :] * events.yearly.T
+    regions, segments = len(project.keys("regions")), len(SEGMENTS)
+    cells = np.swapaxes(events.by_cell(flows, regions * segments), -1, -2)
+    return cells.reshape(*cells.shape[:-2], regions, segments, cells.shape[-1])
 
 
 # --- which rows count, one by one -----------------------------------------------------------------------------------

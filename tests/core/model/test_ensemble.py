@@ -1,5 +1,6 @@
 """Ranges of results: what is drawn, and that every draw is a run of its own."""
 
+import tracemalloc
 from collections.abc import Mapping
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.core.model.draws import draw, stratified, triangle, uncertain_cells
+from planner.core.model.draws import Draws, draw, stratified, triangle, uncertain_cells
 from planner.core.model.ensemble import Ensemble, Stopped, run_ensemble
 from planner.core.model.inputs import build_inputs
 from planner.core.model.projection import project_workforce
@@ -187,3 +188,26 @@ def test_that_the_table_of_ranges_holds_single_ones(ensemble: Ensemble, by: list
 def test_that_there_are_no_ranges_by_group(ensemble: Ensemble) -> None:
     with pytest.raises(ValueError, match="group"):
         ensemble.frame(["group"])
+
+
+def test_that_a_draw_is_the_same_however_many_are_made_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn, whole = Draws(UNCERTAIN, 50, 1), draw(UNCERTAIN, 50, 1)
+    for at in (slice(0, 7), slice(7, 50)):
+        for column, values in drawn.columns(at).items():
+            np.testing.assert_array_equal(values, whole[column][at])
+    at_once = run_ensemble(UNCERTAIN, "reference", draws=50)
+    monkeypatch.setattr("planner.core.model.ensemble.VALUES_AT_A_TIME", 20)
+    few = run_ensemble(UNCERTAIN, "reference", draws=50)
+    for name, cells in at_once.cells.items():
+        np.testing.assert_array_equal(few.cells[name], cells, err_msg=name)
+
+
+def test_that_ranges_over_many_sites_take_little_memory() -> None:
+    sites = [{**UNCERTAIN.row("sites", "tours"), "id": f"site-{i}", "headcount": 1} for i in range(20_000)]
+    many, _ = InsertRows("sites", sites).apply(UNCERTAIN)
+    run_ensemble(many, "reference", draws=2)  # what is read once is there
+    tracemalloc.start()
+    run_ensemble(many, "reference", draws=200)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 200 * 20_000 * 8  # bytes of one column in all draws
