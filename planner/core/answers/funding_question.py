@@ -15,7 +15,7 @@ from planner.core.finance.budgets import budget_lines
 from planner.core.finance.findings import Finding
 from planner.core.finance.plan import Plan
 from planner.core.finance.plan_checks import check_plan
-from planner.core.finance.portfolio import Contribution, contributions, counted_plans, counted_projects
+from planner.core.finance.portfolio import Contribution, contributions, counted_plans, counted_projects, project_cost
 from planner.core.tables.project import Address, Project
 
 UNSTATED = "unstated"
@@ -161,18 +161,13 @@ def _project_lines(
             if part.is_aid and part.amount:
                 aid[part.status or UNSTATED] = aid.get(part.status or UNSTATED, 0) + part.amount
         plan = plans.get(key)
-        cost: int | None = plan.total_cost if plan is not None else _cents(project, key)
+        cost = project_cost(project, key, plan)
         home = str(project.cell("projects", key, "region") or "")
         yield ProjectLine(
             key, project.label("projects", key), None if plan is None else plan.key, cost, aid,
             None if cost is None else cost - sum(aid.values()), any(part.amount is None for part in own),
-            None if plan is None or not home else plan.left_without(regional.get(home, "")),
+            None if plan is None or not plan.expenses or not home else plan.left_without(regional.get(home, "")),
         )  # fmt: skip
-
-
-def _cents(project: Project, key: str) -> int | None:
-    total = project.cell("projects", key, "total")
-    return None if total is None else int(total)
 
 
 def _alerts(project: Project, region: str | None, plans: Mapping[str, Plan]) -> Iterator[Alert]:

@@ -1,18 +1,21 @@
 """Who brings what to which project, by year: from the retained plan where there is one, else from the known fundings.
 
+Whatever sums, divides or lists the money of projects takes it from here, so that all count the same.
+
 A funding outside a plan says at most one of commitment (AE) and payment (CP); the other counts in no year, so that both
 add up to the same amount.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from planner.core.finance.amounts import cents
-from planner.core.finance.plan import AIDS, PUBLIC, Plan, retained_plans
+from planner.core.finance.plan import AIDS, PUBLIC, Plan, plans_of, retained_plans
 from planner.core.tables.project import Address, Project, Row
 
+MIXED = "mixed"  # grants with loans or equity: some sources give but their sum
 Years = Mapping[int | None, int]
 """Integer cents by year; None for what has no year."""
 
@@ -39,7 +42,7 @@ class Contribution:
     @property
     def is_aid(self) -> bool:
         """Grants, loans and equity; fundings outside a plan may mix them."""
-        return self.instrument in AIDS or self.instrument == "mixed"
+        return self.instrument in AIDS or self.instrument == MIXED
 
     @property
     def is_public_aid(self) -> bool:
@@ -71,9 +74,58 @@ def counted_plans(project: Project, region: str | None) -> dict[str, Plan]:
 
 def contributions(project: Project, region: str | None = None) -> list[Contribution]:
     """Every part of every funder in the counted projects of a region (all of France for None)."""
-    here, plans = set(counted_projects(project, region)), counted_plans(project, region)
+    return _parts(project, set(counted_projects(project, region)), counted_plans(project, region))
+
+
+@dataclass(frozen=True)
+class ProjectMoney:
+    """One project's cost and parts. `plan` is the retained one that they come from, None where none does.
+
+    `cost` in cents: the plan's expenses where it has any, else the total of the project's sheet; None where unknown.
+    """
+
+    plan: Plan | None
+    cost: int | None
+    parts: tuple[Contribution, ...]
+
+    @property
+    def secured(self) -> int:
+        return sum(part.secured for part in self.parts)
+
+    @property
+    def public_aid(self) -> int | None:
+        """Cents; None where no public aid is known or one of them has no known amount."""
+        public = [part.amount for part in self.parts if part.is_public_aid]
+        return None if not public or None in public else sum(amount or 0 for amount in public)
+
+
+def money_by_project(project: Project) -> dict[str, ProjectMoney]:
+    """What every project costs and who pays, as `contributions` counts it.
+
+    Projects that are not counted stand on their own figures, nothing sums them: an invented example has its plan's.
+    """
+    plans = counted_plans(project, None)
+    parts: dict[str, list[Contribution]] = {key: [] for key in project.keys("projects")}
+    alone = set(parts) - set(counted_projects(project, None))
+    for plan in plans_of(project):
+        if plan.retained and plan.project in alone:
+            plans.setdefault(plan.project, plan)
+    for part in _parts(project, set(parts), plans):
+        parts[part.project].append(part)
+    return {
+        key: ProjectMoney(plans.get(key), project_cost(project, key, plans.get(key)), tuple(own))
+        for key, own in parts.items()
+    }
+
+
+def project_cost(project: Project, key: str, plan: Plan | None) -> int | None:
+    """Cents: the expenses of the plan that counts, where it has any, else what the project's sheet says."""
+    return plan.total_cost if plan is not None and plan.expenses else cents(project.cell("projects", key, "total"))
+
+
+def _parts(project: Project, projects: Set[str], plans: Mapping[str, Plan]) -> list[Contribution]:
     found = [part for plan in plans.values() for part in _of_plan(plan)]
-    return [*found, *_of_fundings(project, here - set(plans))]
+    return [*found, *_of_fundings(project, projects - set(plans))]
 
 
 def _of_plan(plan: Plan) -> Iterator[Contribution]:
@@ -85,7 +137,7 @@ def _of_plan(plan: Plan) -> Iterator[Contribution]:
         )  # fmt: skip
 
 
-def _of_fundings(project: Project, here: set[str]) -> Iterator[Contribution]:
+def _of_fundings(project: Project, here: Set[str]) -> Iterator[Contribution]:
     """Rows of the same funder, scheme and status that tell commitments and payments apart are one part of it."""
     groups: dict[tuple[object, ...], list[Row]] = {}
     for row in project.rows("project_fundings"):

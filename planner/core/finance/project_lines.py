@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from planner.core.finance.amounts import cents
 from planner.core.finance.findings import Severity
 from planner.core.finance.plan import Plan, plans_of
 from planner.core.finance.plan_checks import check_plan
-from planner.core.finance.portfolio import contributions
+from planner.core.finance.portfolio import ProjectMoney, money_by_project
 from planner.core.tables.communes import fold
 from planner.core.tables.project import Project, Row
 
@@ -18,7 +17,7 @@ from planner.core.tables.project import Project, Row
 class ProjectLine:
     """One project; amounts in cents, `cost` None where it is not known.
 
-    `plan` is the retained one, else the first; only a retained one says cost and what is secured.
+    `plan` is the retained one, else the first; only a retained one counts.
     """
 
     key: str
@@ -43,11 +42,9 @@ def project_lines(project: Project, region: str | None = None) -> list[ProjectLi
     plans: dict[str, Plan] = {}
     for plan in plans_of(project):
         plans.setdefault(plan.project, plan)
-    secured: dict[str, int] = {}
-    for part in contributions(project):
-        secured[part.project] = secured.get(part.project, 0) + part.secured
+    money = money_by_project(project)
     return [
-        _line(project, row, plans.get(str(row["id"])), secured.get(str(row["id"]), 0))
+        _line(project, row, plans.get(str(row["id"])), money[str(row["id"])])
         for row in project.rows("projects")
         if region is None or in_region(project, row, region)
     ]
@@ -59,16 +56,13 @@ def in_region(project: Project, row: Row, region: str) -> bool:
     return row["region"] == region or fold(project.label("regions", region)) in others
 
 
-def _line(project: Project, row: Row, plan: Plan | None, secured: int) -> ProjectLine:
+def _line(project: Project, row: Row, plan: Plan | None, money: ProjectMoney) -> ProjectLine:
     counts: dict[Severity, int] = {}
     if plan is not None:
         for verdict in check_plan(project, plan):
             for finding in verdict.findings:
                 counts[finding.severity] = counts.get(finding.severity, 0) + 1
-    counted = plan if plan is not None and plan.retained else None
     return ProjectLine(
         str(row["id"]), str(row["name"]), str(row["kind"]), str(row["status"] or ""), str(row["region"] or ""),
-        counted.total_cost if counted is not None and counted.expenses else cents(row["total"]),
-        counted.secured if counted is not None and counted.resources else secured,
-        None if plan is None else plan.key, plan is not None and plan.example, counts,
+        money.cost, money.secured, None if plan is None else plan.key, plan is not None and plan.example, counts,
     )  # fmt: skip

@@ -10,9 +10,8 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from planner.core.finance.amounts import cents
-from planner.core.finance.plan import AIDS, PUBLIC, plans_of
-from planner.core.tables.project import Project, Row
+from planner.core.finance.portfolio import ProjectMoney, counted_projects, money_by_project
+from planner.core.tables.project import Project
 
 FAR = 3.0  # times the median, above or below: worth a look
 
@@ -55,8 +54,18 @@ class Position:
 
 def unit_costs(project: Project, key: str) -> UnitCosts:
     """A project's ratios from its retained plan, else from its sheet and fundings."""
-    row = project.row("projects", key)
-    cost, public = _money(project, row)
+    return _ratios(project, key, money_by_project(project)[key])
+
+
+def known_unit_costs(project: Project) -> list[UnitCosts]:
+    """The ratios of every included project that has any."""
+    money = money_by_project(project)
+    found = [_ratios(project, key, money[key]) for key in counted_projects(project, None)]
+    return [costs for costs in found if any(getattr(costs, measure) is not None for measure in MEASURES)]
+
+
+def _ratios(project: Project, key: str, money: ProjectMoney) -> UnitCosts:
+    row, cost, public = project.row("projects", key), money.cost, money.public_aid
     return UnitCosts(
         key,
         cost,
@@ -65,12 +74,6 @@ def unit_costs(project: Project, key: str) -> UnitCosts:
         _ratio(public, row["target_jobs"]),
         None if cost is None or not public else (cost - public) / public,
     )
-
-
-def known_unit_costs(project: Project) -> list[UnitCosts]:
-    """The ratios of every included project that has any."""
-    found = [unit_costs(project, str(row["id"])) for row in project.rows("projects") if row["included"] is not False]
-    return [costs for costs in found if any(getattr(costs, measure) is not None for measure in MEASURES)]
 
 
 def positions(costs: UnitCosts, known: Sequence[UnitCosts]) -> list[Position]:
@@ -82,21 +85,6 @@ def positions(costs: UnitCosts, known: Sequence[UnitCosts]) -> list[Position]:
             others = [getattr(other, measure) for other in known if other.project != costs.project]
             found.append(Position(measure, value, tuple(sorted(other for other in others if other is not None))))
     return found
-
-
-def _money(project: Project, row: Row) -> tuple[int | None, int | None]:
-    """Total cost and public aid in cents, None where unknown; a funding without amount makes public aid unknown."""
-    key = str(row["id"])
-    plan = next((plan for plan in plans_of(project, key) if plan.retained), None)
-    if plan is not None and plan.expenses:
-        return plan.total_cost, plan.public_aid
-    public = [
-        cents(funding["amount"]) for funding in project.rows("project_fundings")
-        if funding["project"] == key and funding["instrument"] in AIDS
-        and project.cell("funders", str(funding["funder"]), "kind") in PUBLIC
-    ]  # fmt: skip
-    known = [amount for amount in public if amount is not None]
-    return cents(row["total"]), sum(known) if known and len(known) == len(public) else None
 
 
 def _places(project: Project, key: str) -> float | None:

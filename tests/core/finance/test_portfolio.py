@@ -6,9 +6,15 @@ from collections.abc import Callable
 
 import pytest
 
+from planner.core.answers.funding_question import who_pays
+from planner.core.answers.questions import place_of_region
 from planner.core.finance.budgets import budget_lines
+from planner.core.finance.money_flows import money_flows
 from planner.core.finance.plan import plan_of
 from planner.core.finance.plan_comparison import compare_plans
+from planner.core.finance.portal_blocks import portal_blocks
+from planner.core.finance.portfolio import contributions, counted_projects, money_by_project
+from planner.core.finance.project_lines import project_lines
 from planner.core.finance.schemes import Wish, matches
 from planner.core.finance.unit_costs import known_unit_costs, positions, unit_costs
 from planner.core.tables.edits import InsertRows
@@ -70,6 +76,80 @@ def test_that_unit_costs_divide_what_is_announced(reference: Project) -> None:
     assert bioocc.public_per_job == pytest.approx(4_500_000_00 / 1000)
     assert bioocc.leverage == pytest.approx(1.0)
     assert unit_costs(reference, "imt-lille").cost_per_learner is None
+
+
+def test_that_mixed_fundings_are_public_aid_everywhere(reference: Project) -> None:
+    row = {
+        "id": "essai-mixte",
+        "project": "bio-occ",
+        "funder": "bpifrance",
+        "instrument": "mixed",
+        "amount": 500_000_00,
+    }
+    project, _ = InsertRows("project_fundings", [row]).apply(reference)
+    money = money_by_project(project)["bio-occ"]
+    assert money.public_aid == 5_000_000_00
+    assert unit_costs(project, "bio-occ").public_per_job == pytest.approx(5_000_000_00 / 1000)
+    line = next(
+        line for line in who_pays(project, place_of_region(project, "76")).projects if line.project == "bio-occ"
+    )
+    assert sum(line.aid.values()) == sum(part.amount or 0 for part in money.parts if part.is_aid)
+
+
+def test_that_a_public_aid_of_unknown_amount_makes_their_sum_unknown(reference: Project, with_plan: Build) -> None:
+    row = {"id": "essai-inconnu", "project": "bio-occ", "funder": "bpifrance", "instrument": "grant"}
+    outside, _ = InsertRows("project_fundings", [row]).apply(reference)
+    inside = with_plan([{"amount": 9_00}], [{"funder": "anr", "amount": 4_00}, {"funder": "bpifrance"}])
+    for project in (outside, inside):
+        assert unit_costs(project, "bio-occ").leverage is None
+        assert unit_costs(project, "bio-occ").public_per_job is None
+
+
+def test_that_only_a_retained_plan_takes_the_place_of_the_fundings(with_plan: Build) -> None:
+    lines = [{"amount": 10_00}], [{"funder": "anr", "amount": 4_00, "status": "acquired"}]
+    drafted, retained = with_plan(*lines, retained=False), with_plan(*lines)
+    assert (money_by_project(drafted)["bio-occ"].plan, unit_costs(drafted, "bio-occ").cost) == (None, 9_000_000_00)
+    assert unit_costs(retained, "bio-occ").cost == 10_00
+    line = next(line for line in project_lines(retained, "76") if line.key == "bio-occ")
+    assert (line.cost, line.secured) == (10_00, 4_00)
+
+
+def test_that_a_retained_plan_without_expenses_leaves_the_cost_of_the_sheet(with_plan: Build) -> None:
+    project = with_plan([], [{"funder": "anr", "amount": 4_000_000_00}])
+    line = next(
+        line for line in who_pays(project, place_of_region(project, "76")).projects if line.project == "bio-occ"
+    )
+    assert (line.cost, line.left, line.region_left) == (9_000_000_00, 5_000_000_00, None)
+    assert unit_costs(project, "bio-occ").cost == 9_000_000_00
+
+
+def test_that_an_invented_example_has_its_own_figures_and_counts_nowhere(reference: Project) -> None:
+    money = money_by_project(reference)["exemple-plateau"]
+    assert (money.cost, money.public_aid) == (1_372_099_63, 900_000_00)
+    assert "exemple-plateau" not in {part.project for part in contributions(reference)}
+    assert "exemple-plateau" not in {costs.project for costs in known_unit_costs(reference)}
+
+
+@pytest.mark.parametrize("region", [None, "24", "76", "84"])
+def test_that_every_page_counts_the_same_money(reference: Project, region: str | None) -> None:
+    parts = contributions(reference, region)
+    total = sum(part.amount or 0 for part in parts)
+    answer = who_pays(reference, place_of_region(reference, region))
+    assert sum(line.asked for line in budget_lines(reference, region)) == total
+    assert money_flows(reference, region).total == total
+    assert sum(answer.total("commitment").values()) == sum(answer.total("payment").values()) == total
+    money = money_by_project(reference)
+    counted = counted_projects(reference, region)
+    assert sum(part.amount or 0 for key in counted for part in money[key].parts) == total
+    assert {line.project: line.cost for line in answer.projects} == {key: money[key].cost for key in counted}
+    assert answer.aid() == sum(part.amount or 0 for part in parts if part.is_aid)
+
+
+def test_that_the_blocks_to_copy_say_what_the_portfolio_counts(reference: Project) -> None:
+    for money in money_by_project(reference).values():
+        if money.plan is not None:
+            told = dict(row for row in portal_blocks(reference, money.plan)[0].rows if len(row) == 2)
+            assert (told["Coût total (euros)"], told["Aides publiques (euros)"]) == (money.cost, money.public_aid)
 
 
 def test_that_an_outlier_stands_out_from_at_least_three_others(reference: Project, changed: Build) -> None:
