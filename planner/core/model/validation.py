@@ -13,8 +13,9 @@ from planner.core.model.assumptions import Assumptions, ModelInputError
 from planner.core.model.inputs import SEGMENTS, build_inputs, listed_sites, segment_of
 from planner.core.model.projection import project_workforce
 from planner.core.tables.checks import check_cell
-from planner.core.tables.project import Address, Project, Row
+from planner.core.tables.project import Address, Project, Row, column_values
 from planner.core.tables.scenario import ScenarioError, address_of, is_alive, lineage
+from planner.core.tables.schema import Field, TableSchema
 
 Severity = Literal["error", "warning"]
 TOLERANCE = 1e-6
@@ -49,12 +50,25 @@ def find_problems(project: Project) -> list[Problem]:
 def _cells(project: Project) -> Iterator[Problem]:
     """Every cell against its column: type, bounds, references."""
     for table in project.schema.stored():
-        for row in project.rows(table.name):
+        fields = [field for field in table.fields[1:] if _may_refuse(project, table, field)]
+        for row in project.rows(table.name) if fields else ():
             key = str(row[table.key])
-            for field in table.fields[1:]:
+            for field in fields:
                 reason = check_cell(project, Address(table.name, key, field.name), row[field.name], row)
                 if reason:
                     yield Problem("error", table.name, key, field.name, reason)
+
+
+def _may_refuse(project: Project, table: TableSchema, field: Field) -> bool:
+    """Whether cells of a column must be looked at one by one: its different values, which are few, are checked first.
+
+    Where more than the value decides (a unit of the row's own, the parameter of an assumption), they always must.
+    """
+    if field.unit_column or table.name == "assumptions":
+        return True
+    different = column_values(project.frame(table.name)[field.name].drop_duplicates())
+    column = Address(table.name, "", field.name)
+    return any(check_cell(project, column, value) is not None for value in different)
 
 
 def _ranges(project: Project) -> Iterator[Problem]:
