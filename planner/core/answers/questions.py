@@ -93,6 +93,17 @@ def need_range_text(low: float, high: float) -> str:
     return f"{french.number(low)} à {french.number(high)}"
 
 
+def outside_note(value: float, low: float, high: float) -> str:
+    """Why a figure may lie outside its own range; empty where it does not, as shown without decimals."""
+    if round(low) <= round(value) <= round(high):
+        return ""
+    side = "au-dessus" if value > high else "au-dessous"
+    return (
+        f"Le chiffre est {side} de cette fourchette : des hypothèses sont retenues au bord de la leur "
+        "(« Pourquoi ce chiffre ? » les montre)."
+    )
+
+
 def place_of_region(project: Project, region: str | None) -> Place:
     """A whole region, or France for None."""
     name = "France" if region is None else project.label("regions", region)

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 
 from planner.core import french
 from planner.core.answers.funding import secured_funding
-from planner.core.answers.questions import need_range_text
+from planner.core.answers.questions import need_range_text, outside_note
 from planner.core.answers.targets import Target, target_of
+from planner.core.model.ensemble import Range
 from planner.core.model.periods import flow_years, years_text
 from planner.core.model.results import SHARES, Results
 from planner.core.tables.project import Project
@@ -148,6 +149,9 @@ class Card(QFrame):
             label.setObjectName("muted")
         for label in (self._note, self._range, self._compared):
             label.setFont(sized(label.font(), FONT_SMALL))
+        for label in (self._range, self._compared):
+            # Kept free where there is nothing to say: with each other height the map below would jump.
+            label.setMinimumHeight(label.fontMetrics().height())
         self._note.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         line = QHBoxLayout()
         line.setSpacing(8)
@@ -172,10 +176,6 @@ class Card(QFrame):
         lines = [figure.meaning, shown.range_, shown.compared, shown.target, shown.more, self._asks]
         self.setToolTip("\n".join(line for line in lines if line))
         self.setAccessibleName(f"{figure.label} : {self._value.text()} ({shown.years}) {shown.range_} {beside}".strip())
-
-    def show_second_line(self, visible: bool) -> None:
-        """All cards have the line of comparison, or none: they stay the same height."""
-        self._compared.setVisible(visible)
 
     def value_text(self) -> str:
         return self._value.text()
@@ -231,10 +231,8 @@ class Cards(WhenSeen):
         shown = [
             self._funding() if c.figure.measure == FUNDING else self._figure(c.figure, results) for c in self.cards
         ]
-        second_line = any(s.compared or s.target for s in shown)
         for card, what in zip(self.cards, shown, strict=True):
             card.show_figure(what)
-            card.show_second_line(second_line)
 
     def _on_click(self, measure: str) -> None:
         if measure == FUNDING:
@@ -258,7 +256,7 @@ class Cards(WhenSeen):
             stale=session.ranges.stale,
             compared=self._difference(measure, value, years),
             target="" if target is None else target_text(target),
-            more="" if target is None else f"{target.name} : {target.definition}",
+            more="\n".join(part for part in (_outside(measure, value, range_), _defined(target)) if part),
         )  # fmt: skip
 
     def _change(self, measure: str, value: float | None) -> str:
@@ -310,6 +308,17 @@ class Cards(WhenSeen):
             except ScenarioError:
                 return None
         return self._compared[2]
+
+
+def _outside(measure: str, value: float | None, range_: Range | None) -> str:
+    if value is None or range_ is None:
+        return ""
+    scale = 100 if measure in SHARES else 1
+    return outside_note(scale * value, scale * range_.low, scale * range_.high)
+
+
+def _defined(target: Target | None) -> str:
+    return "" if target is None else f"{target.name} : {target.definition}"
 
 
 def range_text(measure: str, low: float, high: float) -> str:

@@ -11,6 +11,7 @@ from planner.core.answers.questions import (
     in_place,
     months_before,
     need_range_text,
+    outside_note,
     place_of_region,
 )
 from planner.core.model.results import Results, run
@@ -149,6 +150,12 @@ def test_that_a_place_is_said_as_french_says_it(place: Place, said: str) -> None
 )
 def test_that_the_figures_are_said_to_be_of_the_region(place: Place, said: str) -> None:
     assert in_counted_place(place) == said
+
+
+def test_that_only_a_figure_outside_its_range_is_remarked() -> None:
+    assert outside_note(12.4, 11.6, 30) == ""  # both are shown as 12
+    assert outside_note(31, 12, 30).startswith("Le chiffre est au-dessus")
+    assert outside_note(5, 12, 30).startswith("Le chiffre est au-dessous")
 
 
 def test_that_a_surplus_is_said_as_such() -> None:

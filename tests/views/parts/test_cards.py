@@ -106,6 +106,26 @@ def test_that_a_range_says_of_which_cases_it_is_where_there_is_room(qtbot: QtBot
     qtbot.waitUntil(lambda: label.fitting() == f"8 cas sur 10 : {said}", timeout=10_000)
 
 
+def test_that_the_row_keeps_its_height_from_place_to_place(qtbot: QtBot, cards: Cards) -> None:
+    france = cards.sizeHint().height()
+    session_of(cards).selection.select_region("75")
+    assert cards.sizeHint().height() == france
+    ranges_ready(qtbot, cards)
+    assert cards.sizeHint().height() == france
+
+
+def test_that_a_figure_outside_its_range_says_why(qtbot: QtBot, cards: Cards) -> None:
+    session = session_of(cards)
+    session.selection.select_region("75")
+    ranges_ready(qtbot, cards)
+    headcount, year = cards.cards[0], session.year
+    value = session.results.measure("headcount", years=(year, year), region="75")
+    high = session.ranges.range_of("headcount", years=(year, year), region="75").high
+    assert value > high  # the national total is held at the top of its range
+    assert "au-dessus de cette fourchette" in headcount.toolTip()
+    assert "cette fourchette" not in cards.cards[1].toolTip()
+
+
 def test_that_a_click_asks_why_and_the_funding_opens_its_table(qtbot: QtBot, cards: Cards) -> None:
     with qtbot.waitSignal(cards.clicked) as asked:
         qtbot.mouseClick(cards.cards[4], Qt.MouseButton.LeftButton)
