@@ -13,6 +13,7 @@ from planner.core.tables.values import InvalidValue, Value, checked, parse_shown
 
 COMMUNES = "communes"
 _KEPT_LIMIT = 200_000
+_MOST_NEAR = 4  # names that a refusal offers
 _FEW_FOREIGN = 60  # different characters beyond ASCII
 _SEVERAL_SPACES = re.compile(" {2,}")
 
@@ -63,9 +64,20 @@ def referred_key(project: Project, table: str, text: str) -> str:
     """The key of the row that `text` names by its key or by what is shown of it. Raises InvalidValue."""
     key = names_of(project, table).get(fold(text))
     if key is None:
-        target = project.schema.table(table).title
-        raise InvalidValue(f"« {text} » n’existe pas dans « {target} » : choisissez un nom de la liste.")
+        title = project.schema.table(table).title
+        raise InvalidValue(f"« {text} » n’existe pas dans « {title} » : {_way(project, table, text)}.")
     return key
+
+
+def _way(project: Project, table: str, text: str) -> str:
+    """What to do about a name that no row has: the names that hold it, where there are any."""
+    wanted = fold(text)
+    names = names_of(project, table).items() if wanted else ()
+    near = {key: project.label(table, key) for name, key in names if wanted in name}
+    if not near:
+        return "choisissez un nom de la liste"
+    more = len(near) - _MOST_NEAR
+    return f"précisez, {', '.join([*near.values()][:_MOST_NEAR])}{f' ou {more} de plus' if more > 0 else ''}"
 
 
 def names_of(project: Project, table: str) -> Mapping[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import (
@@ -16,7 +17,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QColor, QFont
-from PySide6.QtWidgets import QComboBox, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from planner.core import french
 from planner.core.answers.opening_decisions import OpeningState
@@ -28,6 +29,7 @@ from planner.core.tables.values import editable_text
 from planner.state.session import Session, iso_today
 from planner.state.typed_cell import CellRefused, type_into
 from planner.views.parts.theme import Tokens
+from planner.views.tables.choice_editor import ChoiceEditor
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -170,21 +172,24 @@ class OpeningDelegate(QStyledItemDelegate):
             editor = QLineEdit(parent)
             editor.setFrame(False)
             return editor
-        box = QComboBox(parent)
-        box.setFrame(False)
-        box.addItems(["", *(label for _, label in field.choices)])
+        box = ChoiceEditor(parent, [label for _, label in field.choices], required=False, drops=True)
+        box.taken.connect(partial(self._take_and_close, box))
         return box
+
+    def _take_and_close(self, editor: QWidget) -> None:
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.SubmitModelCache)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         text = str(index.data(Qt.ItemDataRole.EditRole) or "")
-        if isinstance(editor, QComboBox):
-            editor.setCurrentIndex(max(0, editor.findText(text)))
+        if isinstance(editor, ChoiceEditor):
+            editor.show_text(text)
         elif isinstance(editor, QLineEdit):
             editor.setText(text)
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        if isinstance(editor, QComboBox):
-            model.setData(index, editor.currentText())
+        if isinstance(editor, ChoiceEditor):
+            model.setData(index, editor.text_meant())
         elif isinstance(editor, QLineEdit):
             model.setData(index, editor.text())
 

@@ -18,8 +18,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
-    QComboBox,
-    QCompleter,
     QLineEdit,
     QStyle,
     QStyledItemDelegate,
@@ -41,6 +39,7 @@ from planner.state.table_model import (
 )
 from planner.views.parts.commune_completer import CommuneCompleter
 from planner.views.parts.theme import Tokens
+from planner.views.tables.choice_editor import ChoiceEditor
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -78,7 +77,7 @@ class CellDelegate(QStyledItemDelegate):
         field = cast(Field, index.data(FIELD_ROLE))
         choices = self._choices(field)
         if choices is not None:
-            return _choice_editor(parent, choices, required=field.required, free=bool(field.reference))
+            return self._choice_editor(parent, field, choices, index)
         editor = QLineEdit(parent)
         editor.setFrame(False)
         if field.reference == "communes":
@@ -94,21 +93,33 @@ class CellDelegate(QStyledItemDelegate):
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         text = str(index.data(Qt.ItemDataRole.EditRole) or "")
-        if isinstance(editor, QComboBox):
-            editor.setCurrentIndex(max(0, editor.findText(text)))
-        elif isinstance(editor, QLineEdit) and editor.property(OPENED_WITH) is None:
+        if editor.property(OPENED_WITH) is not None:
+            return
+        if isinstance(editor, ChoiceEditor):
+            editor.show_text(text)
+        elif isinstance(editor, QLineEdit):
             editor.setText(text)
-            editor.setProperty(OPENED_WITH, text)
+        editor.setProperty(OPENED_WITH, text)
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        if isinstance(editor, QComboBox):
-            model.setData(index, editor.currentText())
+        if isinstance(editor, ChoiceEditor):
+            if editor.currentText() != editor.property(OPENED_WITH):
+                model.setData(index, editor.text_meant())
         elif isinstance(editor, QLineEdit) and editor.text() != editor.property(OPENED_WITH):
             completer = editor.completer()
             chosen = completer.insee_of(editor.text()) if isinstance(completer, CommuneCompleter) else None
             model.setData(index, chosen or editor.text())
 
-    def _take_and_close(self, editor: QLineEdit, _chosen: str) -> None:
+    def _choice_editor(self, parent: QWidget, field: Field, labels: list[str], index: Index) -> ChoiceEditor:
+        editor = ChoiceEditor(parent, labels, required=field.required, drops=not field.reference)
+        persistent = QPersistentModelIndex(index)
+        line = editor.lineEdit()
+        assert line is not None
+        line.textEdited.connect(lambda _: self._tell_whether_valid(line, persistent, editor.text_meant()))
+        editor.taken.connect(partial(self._take_and_close, editor))
+        return editor
+
+    def _take_and_close(self, editor: QWidget, _chosen: str = "") -> None:
         self.commitData.emit(editor)
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.SubmitModelCache)
 
@@ -184,20 +195,3 @@ def draw_kind_mark(painter: QPainter, centre: QPointF, kind: str, colour: QColor
             int(centre.x() - MARK_RADIUS), int(centre.y() - MARK_RADIUS), int(box), int(box), 90 * 16, 180 * 16
         )
     painter.restore()
-
-
-def _choice_editor(parent: QWidget, labels: list[str], required: bool, free: bool) -> QComboBox:
-    editor = QComboBox(parent)
-    editor.setFrame(False)
-    if not required:
-        editor.addItem("")
-    editor.addItems(labels)
-    if free:  # long lists are searched by typing
-        editor.setEditable(True)
-        editor.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        completer = QCompleter(labels, editor)
-        editor.setCompleter(completer)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-    return editor
