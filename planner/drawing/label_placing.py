@@ -27,6 +27,9 @@ DEPARTEMENT_NAMES_FROM = 1.3
 """Pixels per kilometre from which départements are named on a map of régions."""
 
 
+NOWHERE = Rect(0, 0, 0, 0)
+
+
 class LabelPlacer:
     """Places labels and keeps the last ones: panning moves none."""
 
@@ -36,16 +39,21 @@ class LabelPlacer:
         self._labels: list[Label] = []
 
     def labels(
-        self, scene: MapScene, view: MapView, marks: Marks, fills: Mapping[str, str], clear: Rect
+        self, scene: MapScene, view: MapView, marks: Marks, fills: Mapping[str, str], clear: Rect, chips: Rect = NOWHERE
     ) -> list[Label]:  # fmt: skip
         """Labels at the view's scale, wherever it stands, on free ground only: half a number misleads.
 
-        Where there is a choice, in `clear`: the part of the plane that was in sight when scale or area became these.
+        Where there is a choice, in `clear`: the part of the plane that was in sight when scale or area became these;
+        and not where `chips` (pixels) stood over it.
         """
-        key = (scene.choropleth, scene.parts, scene.theme, scene.focus, marks, view.scale, view.area)
+        key = (scene.choropleth, scene.parts, scene.theme, scene.focus, marks, view.scale, view.area, chips)
         if key != self._key:
             self._key = key
-            self._labels = list(_Placing(self._geometry, scene, view.scale, marks, fills, clear).all())
+            placing = _Placing(self._geometry, scene, view.scale, marks, fills, clear)
+            if chips.width:
+                (x, y), (left, top) = chips.centre, view.offset
+                placing.room.take(x - left, y - top, chips.width, chips.height)
+            self._labels = list(placing.all())
         return self._labels
 
 

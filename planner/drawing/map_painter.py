@@ -15,7 +15,7 @@ from planner.drawing.clusters import OPEN_SCALE
 from planner.drawing.corner_frames import CornerFrames, strip_height
 from planner.drawing.flows import draw_hovered_flow, flow_at
 from planner.drawing.geometry import Frame, Geometry
-from planner.drawing.label_placing import LabelPlacer
+from planner.drawing.label_placing import NOWHERE, LabelPlacer
 from planner.drawing.legend import LegendPainter
 from planner.drawing.legend_layout import Layout, make_layout
 from planner.drawing.marks import MarkPlacer
@@ -44,6 +44,8 @@ class MapPainter:
         self._layout: tuple[tuple[object, ...], Layout] | None = None
         self.covered = 0.0
         """Pixels at the left of the map that something stands over: country and names are shown clear of them."""
+        self.chips = NOWHERE
+        """Pixels that something small stands over: labels are placed beside it."""
 
     # --- where things are ---------------------------------------------------------------------------------
 
@@ -159,7 +161,8 @@ class MapPainter:
         painter.save()
         painter.setClipRect(QRectF(*view.area))
         marks = self._placer.marks(scene, view)
-        labels = self._labels.labels(scene, view, marks, place_fills(self.geometry, scene), self._clear(scene, view))
+        fills, clear = place_fills(self.geometry, scene), self._clear(scene, view)
+        labels = self._labels.labels(scene, view, marks, fills, clear, self.chips)
         if cached:
             self._base.draw_kept(painter, scene, view, labels)
         else:

@@ -15,7 +15,7 @@ from planner.drawing.map_painter import MapPainter
 from planner.drawing.point_names import PointNames
 from planner.drawing.scene import PICTURE_PARTS, WINDOW_PARTS, Choropleth, Level, MapScene, SizeStep
 from planner.drawing.symbols import area_sizes, size_steps
-from planner.drawing.view import MapView
+from planner.drawing.view import MapView, Rect
 
 WIDTH, HEIGHT = 860, 520  # the map at 1366 × 768
 
@@ -129,6 +129,18 @@ def test_that_a_name_at_the_edge_goes_to_the_side_where_nothing_cuts_it(maps: Ma
     assert in_sight
     half = [text.text_width(name.name, text.TINY) / 2 for name in in_sight]
     assert all(name.x + reach < right for name, reach in zip(in_sight, half, strict=True))
+
+
+def test_that_labels_keep_off_what_stands_over_the_map(maps: MapPainter, scene: MapScene) -> None:
+    view = maps.fit(scene, WIDTH, HEIGHT)
+    marks, fills = maps._placer.marks(scene, view), place_fills(maps.geometry, scene)
+    free = LabelPlacer(maps.geometry).labels(scene, view, marks, fills, view.plane_rect)
+    left, top, right, bottom = boxes(free, view)[0]
+    chips = Rect(left - 10, top - 10, right - left + 20, bottom - top + 20)
+    moved = LabelPlacer(maps.geometry).labels(scene, view, marks, fills, view.plane_rect, chips)
+    assert len(moved) == len(free)
+    covered = (chips.x, chips.y, chips.right, chips.bottom)
+    assert not any(overlap(box, covered) for box in boxes(moved, view))
 
 
 def test_that_a_region_is_named_in_the_part_that_is_in_sight(maps: MapPainter, scene: MapScene) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from planner.core import french
@@ -19,6 +19,8 @@ MARGIN = 8
 
 class MapChips(QFrame):
     """Hidden chips take no room; the frame stands at the upper edge, right of `left`."""
+
+    resized = Signal()
 
     def __init__(
         self, session: Session, looks: MapLooks, unplaced: UnplacedRows, clear_filters: Callable[[], None],
@@ -63,6 +65,7 @@ class MapChips(QFrame):
         missing = len(self._unplaced.rows)
         self._set(self.unplaced, missing and f"{french.number(missing)} sans lieu précis")
         self.adjustSize()
+        self.resized.emit()
 
     @staticmethod
     def _set(chip: QPushButton, text: object) -> None:

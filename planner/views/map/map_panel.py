@@ -11,6 +11,7 @@ from planner.core.tables.place_search import COMMUNES, DEPARTEMENTS, REGIONS, Fo
 from planner.drawing.geometry import load_geometry
 from planner.drawing.scene import ClusterHit, Hit
 from planner.drawing.theme import DARK, LIGHT, MapTheme
+from planner.drawing.view import Rect
 from planner.report.indicators import INDICATORS
 from planner.state.map_look import MapLooks
 from planner.state.map_scenes import POINT_TABLES, MapScenes
@@ -58,6 +59,8 @@ class MapPanel(WhenSeen):
             session, self.looks, self.unplaced, self.filters_cleared.emit, self.row_asked.emit, self.map,
             left=self.strip.geometry().right() + GAP,
         )  # fmt: skip
+        self.chips.resized.connect(self._keep_labels_off_chips)
+        self._keep_labels_off_chips()
         self.editing = PointEditing(session, self._geometry, self.map)
         self.indicator = NameBox(self)
         self.indicator.setAccessibleName("Indicateur de la carte")
@@ -74,6 +77,11 @@ class MapPanel(WhenSeen):
         self.export = MapExport(session, self.looks, self._geometry, self.map.camera, self.note, self)
         self._lay_out()
         self._connect()
+
+    def _keep_labels_off_chips(self) -> None:
+        over = self.chips.geometry()
+        self.map.maps.chips = Rect(over.x(), over.y(), over.width(), over.height())
+        self.map.update()
 
     def _lay_out(self) -> None:
         self.layers_button = QToolButton(self)
