@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from planner.report.page import Block, Charts, Facts, Grid, Heading, Page, Picture
-from planner.report.places import blocks_with_rows, rows_of
+from planner.report.page import Grid, Heading, Page, Text
+from planner.report.places import FIRST_ROW, blocks_with_rows, rows_of
 from planner.report.sheet_writer import LINE_HEIGHT, MARGINS
 
 PAGE_WIDTH = (11.69 - MARGINS["left"] - MARGINS["right"]) * 96  # pixels of A4 across
 PAGE_HEIGHT = (8.27 - MARGINS["top"] - MARGINS["bottom"]) * 72 - 12  # points, and a little for rounding
 SMALLEST, LARGEST = 45, 100  # per cent
 WHOLE_ROWS = 24  # a table as long as this is kept together
+ROWS_WITH_HEAD = 3  # the least of a longer one below its titles
 
 
 def scale_of(widths: Sequence[float]) -> int:
@@ -20,38 +22,68 @@ def scale_of(widths: Sequence[float]) -> int:
     return max(SMALLEST, min(LARGEST, int(98 * PAGE_WIDTH / pixels)))
 
 
+@dataclass
+class _Unit:
+    """What should stand on one page: titles and words, what they lead to, and words that follow it.
+
+    Rows are counted as in the sheet; `kept` ends the rows that must follow the first without a break.
+    """
+
+    first: int
+    end: int
+    kept: int
+    has_body: bool = False
+
+
+def repeated_row(page: Page) -> int | None:
+    """The row of titles that every page below it repeats: that of a long table which ends the sheet."""
+    tables = [(block, row) for block, row in blocks_with_rows(page) if not isinstance(block, (Heading, Text))]
+    if not tables:
+        return None
+    block, row = tables[-1]
+    return row if isinstance(block, Grid) and not _is_whole(block) else None
+
+
 def page_breaks(page: Page, heights: Mapping[int, float], room: float) -> list[int]:
     """Rows above which a page begins; `heights` in points of the rows that are not of LINE_HEIGHT, `room` of a page."""
 
     def height(first: int, last: int) -> float:
         return sum(heights.get(row, LINE_HEIGHT) for row in range(first, last))
 
-    placed = blocks_with_rows(page)
+    head = repeated_row(page)
+    again = 0.0 if head is None else height(head, head + 1)
     breaks: list[int] = []
-    used = height(0, placed[0][1]) if placed else 0.0
-    before = placed[0][1] if placed else 0
-    for position, (block, row) in enumerate(placed):
-        end = row + rows_of(block)
-        used += height(before, row)
-        wanted = height(row, end) if _is_whole(block) else height(row, min(row + 3, end))
-        if isinstance(block, Heading) and position + 1 < len(placed):
-            following, top = placed[position + 1]
-            below = top + (rows_of(following) if _is_whole(following) else min(3, rows_of(following)))
-            wanted = height(row, below)
-        if used + wanted > room and used > 0 and not _follows_heading(placed, position):
-            breaks.append(row)
+    used, below = 0.0, 0
+    for unit in _units(page):
+        used += height(below, unit.first)  # the blank row above a title
+        if used > 0 and used + height(unit.first, unit.kept) > room:
+            breaks.append(unit.first)
             used = 0.0
-        used = (used + height(row, end)) % room if not _is_whole(block) else used + height(row, end)
-        before = end
+        below = unit.end
+        for row in range(unit.first, unit.end):
+            tall = height(row, row + 1)
+            if used + tall > room:  # where the client breaks by itself
+                used = again if head is not None and row > head else 0.0
+            used += tall
     return breaks
 
 
-def _is_whole(block: Block) -> bool:
-    if isinstance(block, Grid):
-        return len(block.table.rows) <= WHOLE_ROWS
-    return isinstance(block, (Charts, Picture, Facts, Heading))
+def _units(page: Page) -> list[_Unit]:
+    units = [_Unit(0, FIRST_ROW, FIRST_ROW)]
+    for block, row in blocks_with_rows(page):
+        end, unit = row + rows_of(block), units[-1]
+        body = not isinstance(block, (Heading, Text))
+        if (isinstance(block, Heading) and unit.end > FIRST_ROW) or (body and unit.has_body):
+            unit = _Unit(row, end, row)
+            units.append(unit)
+        unit.end, unit.has_body = end, unit.has_body or body
+        whole = not isinstance(block, Grid) or _is_whole(block)
+        if whole and unit.kept >= row - 1:  # words below a table that may be cut go with its end
+            unit.kept = end
+        elif not whole:
+            unit.kept = row + 1 + ROWS_WITH_HEAD
+    return units
 
 
-def _follows_heading(placed: Sequence[tuple[Block, int]], position: int) -> bool:
-    """The heading has already made room for it."""
-    return position > 0 and isinstance(placed[position - 1][0], Heading)
+def _is_whole(grid: Grid) -> bool:
+    return len(grid.table.rows) <= WHOLE_ROWS

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import io
-import textwrap
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,16 +14,18 @@ from xlsxwriter.worksheet import Worksheet
 from planner.report.cells import Cell, Style, tidy
 from planner.report.chart_writer import insert_charts
 from planner.report.page import Charts, Facts, Grid, Heading, Page, Picture, Text
-from planner.report.page_breaks import PAGE_HEIGHT, page_breaks, scale_of
+from planner.report.page_breaks import PAGE_HEIGHT, page_breaks, repeated_row, scale_of
 from planner.report.places import PICTURE_WIDTH, Places, blocks_with_rows, rows_of
 from planner.report.sheet_writer import (
     LINE_HEIGHT,
+    points_of,
     row_height,
     title_height,
     write_cell,
     write_list_sheet,
 )
-from planner.report.styles import Styles
+from planner.report.styles import LIST_SIZE, SIZE, Styles
+from planner.report.text_room import lines_in, room_of
 
 ENTRY_NUMBER = "Saisissez un nombre positif ou nul, sans texte ni unité."
 ENTRY_DATE = "Saisissez une date, par exemple 31/03/2027."
@@ -32,8 +33,8 @@ EARLIEST = datetime.date(1990, 1, 1)
 LABEL_WIDTH = 34.0
 WIDTH = 9  # columns of a page without tables
 VALUE_WIDTH = 17.0
-LEAST_WIDTH = 110.0  # of a page: titles must fit, and few columns must not be printed huge
-CHARACTERS_PER_WIDTH = 1.12  # of Arial 10
+LEAST_WIDTH = 165.0  # of a page: few columns must not be printed huge, and sheets are to have type of about one size
+MOST_STRETCH = 1.35  # of the columns of a narrower page; the rest stays free at its right
 FREE = {
     "format_columns": True, "format_rows": True, "autofilter": True, "sort": True, "select_locked_cells": True,
     "select_unlocked_cells": True,
@@ -90,6 +91,9 @@ class PageWriter:
         else:  # spreadsheets pass over page breaks where they fit pages themselves
             scale = scale_of(widths)
             sheet.set_print_scale(scale)
+            head = repeated_row(page)
+            if head is not None:
+                sheet.repeat_rows(head)
             sheet.set_h_pagebreaks(page_breaks(page, self._heights, PAGE_HEIGHT * 100 / scale))
         sheet.protect("", FREE)
 
@@ -101,8 +105,9 @@ class PageWriter:
         look = self._styles.note if block.faint else self._styles.text
         sheet.merge_range(row, 0, row, len(widths) - 1, "", look)
         sheet.write_string(row, 0, tidy(block.text), look)
-        room = int(sum(widths) * (1.2 if block.faint else 1.05))
-        self._set_row(sheet, row, 2 + (12.5 if block.faint else 13.5) * lines_of(block.text, room))
+        size = LIST_SIZE if block.faint else SIZE
+        lines = lines_in(block.text, room_of(sum(widths), indented=False), size)
+        self._set_row(sheet, row, points_of(lines, small=block.faint))
 
     def _facts(self, sheet: Worksheet, top: int, block: Facts, widths: Sequence[float]) -> None:
         for row, (label, cell) in enumerate(block.rows, start=top):
@@ -113,11 +118,12 @@ class PageWriter:
                 sheet.merge_range(row, 1, row, len(widths) - 1, "", look)
             self._write_cell(sheet, row, 1, cell, look)
             if isinstance(cell.content, str) and style == "text":
-                room = int(sum(widths[1:]) * CHARACTERS_PER_WIDTH)
-                self._set_row(sheet, row, 2 + LINE_HEIGHT * lines_of(cell.content, room))
+                room = room_of(sum(widths[1:]))
+                self._set_row(sheet, row, points_of(lines_in(cell.content, room, SIZE), small=False))
 
     def _grid(self, sheet: Worksheet, top: int, block: Grid, widths: Sequence[float]) -> None:
         table, columns = block.table, list(block.table.columns)
+        columns = [replace(column, width=width) for column, width in zip(columns, widths, strict=False)]
         last = len(columns) - 1
         stretch = block.stretched and last < len(widths) - 1
         if stretch:
@@ -175,11 +181,6 @@ def _address(link: str) -> str:
     return link if "!" in link else f"'{link}'!A1"
 
 
-def lines_of(text: str, room: int) -> int:
-    """Lines that a text takes."""
-    return sum(len(textwrap.wrap(part, max(room, 8))) or 1 for part in text.split("\n"))
-
-
 def _widths(page: Page) -> list[float]:
     """Of each column the greatest that its tables ask for; what a stretched one lacks at the end is added there."""
     widths: list[float] = []
@@ -195,7 +196,11 @@ def _widths(page: Page) -> list[float]:
     if not widths:
         widths = [LABEL_WIDTH, *[VALUE_WIDTH] * (WIDTH - 1)]
     widths[0] = max(widths[0], LABEL_WIDTH)
-    return widths if sum(widths) >= LEAST_WIDTH else [*widths, LEAST_WIDTH - sum(widths)]
+    stretch = min(LEAST_WIDTH / sum(widths), MOST_STRETCH)
+    if stretch <= 1:
+        return widths
+    widths = [width * stretch for width in widths]
+    return widths if sum(widths) > LEAST_WIDTH - 1 else [*widths, LEAST_WIDTH - sum(widths)]
 
 
 def _filled(widths: list[float], length: int) -> list[float]:

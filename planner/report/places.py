@@ -12,7 +12,7 @@ from planner.report.page import Block, Charts, Facts, Grid, Heading, Page, Pictu
 
 PICTURE_ROWS = 37  # of LINE_HEIGHT, 18 pixels: the map and a margin
 PICTURE_WIDTH = 1340  # pixels of the map; narrower pages take it smaller
-CHART_ROWS = 17
+CHART_ROWS = 16
 FIRST_ROW = 2  # below the title and the line under it
 
 

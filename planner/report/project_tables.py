@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import isclose
 from typing import TypeAlias
@@ -25,8 +26,11 @@ from planner.report.cells import NATURE_LABELS, Cell, Column, Content, Nature, S
 Widths: TypeAlias = Mapping[str, float]
 """Columns of a table in their order on the sheet, each with its width in characters."""
 
+FEW = 20
+"""Rows of a list that is short anyway."""
+
 PLACED_TABLES = frozenset({"sites", "platforms"})
-ORIGIN_COLUMNS = (Column("Nature du chiffre", width=11), Column("Source", width=34))
+ORIGIN_COLUMNS = (Column("Nature du chiffre", width=11), Column("Source", width=46))
 
 
 @dataclass(frozen=True)
@@ -201,17 +205,37 @@ def fundings_table(reader: TableReader, projects: Collection[str]) -> Table:
 
 
 def sources_table(project: Project) -> Table:
-    """All sources; dates may be a year or a month, so they stay text."""
-    schema = project.schema.table("sources")
-    widths = {"title": 48, "publisher": 24, "date": 11, "kind": 17, "url": 52, "licence": 34, "accessed": 11}
-    fields = [schema.field(name) for name in widths]
+    """All sources; dates may be a year or a month, so they stay text.
+
+    The licence of most of them is told once, in the title: on every row it would double the pages.
+    """
+    schema, every = project.schema.table("sources"), project.rows("sources")
+    widths = {"title": 46, "publisher": 23, "date": 11, "kind": 14, "url": 74, "licence": 30, "accessed": 11}
+    fields = [schema.field(name) for name in widths if name != "accessed" or any(row[name] for row in every)]
+    usual = _usual([row["licence"] for row in every])
     reader = TableReader(project)
     rows = []
-    for row in project.rows("sources"):
+    for row in every:
         cells = [reader.cell(schema, field, str(row["id"]), row[field.name]) for field in fields]
         cells[list(widths).index("date")] = _partial_date(row["date"])
+        if usual and row["licence"] == usual:
+            cells[list(widths).index("licence")] = Cell(None)
         rows.append(cells)
-    return Table(schema.title, [column_of(field, widths[field.name]) for field in fields], rows)
+    columns = [column_of(field, widths[field.name]) for field in fields]
+    if usual:
+        licence = list(widths).index("licence")
+        columns[licence] = replace(columns[licence], title=f"{columns[licence].title} (sinon : {_lowered(usual)})")
+    return Table(schema.title, columns, rows)
+
+
+def _usual(values: Sequence[Value]) -> str:
+    """The value of more than half of many rows, empty where there is none."""
+    found, count = Counter(values).most_common(1)[0] if values else (None, 0)
+    return str(found) if found and len(values) > FEW and count > len(values) / 2 else ""
+
+
+def _lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _partial_date(value: Value) -> Cell:

@@ -9,7 +9,8 @@ from xlsxwriter.format import Format
 
 from planner.report.cells import Nature, Style
 
-FONT = {"font_name": "Arial", "font_size": 10, "font_color": "#14181b"}
+SIZE, LIST_SIZE = 10, 9
+FONT = {"font_name": "Arial", "font_size": SIZE, "font_color": "#14181b"}
 ACCENT = "#1864aa"
 RULE = "#c3c8cd"
 MUTED = "#5f676f"
@@ -29,7 +30,6 @@ NUMBER_FORMATS: dict[str, str] = {
     "year": "0",
     "date": "dd/mm/yyyy",
 }
-LIST_SIZE = 9
 
 
 class Styles:
@@ -49,7 +49,7 @@ class Styles:
             (right, small): self._make(
                 bold=True, bg_color=HEADER_FILL, bottom=1, bottom_color=ACCENT, text_wrap=True, valign="vcenter",
                 align="right" if right else "left", indent=0 if right else 1,
-                font_size=LIST_SIZE if small else FONT["font_size"],
+                font_size=LIST_SIZE if small else SIZE,
             )
             for right in (False, True) for small in (False, True)
         }  # fmt: skip

@@ -30,6 +30,9 @@ LABELS = 4
 TITLE_HEIGHT = 40.0  # points: three lines
 YEAR_ROW = 2
 """The row of the years on these sheets, frozen."""
+PRINTED_ROWS = 56
+"""Of a sheet that is read on the screen: what one page holds at the size that its columns leave."""
+READ_ON_SCREEN = "À lire à l’écran : de cette feuille, l’impression ne prend que la première page."
 
 
 def place(row: int, column: int, hold: Hold = "") -> str:
@@ -89,6 +92,7 @@ class CalcSheet:
         self.sheet.protect("", {"format_columns": True, "format_rows": True, "select_unlocked_cells": True})
         self.sheet.write_string(0, 0, title, looks.title)
         self.sheet.set_row(0, 24)
+        self._note = note
         self.sheet.write_string(1, 0, note, looks.remark)
         self.row = 3
 
@@ -115,6 +119,13 @@ class CalcSheet:
         top = self.row + 1 + header
         self.row = top + rows + 1
         return Block(self.name, top, left, rows)
+
+    def print_beginning(self, columns: int) -> None:
+        """Print no more than a page of a long sheet, so that a workbook that is printed whole can be carried away."""
+        if self.row > PRINTED_ROWS:
+            self.sheet.print_area(0, 0, PRINTED_ROWS - 1, columns - 1)
+            self.sheet.fit_to_pages(1, 1)
+            self.sheet.write_string(1, 0, f"{self._note} {READ_ON_SCREEN}", self.looks.remark)
 
     # --- what stands in them ----------------------------------------------------------------------------------------
 

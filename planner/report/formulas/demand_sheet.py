@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import xlsxwriter
 
-from planner.report.formulas.calc_sheet import Array, Block, CalcSheet
+from planner.report.formulas.calc_sheet import LABELS, Array, Block, CalcSheet
 from planner.report.formulas.looks import Looks
 from planner.report.formulas.model_source import ModelSource
 from planner.report.formulas.regions_sheet import RegionsSheet
@@ -80,6 +80,7 @@ def write_demand(
 
     sheet.formulas(heads, head, _rows(source.projection.headcount))
     sheet.formulas(creation, created, _rows(source.projection.net_creation))
+    sheet.print_beginning(LABELS + len(source.years) + 1)
     return DemandSheet(heads, creation, n_segments, cells)
 
 

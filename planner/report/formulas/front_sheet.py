@@ -24,6 +24,7 @@ NOTES = (
     "Quand plusieurs hypothèses pourraient s’appliquer, la plus précise a été retenue à l’export et les formules s’y "
     "réfèrent : ce choix ne change plus ici.",
     "Chaque hypothèse porte un nom de cellule (dernière colonne) que les formules utilisent.",
+    "Les feuilles longues se lisent à l’écran : l’impression n’en prend que la première page.",
 )
 
 

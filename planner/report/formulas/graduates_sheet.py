@@ -88,6 +88,7 @@ def write_graduates(
     ):  # fmt: skip
         sheet.heading(block, text)
         sheet.labels(block, labels)
+    sheet.print_beginning(LABELS + len(source.years))
     return GraduatesSheet(offers, hired, staying, leaving, values)
 
 

@@ -10,7 +10,7 @@ import xlsxwriter
 from planner.core.model.projection import NO_PULL
 from planner.report.cells import Style
 from planner.report.formulas.assumption_names import FLOORED
-from planner.report.formulas.calc_sheet import Array, Block, CalcSheet
+from planner.report.formulas.calc_sheet import LABELS, Array, Block, CalcSheet
 from planner.report.formulas.demand_sheet import DemandSheet
 from planner.report.formulas.graduates_sheet import GraduatesSheet
 from planner.report.formulas.looks import Looks
@@ -89,6 +89,7 @@ def write_need(
         sheet.heading(blocks[name], text)
         sheet.labels(blocks[name], source.cells)
         sheet.formulas(blocks[name], formulas[name], by_cell[name], "decimal" if name == "per_pull" else "tenth")
+    sheet.print_beginning(LABELS + len(source.years) + 1)
     return NeedSheet(blocks, by_cell, n_regions)
 
 

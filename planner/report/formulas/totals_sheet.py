@@ -10,7 +10,7 @@ import xlsxwriter
 
 from planner.core.model.measures import MEASURE_NAMES
 from planner.core.model.results import MEASURES, SHARES
-from planner.report.formulas.calc_sheet import Array, Block, CalcSheet
+from planner.report.formulas.calc_sheet import LABELS, Array, Block, CalcSheet
 from planner.report.formulas.looks import Looks
 from planner.report.formulas.model_source import ModelSource
 from planner.report.formulas.need_sheet import NeedSheet
@@ -62,6 +62,7 @@ def write_totals(workbook: xlsxwriter.Workbook, looks: Looks, source: ModelSourc
         else:
             formulas = _formulas(source, scopes, rows, block, need.blocks[SOURCES[name]])
             sheet.formulas(block, lambda row, year, made=formulas: made[row](year), values[name])  # type: ignore[misc]
+    sheet.print_beginning(LABELS + len(source.years))
     return TotalsSheet(blocks, rows, values)
 
 
