@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from planner.core.model.assumptions import ModelInputError
 from planner.core.model.ensemble import Ensemble, Range, Stopped, run_ensemble
+from planner.core.tables.project import Project
 from planner.core.tables.scenario import ScenarioError
 from planner.state.tasks import Tasks
-
-if TYPE_CHECKING:
-    from planner.state.session import Session
 
 QUIET_MS = 300  # after the last edit, before the ensemble runs
 
@@ -24,9 +21,10 @@ class Ranges(QObject):
 
     changed = Signal()  # new ranges; that they became stale goes with the session's `results_changed`
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self._session = session
+    def __init__(self, seen: Callable[[], tuple[Project, str]], parent: QObject) -> None:
+        """`seen`: the project and the chosen scenario as they are now."""
+        super().__init__(parent)
+        self._seen = seen
         self._tasks = Tasks(self)
         self._ensemble: Ensemble | None = None
         self._stale = True
@@ -36,7 +34,6 @@ class Ranges(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(QUIET_MS)
         self._timer.timeout.connect(self._start)
-        session.results_changed.connect(self._forget)
 
     @property
     def stale(self) -> bool:
@@ -54,11 +51,12 @@ class Ranges(QObject):
         """The range of `Results.measure`; None while none is known, `changed` then says when one is."""
         if self._tried != self._state and not self._timer.isActive():
             self._timer.start()
-        if self._ensemble is None or self._ensemble.scenario != self._session.scenario:
+        if self._ensemble is None or self._ensemble.scenario != self._seen()[1]:
             return None
         return self._ensemble.range_of(measure, years=years, region=region, family=family)
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """Project or scenario is another one: what is known is stale, what runs stops."""
         self._state += 1
         self._stale = True
         if self._timer.isActive():
@@ -68,7 +66,7 @@ class Ranges(QObject):
         if self._tasks.busy:  # an earlier state, about to stop
             self._timer.start()
             return
-        project, scenario, state = self._session.project, self._session.scenario, self._state
+        (project, scenario), state = self._seen(), self._state
         self._tried = state
 
         def done(ensemble: Ensemble) -> None:

@@ -88,7 +88,8 @@ class Session(QObject):
         self._results: dict[str, Results] = {}
         self._model_error = ""
         self._year = max(self.years[0], min(_today().year, self.years[1]))
-        self.ranges = Ranges(self)
+        self.ranges = Ranges(lambda: (self._project, self._scenario), self)
+        self.results_changed.connect(self.ranges.forget)
 
     # --- what is open -------------------------------------------------------------------------------------------
 

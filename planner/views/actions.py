@@ -6,17 +6,17 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, SignalInstance
+from PySide6.QtCore import QObject, Qt, SignalInstance
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QInputDialog, QMainWindow, QMenu, QMessageBox
 
 from planner import __version__
 from planner.core import french
 from planner.drawing.scene import ATTRIBUTION
+from planner.views.document import Document
 from planner.views.tables.table_editing import TableEditing
 
 if TYPE_CHECKING:
-    from planner.views.document import Document
     from planner.views.history_panel import HistoryPanel
 
 THEMES = (("system", "Comme le système"), ("light", "Clair"), ("dark", "Sombre"))
@@ -49,10 +49,11 @@ class StepAction(QAction):
         self.setText(f"{self._verb} : {step}".replace("&", "&&") if step else self._verb)
 
 
-class Actions:
+class Actions(QObject):
     """The menu bar of one window."""
 
     def __init__(self, window: QMainWindow, document: Document) -> None:
+        super().__init__(window)
         self._window, self._document = window, document
         self._history: HistoryPanel | None = None
         bar = window.menuBar()
@@ -64,6 +65,7 @@ class Actions:
         help_menu = bar.addMenu("A&ide")
         help_menu.addAction("Guide", QKeySequence.StandardKey.HelpContents, self._show_guide)
         help_menu.addAction("À propos", self._about)
+        document.recent_changed.connect(self.refresh_recent)
         self.refresh_recent()
 
     def _file_menu(self, menu: QMenu) -> None:

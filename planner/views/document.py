@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QThreadPool
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from planner import paths
@@ -22,7 +22,6 @@ from planner.storage.lock import Holder
 from planner.storage.project_file import SUFFIX, ProjectFileError
 from planner.storage.recovery import RecoveredWork
 from planner.storage.reference_data import ReferenceDataError
-from planner.views.actions import Actions
 from planner.views.newer_reference_bar import NewerReferenceBar
 from planner.views.parts import theme
 from planner.views.parts.ask import Answer, ask, choose_to_open, choose_to_write, tell, tell_failure
@@ -42,7 +41,9 @@ NOT_SAVED = "Le projet n’a pas été enregistré"
 
 
 class Document(QObject):
-    """Joins session, workspace and file actions to a window."""
+    """Joins session, workspace and files to a window."""
+
+    recent_changed = Signal()
 
     def __init__(self, window: QMainWindow, path: Path | None) -> None:
         super().__init__(window)
@@ -61,7 +62,6 @@ class Document(QObject):
         self.workspace = Workspace(self.session, self.settings, self.tokens)
         self.newer_reference = NewerReferenceBar(self.session, self.workspace)
         self.workspace.add_notice(self.newer_reference)
-        self.actions = Actions(window, self)
         window.setCentralWidget(self.workspace)
         self.workspace.message.connect(self.say)
         self.workspace.context.export_requested.connect(self.reports.export)
@@ -209,7 +209,7 @@ class Document(QObject):
     def _remember(self, path: Path) -> None:
         self.settings.remember_file(path.resolve())
         self.settings.remember_folder(path.resolve().parent)
-        self.actions.refresh_recent()
+        self.recent_changed.emit()
 
     # --- questions ----------------------------------------------------------------------------------------------
 

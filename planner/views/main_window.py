@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow
 
 if TYPE_CHECKING:
+    from planner.views.actions import Actions
     from planner.views.document import Document
 
 TITLE = "Planificateur Bioproduction"
@@ -26,6 +27,7 @@ class MainWindow(QMainWindow):
         self._path = path
         self._painted = False
         self.document: Document | None = None
+        self.menus: Actions | None = None
         self.setWindowTitle(TITLE)
         self.resize(DEFAULT_SIZE)
 
@@ -39,9 +41,11 @@ class MainWindow(QMainWindow):
     def load(self) -> None:
         """Build everything that needs the project; does nothing the second time."""
         if self.document is None:
+            from planner.views.actions import Actions
             from planner.views.document import Document
 
             self.document = Document(self, self._path)
+            self.menus = Actions(self, self.document)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.document is None or self.document.may_close():

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from planner.views.actions import Actions
 from planner.views.document import Document
 from planner.views.main_window import MainWindow
 
@@ -48,6 +49,12 @@ def _forget_changes(window: QWidget) -> None:
 def document(window: MainWindow) -> Document:
     assert window.document is not None
     return window.document
+
+
+@pytest.fixture
+def menus(window: MainWindow) -> Actions:
+    assert window.menus is not None
+    return window.menus
 
 
 @pytest.fixture

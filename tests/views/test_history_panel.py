@@ -3,6 +3,7 @@ from pytestqt.qtbot import QtBot
 
 from planner.core.tables.project import Address
 from planner.state.settings import Settings
+from planner.views.actions import Actions
 from planner.views.document import Document
 
 TOTAL = Address("assumptions", "total_jobs", "value")
@@ -12,8 +13,10 @@ def total(document: Document) -> object:
     return document.session.project.cell("assumptions", "total_jobs", "value")
 
 
-def test_that_a_click_steps_back_to_any_point_and_forward_again(document: Document, qtbot: QtBot) -> None:
-    panel = document.actions.show_history()
+def test_that_a_click_steps_back_to_any_point_and_forward_again(
+    document: Document, menus: Actions, qtbot: QtBot
+) -> None:
+    panel = menus.show_history()
     for value in (9000.0, 8000.0, 7000.0):
         document.session.set_cell(TOTAL, value)
     steps = panel.steps
@@ -32,15 +35,15 @@ def test_that_a_click_steps_back_to_any_point_and_forward_again(document: Docume
     assert total(document) == 7000.0
 
 
-def test_that_there_is_one_panel_however_often_it_is_asked_for(document: Document) -> None:
-    panel = document.actions.show_history()
+def test_that_there_is_one_panel_however_often_it_is_asked_for(menus: Actions) -> None:
+    panel = menus.show_history()
     panel.close()
-    assert document.actions.show_history() is panel
+    assert menus.show_history() is panel
     assert panel.isVisible()
 
 
-def test_that_the_planner_gives_her_name_once(document: Document) -> None:
-    dialog = document.actions.ask_author()
+def test_that_the_planner_gives_her_name_once(document: Document, menus: Actions) -> None:
+    dialog = menus.ask_author()
     assert dialog.textValue() == document.session.author
     dialog.setTextValue("Camille Martin")
     dialog.accept()

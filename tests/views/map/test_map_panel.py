@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.drawing.scene import ClusterHit, FlowHit, PointHit
+from planner.views.actions import Actions
 from planner.views.document import Document
 from planner.views.map.map_gestures import Mode
 from planner.views.map.map_panel import MapPanel
@@ -290,9 +291,9 @@ def test_that_a_site_is_found_and_its_row_chosen(
     assert panel.map.position_of(PointHit("sites", "lfb-ales")) is not None
 
 
-def test_that_the_menu_leads_to_the_search(panel: MapPanel, document: Document) -> None:
+def test_that_the_menu_leads_to_the_search(panel: MapPanel, document: Document, menus: Actions) -> None:
     document.workspace.show_space("questions")
-    document.actions._search_map()
+    menus._search_map()
     assert panel.isVisible()
     assert panel.search.hasFocus()
     press(panel.search, Qt.Key.Key_Escape)
