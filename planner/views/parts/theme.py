@@ -118,6 +118,9 @@ def _style_sheet(t: Tokens) -> str:
         padding: 6px 12px; }}
     QLabel#hover, QLabel#said {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line};
         border-radius: 4px; padding: 6px 8px; }}
+    QLineEdit[frame="true"] {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 3px;
+        padding: 2px 4px; }}
+    QLineEdit[frame="true"]:focus {{ border: 1px solid {t.accent}; }}
     QLineEdit[refused="true"] {{ border: 1px solid {t.refused}; color: {t.refused}; }}
     QPushButton#primary {{ background: {t.accent}; color: {t.on_accent}; border: none; border-radius: 3px;
         padding: 6px 12px; }}
