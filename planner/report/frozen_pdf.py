@@ -86,8 +86,8 @@ def _signature(material: Material, version: str) -> paper.Page:
     told = french.unbroken(
         f"Les soussignés ont pris connaissance de ce document, version {version}, scénario {material.scenario_name}."
     )
-    columns = [paper.Column("", wish=26), paper.Column("Pour le bénéficiaire", wish=70),
-               paper.Column("Pour le service instructeur", wish=70)]  # fmt: skip
+    columns = [paper.Column("", wish=20), paper.Column("Pour le bénéficiaire", wish=40),
+               paper.Column("Pour le service instructeur", wish=40)]  # fmt: skip
     rows = [
         paper.Row([paper.Cell(paper.Words(line, PALETTE.muted)), paper.Cell(), paper.Cell()], least=height)
         for line, height in SIGNED_LINES.items()
@@ -96,4 +96,4 @@ def _signature(material: Material, version: str) -> paper.Page:
         paper.Title(SIGNATURES, 1, page_name(SIGNATURES)), paper.Paragraph(paper.Words(told)),
         paper.Table(columns, rows, stretched=True, ruled=True),
     ]  # fmt: skip
-    return paper.Page(blocks, SIGNATURES, alone=True)
+    return paper.Page(blocks, SIGNATURES, alone=True, upright=True)

@@ -59,7 +59,8 @@ def printed(page: Page, places: PrintedPlaces) -> paper.Page:
     grids = {block.key: block for block in page.blocks if isinstance(block, Grid)}
     for block in page.blocks:
         blocks += _blocks(block, grids, places)
-    return paper.Page(blocks, page.name, page.extent == "one page")
+    whole = page.extent == "one page"
+    return paper.Page(blocks, page.name, one_sheet=whole, upright=whole)
 
 
 def page_name(sheet: str) -> str:
@@ -198,4 +199,6 @@ def contents_page(title: str, lines: Sequence[tuple[str, str]]) -> paper.Page:
         ])
         for name, words in lines
     ]  # fmt: skip
-    return paper.Page([paper.Title(title, 1, page_name(title)), paper.Table(columns, rows)], title, joins=True)
+    return paper.Page(
+        [paper.Title(title, 1, page_name(title)), paper.Table(columns, rows)], title, joins=True, upright=True
+    )

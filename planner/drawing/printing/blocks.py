@@ -133,7 +133,8 @@ class Page:
     """Blocks that begin with the page's title; `head` names it above each of its sheets.
 
     `one_sheet` has smaller type where that takes it onto one sheet. A short page stands below the one before it where
-    there is room, as does one that `joins` it however long it is; `alone` shares its sheet with none.
+    there is room, as does one that `joins` it however long it is; `alone` shares its sheet with none. `upright` is for
+    pages to be read rather than wide tables; only pages of one way share a sheet.
     """
 
     blocks: Sequence[Block]
@@ -141,3 +142,4 @@ class Page:
     one_sheet: bool = False
     joins: bool = False
     alone: bool = False
+    upright: bool = False

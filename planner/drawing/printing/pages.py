@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
@@ -22,18 +22,28 @@ CHART_HEIGHT, CHART_GAP = 236.0, 28.0
 BETWEEN = 34.0  # pages that share a sheet
 
 
-def sheets_of(pages: Iterable[Page], width: float, height: float, palette: Palette) -> list[Sheet]:
-    """What stands on each sheet of `width` x `height` logical pixels."""
+@dataclass(frozen=True)
+class Area:
+    """What a sheet has free for pages, in logical pixels."""
+
+    width: float
+    height: float
+
+
+def sheets_of(pages: Iterable[Page], across: Area, upright: Area, palette: Palette) -> list[Sheet]:
+    """What stands on each sheet of paper, which lies across or stands upright."""
     numbers: dict[str, int] = {}
-    filling = Filling(height)
+    filling = Filling()
     before: Page | None = None
     for page in pages:
-        pieces = _fitted(page, lambda size: _Pieces(width, height, size, palette, numbers), height)
+        area = upright if page.upright else across
+        left = filling.left - BETWEEN if page.joins and before is not None else 0.0
+        pieces = _fitted(page, area, left, palette, numbers)
         above = height_of(pieces) + BETWEEN
-        if before is not None and filling.has_room(above) and _shares(page, before, above <= SHORT * height):
-            pieces = glued([_below_a_line(pieces[0], width, palette), *pieces[1:]])
+        if before is not None and above <= filling.left and _shares(page, before, above <= SHORT * area.height):
+            pieces = glued([_below_a_line(pieces[0], area.width, palette), *pieces[1:]])
         else:
-            filling.new_sheet(page.head)
+            filling.new_sheet(page.head, area.height, upright=page.upright)
         filling.add(pieces)
         before = page
     for number, sheet in enumerate(filling.sheets, start=1):
@@ -43,17 +53,21 @@ def sheets_of(pages: Iterable[Page], width: float, height: float, palette: Palet
 
 def _shares(page: Page, before: Page, short: bool) -> bool:
     """Whether a page may stand below another."""
+    if page.upright != before.upright:
+        return False
     if page.joins:
         return True
     return short and not (page.alone or page.one_sheet or before.alone or before.one_sheet)
 
 
-def _fitted(page: Page, in_size: Callable[[int], _Pieces], height: float) -> list[Piece]:
+def _fitted(page: Page, area: Area, left: float, palette: Palette, numbers: Mapping[str, int]) -> list[Piece]:
+    """In the largest type in which it fits the sheet, or what is left of the last one if it joins that."""
+    wanted = area.height if page.one_sheet else left
     for size in SIZES:
-        pieces = in_size(size).of(page.blocks)
-        if not page.one_sheet or height_of(pieces) <= height:
+        pieces = _Pieces(area, size, palette, numbers).of(page.blocks)
+        if wanted <= 0 or height_of(pieces) <= wanted:
             return pieces
-    return in_size(SIZES[0]).of(page.blocks)
+    return _Pieces(area, SIZES[0], palette, numbers).of(page.blocks)
 
 
 def _below_a_line(piece: Piece, width: float, palette: Palette) -> Piece:
@@ -70,10 +84,8 @@ def _below_a_line(piece: Piece, width: float, palette: Palette) -> Piece:
 class _Pieces:
     """Blocks as pieces in one size of type."""
 
-    def __init__(
-        self, width: float, height: float, size: int, palette: Palette, numbers: Mapping[str, int]
-    ) -> None:  # fmt: skip
-        self._width, self._height, self._size, self._palette = width, height, size, palette
+    def __init__(self, area: Area, size: int, palette: Palette, numbers: Mapping[str, int]) -> None:
+        self._width, self._height, self._size, self._palette = area.width, area.height, size, palette
         self._numbers = numbers
 
     def of(self, blocks: Iterable[Block]) -> list[Piece]:

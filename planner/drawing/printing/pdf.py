@@ -1,4 +1,4 @@
-"""Pages as one PDF of A4 sheets, across, with the same head and foot on each."""
+"""Pages as one PDF of A4 sheets, with the same head and foot on each."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from planner.drawing.pictures import LOGICAL_DPI, PDF_DPI, ensure_gui_application
 from planner.drawing.printing.blocks import Page, Palette, Title
-from planner.drawing.printing.pages import sheets_of
+from planner.drawing.printing.pages import Area, sheets_of
 from planner.drawing.printing.pdf_extras import Bookmark, with_extras
 from planner.drawing.printing.pieces import Sheet
 from planner.drawing.printing.type import Type, draw_line, shortened, width_of
 
-WIDTH, HEIGHT = 1123.0, 794.0
-"""Logical pixels of an A4 sheet across."""
+SHORT, LONG = 794.0, 1123.0
+"""Logical pixels of the sides of an A4 sheet."""
 MARGIN, BAND = 50.0, 28.0  # around; for head and foot each
 FRAME = Type(10)
 IDS = UUID("b2f1f1a6-4a5e-5d4e-9d7c-0c6a3c1f8e55")
@@ -51,7 +51,7 @@ def pdf_of(
     Each page is a bookmark by the name of its head. Raises OSError where it cannot be begun.
     """
     ensure_gui_application()
-    sheets = sheets_of(pages, WIDTH - 2 * MARGIN, HEIGHT - 2 * (MARGIN + BAND), palette)
+    sheets = sheets_of(pages, _area(LONG, SHORT), _area(SHORT, LONG), palette)
     QHashSeed.setDeterministicGlobalSeed()  # QPdfWriter writes fonts in the order of a hash
     try:
         content = _painted(sheets, frame, about, palette, step)
@@ -68,6 +68,7 @@ def _painted(
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = _writer(buffer, frame, about)
+    _turn(writer, sheets[0])
     painter = QPainter()
     if not painter.begin(writer):
         raise OSError("Le document n’a pas pu être créé.")
@@ -77,8 +78,9 @@ def _painted(
             place = f"Page {number} sur {len(sheets)}"
             step(place)
             if number > 1:
+                _turn(writer, sheet)
                 writer.newPage()
-            _paint_frame(painter, frame, sheet.head, place, palette)
+            _paint_frame(painter, frame, sheet, place, palette)
             _paint_sheet(painter, sheet)
     finally:
         # An open painter on a dying device would bring Qt down.
@@ -93,15 +95,24 @@ def _first_title(page: Page) -> Title | None:
 def _writer(buffer: QBuffer, frame: Frame, about: About) -> QPdfWriter:
     writer = QPdfWriter(buffer)
     writer.setResolution(PDF_DPI)
-    writer.setPageLayout(
-        QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Landscape, QMarginsF(0, 0, 0, 0))
-    )
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
     writer.setTitle(about.title)
     writer.setCreator(CREATOR)
     number = uuid5(IDS, f"{about.title}|{frame.foot}|{about.day}")
     writer.setDocumentId(QUuid(str(number)))
     writer.setDocumentXmpMetadata(QByteArray(_metadata(about, number).encode()))
     return writer
+
+
+def _turn(writer: QPdfWriter, sheet: Sheet) -> None:
+    """The way in which the next sheet lies."""
+    orientation = QPageLayout.Orientation.Portrait if sheet.upright else QPageLayout.Orientation.Landscape
+    writer.setPageOrientation(orientation)
+
+
+def _area(width: float, height: float) -> Area:
+    return Area(width - 2 * MARGIN, height - 2 * (MARGIN + BAND))
 
 
 def _paint_sheet(painter: QPainter, sheet: Sheet) -> None:
@@ -112,15 +123,16 @@ def _paint_sheet(painter: QPainter, sheet: Sheet) -> None:
     painter.restore()
 
 
-def _paint_frame(painter: QPainter, frame: Frame, page: str, place: str, palette: Palette) -> None:
-    inner = WIDTH - 2 * MARGIN
-    top, bottom = MARGIN, HEIGHT - MARGIN - FRAME.line
-    head = f"{frame.head} · {page}" if page else frame.head
+def _paint_frame(painter: QPainter, frame: Frame, sheet: Sheet, place: str, palette: Palette) -> None:
+    width, height = (SHORT, LONG) if sheet.upright else (LONG, SHORT)
+    inner = width - 2 * MARGIN
+    top, bottom = MARGIN, height - MARGIN - FRAME.line
+    head = f"{frame.head} · {sheet.head}" if sheet.head else frame.head
     for y, left, right in ((top, head, frame.head_right), (bottom, frame.foot, place)):
         right = shortened(right, FRAME, inner / 2)
         taken = width_of(right, FRAME)
         draw_line(painter, MARGIN, FRAME.baseline(y), shortened(left, FRAME, inner - taken - 20), FRAME, palette.muted)
-        draw_line(painter, WIDTH - MARGIN - taken, FRAME.baseline(y), right, FRAME, palette.muted)
+        draw_line(painter, width - MARGIN - taken, FRAME.baseline(y), right, FRAME, palette.muted)
 
 
 def _metadata(about: About, number: UUID) -> str:

@@ -37,24 +37,26 @@ class Sheet:
     """What stands on a sheet of paper, and what is said above it."""
 
     head: str
+    upright: bool
     placed: list[Placed] = field(default_factory=list)
 
 
 class Filling:
-    """Fills sheets of a height with pieces, from above."""
+    """Fills sheets with pieces, from above."""
 
-    def __init__(self, room: float) -> None:
-        self._room = room
-        self._used = 0.0
+    def __init__(self) -> None:
+        self._room = self._used = 0.0
         self.sheets: list[Sheet] = []
 
-    def new_sheet(self, head: str) -> None:
-        self.sheets.append(Sheet(head))
-        self._used = 0.0
+    def new_sheet(self, head: str, room: float, *, upright: bool) -> None:
+        """Begin a page on a sheet of the height `room`."""
+        self.sheets.append(Sheet(head, upright))
+        self._room, self._used = room, 0.0
 
-    def has_room(self, height: float) -> bool:
-        """Whether so much more fits on the last sheet."""
-        return bool(self.sheets) and self._used + height <= self._room
+    @property
+    def left(self) -> float:
+        """How much is free on the last sheet."""
+        return self._room - self._used
 
     def add(self, pieces: list[Piece]) -> None:
         """Pieces of the page that began the last sheet, below what is there.
@@ -69,7 +71,8 @@ class Filling:
                 self._place(piece)
 
     def _go_on(self) -> None:
-        self.new_sheet(self.sheets[-1].head)
+        last = self.sheets[-1]
+        self.new_sheet(last.head, self._room, upright=last.upright)
 
     def _place(self, piece: Piece) -> None:
         if self._used and self._used + piece.before + piece.height > self._room:

@@ -20,6 +20,7 @@ SMALLER = 2  # pixels by which type may shrink for a wide table
 KEPT = 0.75  # of a sheet: tables up to this height are kept whole
 MOST_LINES = 24  # of a row in one piece
 TITLE_ROOM = 18.0  # digits that a title may make its column wide by itself
+SHORT = 20.0  # digits: texts as short should rather not be broken
 TOGETHER = 2  # rows that stay with the titles, and with the last one
 PAGE_NUMBER = "000"
 """As wide as page numbers get."""
@@ -170,6 +171,8 @@ class _Column:
         self.least = 2 * self.side + max(longest_word(*text) for text in [title, *texts])
         self.natural = max(self.least, 2 * self.side + max([titled, wish, *lengths]))
         middle = math.sqrt(sum(length**2 for length in lengths) / len(lengths)) if lengths else 0.0
+        if max(lengths, default=0.0) <= SHORT * digit:
+            middle = max(lengths, default=0.0)
         self.wanted = max(self.least, 2 * self.side + middle)
 
 
@@ -189,17 +192,21 @@ def _widths(columns: Sequence[_Column], room: float) -> list[float]:
     if least >= room:
         return [column.least * room / least for column in columns]
     widths = [column.least for column in columns]
-    growing = list(columns)
-    while growing:  # those that reach their natural width leave room to the others
-        spare = room - sum(widths)
-        wanted = sum(column.wanted - column.least for column in growing)
-        share = spare / wanted if wanted > 0 else 0.0
-        done = [c for c in growing if c.least + share * (c.wanted - c.least) >= c.natural]
-        for column in done or growing:
-            reached = column.natural if done else column.least + share * (column.wanted - column.least)
-            widths[columns.index(column)] = reached
-        growing = [column for column in growing if column not in done] if done else []
+    for weights in ([c.wanted - c.least for c in columns], [c.natural - c.least for c in columns]):
+        widths = _grown(widths, weights, [column.natural for column in columns], room)
     return widths
+
+
+def _grown(widths: list[float], weights: Sequence[float], most: Sequence[float], room: float) -> list[float]:
+    """Widths with what is left of the room, by weight; those that reach their most leave theirs to the others."""
+    grown, growing = list(widths), set(range(len(widths)))
+    while spare_weight := sum(weights[place] for place in growing):
+        share = max(room - sum(grown), 0.0) / spare_weight
+        full = {place for place in growing if grown[place] + share * weights[place] >= most[place]}
+        for place in full or growing:
+            grown[place] = most[place] if full else grown[place] + share * weights[place]
+        growing = growing - full if full else set()
+    return grown
 
 
 def _joined(pieces: list[Piece]) -> list[Piece]:

@@ -5,17 +5,17 @@ from dataclasses import replace
 import pytest
 
 from planner.drawing.printing.blocks import Cell, Column, Page, Paragraph, Row, Table, Title, Words
-from planner.drawing.printing.pages import sheets_of
+from planner.drawing.printing.pages import Area, sheets_of
 from planner.drawing.printing.pieces import Sheet
 from tests.drawing.printing.builders import PALETTE, page, table
 
-WIDTH, HEIGHT = 1000.0, 580.0
+HEIGHT = 580.0
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
 
 def sheets(*pages: Page) -> list[Sheet]:
-    return sheets_of(pages, WIDTH, HEIGHT, PALETTE)
+    return sheets_of(pages, Area(1000, HEIGHT), Area(650, 960), PALETTE)
 
 
 def heads(found: list[Sheet]) -> list[str]:
@@ -98,3 +98,13 @@ def test_that_a_table_without_column_titles_has_no_head() -> None:
     bare = replace(table(3), columns=[Column(""), Column("")])
     (sheet,) = sheets(page("Page", bare))
     assert len(sheet.placed) == 1 + 3
+
+
+def test_that_pages_stand_upright_or_lie_across_and_only_those_of_one_way_share_a_sheet() -> None:
+    words = Paragraph(Words("Rien à dire."))
+    found = sheets(
+        page("Un", table(40), upright=True),
+        page("Deux", words, joins=True, upright=True),
+        page("Trois", words, joins=True),
+    )
+    assert [(sheet.head, sheet.upright) for sheet in found] == [("Un", True), ("Trois", False)]
