@@ -16,6 +16,7 @@ from planner.state.settings import Settings
 from planner.state.table_model import TableModel
 from planner.views.finance.finance_tab import Finance
 from planner.views.parts.theme import Tokens, sized
+from planner.views.tables.new_line import NewLine
 from planner.views.tables.table_layout import TableLayout
 from planner.views.tables.table_view import TableView
 
@@ -107,6 +108,7 @@ class HeldTable(QWidget):
         self.count.setObjectName("muted")
         self.statistics = QLabel(self)
         self.statistics.setObjectName("muted")
+        self.new_line = NewLine(self.view, finance.tokens)
         self.totals = TotalsRow(self.view, totals) if totals else None
         self._lay_out()
         for signal in (self.model.modelReset, self.model.layoutChanged):
@@ -137,6 +139,7 @@ class HeldTable(QWidget):
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addWidget(self.view, 1)
+        layout.addWidget(self.new_line)
         if self.totals is not None:
             layout.addWidget(self.totals)
 
@@ -154,6 +157,7 @@ class HeldTable(QWidget):
 
     def set_tokens(self, tokens: Tokens) -> None:
         self.view.set_tokens(tokens)
+        self.new_line.set_tokens(tokens)
 
     def _show_count(self) -> None:
         shown, total = self.model.rowCount(), self.model.total_rows

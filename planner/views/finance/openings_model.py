@@ -173,12 +173,12 @@ class OpeningDelegate(QStyledItemDelegate):
             editor.setFrame(False)
             return editor
         box = ChoiceEditor(parent, [label for _, label in field.choices], required=False, drops=True)
-        box.taken.connect(partial(self._take_and_close, box))
+        box.ended.connect(partial(self._end, box))
         return box
 
-    def _take_and_close(self, editor: QWidget) -> None:
+    def _end(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
         self.commitData.emit(editor)
-        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.SubmitModelCache)
+        self.closeEditor.emit(editor, hint)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         text = str(index.data(Qt.ItemDataRole.EditRole) or "")

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QComboBox, QCompleter, QLineEdit, QWidget
 
 from planner.core.tables.communes import fold
+
+POPUP_MARGIN = 32
+WIDEST = 420
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+ENDS = {
+    **dict.fromkeys(ENTER, QAbstractItemDelegate.EndEditHint.SubmitModelCache),
+    Qt.Key.Key_Tab: QAbstractItemDelegate.EndEditHint.EditNextItem,
+    Qt.Key.Key_Backtab: QAbstractItemDelegate.EndEditHint.EditPreviousItem,
+}
 
 
 class ChoiceEditor(QComboBox):
     """Typing narrows the list; `text_meant` is what the model is to read.
 
-    An open list keeps Enter from the table, so that the delegate's own filter never hears of it: `taken` says it.
+    An open list keeps keys from the delegate: `ended` tells it how editing is to end.
     """
 
-    taken = Signal()
+    ended = Signal(QAbstractItemDelegate.EndEditHint)
 
     def __init__(self, parent: QWidget, labels: Sequence[str], *, required: bool, drops: bool) -> None:
         """`drops`: a click opens the list, which is short."""
@@ -27,53 +36,57 @@ class ChoiceEditor(QComboBox):
         if not required:
             self.addItem("")
         self.addItems(self.labels)
-        self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        if drops:
-            self.setLineEdit(_DroppingLine(self))
         completer = QCompleter(self.labels, self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.activated.connect(lambda _: self.end(Qt.Key.Key_Return))
+        popup = completer.popup()
+        assert popup is not None
+        widest = max((self.fontMetrics().horizontalAdvance(label) for label in self.labels), default=0)
+        for shown in (popup, self.view()):
+            shown.setMinimumWidth(min(WIDEST, widest + POPUP_MARGIN))
+        self.line = _Line(self, popup, drops)
+        self.setLineEdit(self.line)
         self.setCompleter(completer)
-        line = self.lineEdit()
-        assert line is not None
-        self._ends, self._list = False, completer.popup()
-        completer.activated.connect(self._end)
-        line.returnPressed.connect(self._end_with_list)
-
-    def _end_with_list(self) -> None:
-        """Without an open list, Enter is the delegate's."""
-        if self._list is not None and self._list.isVisible():
-            self._end()
-
-    def _end(self) -> None:
-        """Once, and after the line has the chosen text."""
-        if not self._ends:
-            self._ends = True
-            QTimer.singleShot(0, self, self.taken.emit)
 
     def show_text(self, text: str) -> None:
-        """Begin with the cell's text, also where it is no choice."""
+        """Begin with the cell's text, also where it is no choice; what is typed takes its place."""
         self.setCurrentIndex(self.findText(text))
         self.setEditText(text)
+        self.line.selectAll()
 
     def text_meant(self) -> str:
         """The choice that the typed text names or alone begins like, or that alone holds it; else the text itself."""
         return meant(self.labels, self.currentText())
 
+    def end(self, key: Qt.Key) -> None:
+        """End editing as this key does, once the line has the chosen text."""
+        QTimer.singleShot(0, self, lambda: self.ended.emit(ENDS[key]))
 
-class _DroppingLine(QLineEdit):
-    """A click opens the list, as in a box that is not typed into."""
 
-    def __init__(self, box: ChoiceEditor) -> None:
+class _Line(QLineEdit):
+    """A click opens the list, as in a box that is not typed into; Enter and Tab end editing at once."""
+
+    def __init__(self, box: ChoiceEditor, popup: QAbstractItemView, drops: bool) -> None:
         super().__init__(box)
-        self._box = box
+        self._box, self._popup, self._drops = box, popup, drops
         self.setFrame(False)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._popup.isVisible():
+            chosen = event.key() in ENTER and self._popup.currentIndex().isValid()  # the list takes it
+            if event.key() in ENDS and not chosen:
+                self._popup.hide()
+                self._box.end(Qt.Key(event.key()))
+                event.accept()
+                return True
+        return super().event(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
-        if event.button() == Qt.MouseButton.LeftButton and not self.hasSelectedText():
+        if self._drops and event.button() == Qt.MouseButton.LeftButton:
             self._box.showPopup()
 
 

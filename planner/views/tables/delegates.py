@@ -113,15 +113,17 @@ class CellDelegate(QStyledItemDelegate):
     def _choice_editor(self, parent: QWidget, field: Field, labels: list[str], index: Index) -> ChoiceEditor:
         editor = ChoiceEditor(parent, labels, required=field.required, drops=not field.reference)
         persistent = QPersistentModelIndex(index)
-        line = editor.lineEdit()
-        assert line is not None
+        line = editor.line
         line.textEdited.connect(lambda _: self._tell_whether_valid(line, persistent, editor.text_meant()))
-        editor.taken.connect(partial(self._take_and_close, editor))
+        editor.ended.connect(partial(self._end, editor))
         return editor
 
-    def _take_and_close(self, editor: QWidget, _chosen: str = "") -> None:
+    def _take_and_close(self, editor: QLineEdit, _chosen: str) -> None:
+        self._end(editor, QStyledItemDelegate.EndEditHint.SubmitModelCache)
+
+    def _end(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
         self.commitData.emit(editor)
-        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.SubmitModelCache)
+        self.closeEditor.emit(editor, hint)
 
     def _choices(self, field: Field) -> list[str] | None:
         if field.choices:

@@ -132,6 +132,13 @@ class TableEditing(QObject):
         seen = view.seen_columns()
         self._take_paste(block, rows[0], seen[seen.index(columns[0]) :])
 
+    def paste_below(self, column: int) -> None:
+        """The clipboard's block as new rows, its first column going to `column`."""
+        data, seen = QGuiApplication.clipboard().mimeData(), self._view.seen_columns()
+        block = read_block(data.text(), data.html() if data.hasHtml() else "")
+        if block:
+            self._take_paste(block, self._model.rowCount(), seen[seen.index(column) :])
+
     def _take_paste(self, block: Block, top: int, columns: Sequence[int]) -> None:
         try:
             plan = plan_paste(self._model, block, top, columns, self.region())

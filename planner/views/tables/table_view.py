@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
@@ -41,6 +50,7 @@ class TableView(QTableView):
 
     rows_selected = Signal(tuple)  # keys, as the planner selects them
     cells_selected = Signal()  # whatever cells are selected now, and the current one
+    below_asked = Signal(int)  # Enter or down arrow in this column of the last row
 
     def __init__(self, model: TableModel, tokens: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -229,7 +239,7 @@ class TableView(QTableView):
         hidden = frozenset(c for c in range(self.table_model.columnCount()) if self.isColumnHidden(c))
         return selection_text(self.table_model, spans, hidden)
 
-    def go_to(self, key: str, column: str) -> bool:
+    def go_to(self, key: str, column: str, *, focus: bool = True) -> bool:
         """Make a cell current and visible; false when the row is filtered out or gone."""
         row = self.table_model.row_of(key)
         if row is None:
@@ -237,8 +247,16 @@ class TableView(QTableView):
         index = self.table_model.index(row, max(0, self.table_model.column_of(column)))
         self.setCurrentIndex(index)
         self.scrollTo(index)
-        self.setFocus()
+        if focus:
+            self.setFocus()
         return True
+
+    def go_to_last(self, column: int) -> None:
+        """Make this column's cell of the last row current."""
+        last = self.table_model.rowCount() - 1
+        if last >= 0:
+            self.setCurrentIndex(self.table_model.index(last, column))
+            self.setFocus()
 
     # --- context menu -------------------------------------------------------------------------------------------
 
@@ -290,9 +308,18 @@ class TableView(QTableView):
         super().closeEditor(editor, hint)
         self.fill_handle.place()
         if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache and not self._note.isVisible():
-            below = self.currentIndex().siblingAtRow(self.currentIndex().row() + 1)
-            if below.isValid():
-                self.setCurrentIndex(below)
+            self._go_below()
+
+    def _is_in_last_row(self) -> bool:
+        return self.currentIndex().row() == self.table_model.rowCount() - 1
+
+    def _go_below(self) -> None:
+        current = self.currentIndex()
+        below = current.siblingAtRow(current.row() + 1)
+        if below.isValid():
+            self.setCurrentIndex(below)
+        elif current.isValid():
+            self.below_asked.emit(current.column())
 
     def scrollTo(self, index: Index, hint: QAbstractItemView.ScrollHint = NEAREST) -> None:  # noqa: N802
         """As Qt does; a cell under the frozen column is not in sight."""
@@ -313,6 +340,8 @@ class TableView(QTableView):
             self.scrollTo(self.currentIndex())  # what is typed is seen
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not editing and self.currentIndex().isValid():
             self.edit(self.currentIndex())
+        elif not editing and event.key() == Qt.Key.Key_Down and self._is_in_last_row():
+            self._go_below()
         elif editing or not self.editing.take_key(event):
             super().keyPressEvent(event)
 
@@ -355,6 +384,12 @@ class TableView(QTableView):
 
     def _show_refusal(self, index: QModelIndex, reason: str) -> None:
         self._note.show_beside(self.visualRect(index), reason)
+
+    def show_refusal_below(self, column: int, reason: str) -> None:
+        """Say at the lower edge why what was typed into the line below was not added."""
+        place = self.visualRect(self.table_model.index(0, column)) if self.table_model.rowCount() else QRect()
+        place.moveBottom(self.viewport().height() + 1)
+        self._note.show_beside(place, reason)
 
     def refusal_text(self) -> str:
         """The reason now shown beside a cell, empty when none is."""

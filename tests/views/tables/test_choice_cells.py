@@ -140,3 +140,43 @@ def test_that_an_editor_opened_and_left_changes_nothing(view: TableView, enter: 
     before = view.table_model.session.project
     enter("heading", "déplacements")
     assert view.table_model.session.project is before
+
+
+def test_that_the_first_key_takes_the_place_of_what_was_there(
+    qtbot: QtBot, view: TableView, type_text: TypeText
+) -> None:
+    view.setFocus()
+    view.setCurrentIndex(cell(view, "heading"))
+    type_text(view, "t")
+    (editor,) = view.viewport().findChildren(ChoiceEditor)
+    assert editor.currentText() == "t"
+    type_text(editor, "r")
+    qtbot.keyClick(QApplication.activePopupWidget() or editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: value(view, "heading") == "works", timeout=10_000)
+
+
+def test_that_tab_ends_the_typed_choice_and_goes_on_in_the_next_cell(
+    qtbot: QtBot, view: TableView, type_text: TypeText
+) -> None:
+    view.setFocus()
+    view.setCurrentIndex(cell(view, "heading"))
+    type_text(view, "t")
+    (editor,) = view.viewport().findChildren(ChoiceEditor)
+    type_text(editor, "r")
+    assert QApplication.activePopupWidget() is not None
+    qtbot.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Tab)
+    qtbot.waitUntil(lambda: value(view, "heading") == "works", timeout=10_000)
+    assert view.currentIndex() == cell(view, "partner")
+
+
+def test_that_a_choice_taken_from_the_list_ends_editing(qtbot: QtBot, view: TableView, type_text: TypeText) -> None:
+    view.setFocus()
+    view.setCurrentIndex(cell(view, "heading"))
+    type_text(view, "t")
+    (editor,) = view.viewport().findChildren(ChoiceEditor)
+    type_text(editor, "r")
+    popup = QApplication.activePopupWidget()
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: value(view, "heading") == "works", timeout=10_000)
+    qtbot.waitUntil(lambda: not view.viewport().findChildren(ChoiceEditor), timeout=10_000)
