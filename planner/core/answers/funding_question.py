@@ -10,20 +10,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from planner.core import french
+from planner.core.answers.funding_alerts import Alert, funding_alerts
 from planner.core.answers.questions import Place
-from planner.core.finance.budgets import budget_lines
-from planner.core.finance.findings import Finding
 from planner.core.finance.plan import Plan
-from planner.core.finance.plan_checks import check_plan
 from planner.core.finance.portfolio import Contribution, contributions, counted_plans, counted_projects, project_cost
-from planner.core.tables.project import Address, Project
+from planner.core.tables.project import Project
 
 UNSTATED = "unstated"
 STATUSES = (
     ("acquired", "acquis"), ("requested", "sollicité"), ("planned", "à solliciter"), ("announced", "annoncé"),
     (UNSTATED, "état non dit"),
 )  # fmt: skip
-SEVERITIES = ("error", "warning", "question")
 
 
 @dataclass(frozen=True)
@@ -71,17 +68,6 @@ class ProjectLine:
 
 
 @dataclass(frozen=True)
-class Alert:
-    """What a check found, in which project, at which cell."""
-
-    severity: str
-    project: str
-    message: str
-    address: Address
-    amount: int | None
-
-
-@dataclass(frozen=True)
 class FundingAnswer:
     """« Qui paie, quand, quel reste à charge ? »"""
 
@@ -117,7 +103,7 @@ def who_pays(project: Project, place: Place) -> FundingAnswer:
     parts, plans = contributions(project, place.region), counted_plans(project, place.region)
     funders = _funder_lines(project, parts)
     lines = tuple(_project_lines(project, place.region, parts, plans))
-    alerts = tuple(_alerts(project, place.region, plans))
+    alerts = tuple(funding_alerts(project, place.region, plans))
     return FundingAnswer(
         place, _sentence(place, parts, lines, _first_funder(project, parts)), funders, lines, alerts,
         tuple(_notes(place, funders, lines)),
@@ -168,42 +154,6 @@ def _project_lines(
             None if cost is None else cost - sum(aid.values()), any(part.amount is None for part in own),
             None if plan is None or not plan.expenses or not home else plan.left_without(regional.get(home, "")),
         )  # fmt: skip
-
-
-def _alerts(project: Project, region: str | None, plans: Mapping[str, Plan]) -> Iterator[Alert]:
-    found = [
-        (key, finding) for key, plan in plans.items() for verdict in check_plan(project, plan)
-        for finding in verdict.findings
-    ]  # fmt: skip
-    alerts = [_alert(project.label("projects", key), finding) for key, finding in found]
-    alerts += _over_envelopes(project, region)
-    yield from sorted(alerts, key=lambda alert: (SEVERITIES.index(alert.severity), -(alert.amount or 0)))
-
-
-def _alert(project: str, finding: Finding) -> Alert:
-    return Alert(finding.severity, project, finding.message, finding.address, finding.amount)
-
-
-def _over_envelopes(project: Project, region: str | None) -> Iterator[Alert]:
-    rows = project.rows("funder_budgets")
-    for line in budget_lines(project, region):
-        if line.over:
-            row = next(
-                row for row in rows
-                if row["funder"] == line.funder and row["year"] == line.year and row["amount"] is not None
-                and (region is None or row["region"] in (region, None))
-            )  # fmt: skip
-            funder = project.label("funders", line.funder)
-            text = (
-                f"{funder} : {french.euros(line.asked)} demandés {_in_year(line.year)} pour une enveloppe de "
-                f"{french.euros(line.envelope)}, soit {french.euros(line.over)} de trop. "
-                "Étalez ou réduisez les demandes."
-            )
-            yield Alert("warning", "", text, Address("funder_budgets", str(row["id"]), "amount"), line.over)
-
-
-def _in_year(year: int | None) -> str:
-    return "sans année" if year is None else f"en {year}"
 
 
 # --- words ------------------------------------------------------------------------------------------------------------

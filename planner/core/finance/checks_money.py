@@ -61,7 +61,7 @@ def balance_by_year(_project: Project, plan: Plan) -> Iterator[Finding]:
                 f"{line.year} : {NATURES[plan.balance]} {exact_euros(brought)}, dépenses {exact_euros(line.expenses)}, "
                 f"écart de {exact_euros(abs(gap))} {side}. Déplacez une tranche ou une dépense."
             )
-            yield Finding("error", Address("plans", plan.key, "balance"), text, abs(gap))
+            yield Finding("error", Address("plans", plan.key, "balance"), text, abs(gap), year=line.year)
 
 
 def _undated(plan: Plan, amount: int) -> Iterator[Finding]:

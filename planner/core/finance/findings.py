@@ -18,7 +18,8 @@ class Finding:
     """Something that a committee would stop at.
 
     `question`: the plan may be right, a reader will ask. `amount` is in cents, None where no money is at stake.
-    `message` is French and ends with what to do; `mend` does it where one way is certain.
+    `message` is French and ends with what to do; `mend` does it where one way is certain. `year` is the one that it is
+    about where its cell does not say it.
     """
 
     severity: Severity
@@ -26,6 +27,7 @@ class Finding:
     message: str
     amount: int | None = None
     mend: Edit | None = None
+    year: int | None = None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from html import escape
 from itertools import groupby
 
 from planner.core import french
+from planner.core.answers.funding_alerts import Alert
 from planner.core.answers.funding_question import STATUSES, FundingAnswer, ProjectLine
 from planner.core.finance.plan_checks import CHECKS
 from planner.core.finance.portal_blocks import Block
@@ -19,6 +20,11 @@ BLOCKS = "blocs"  # anchor
 NATURES = {"commitment": "Engagements (AE)", "payment": "Paiements (CP)"}
 HEADS = {"commitment": "Qui s’engage, quand (AE)", "payment": "Qui paie, quand (CP)"}
 SEVERITIES = {"error": "Erreur", "warning": "À corriger", "question": "Question"}
+COUNTED = {
+    "error": ("erreur", "erreurs"), "warning": ("point à corriger", "points à corriger"),
+    "question": ("question", "questions"),
+}  # fmt: skip
+ALERT_ORDER = "Les plus graves d’abord ; puis ce qui échoit le plus tôt ; puis les plus gros montants."
 MOST_YEARS = 7  # columns; earlier years are summed up in one more
 NOTHING = "–"
 INVITATION = "Inscrivez un projet dans la table « Projets », puis ses financements ou son plan : la réponse suit."
@@ -125,23 +131,40 @@ def _projects_html(answer: FundingAnswer, tokens: Tokens) -> str:
 
 
 def alerts_html(project: Project, answer: FundingAnswer, tokens: Tokens) -> str:
-    """What the checks of the plans found, project by project, each with a link to its cell."""
+    """What the checks of the plans found, in the answer's order, each with a link to its cell."""
     title = "<h3>À vérifier avant un comité</h3>"
     if not answer.alerts:
         plans = sum(line.plan is not None for line in answer.projects)
         if not plans:
             return f"{title}<p>Aucun plan de financement à contrôler : créez-en un dans l’espace « Financement ».</p>"
         return f"{title}<p>Les {len(CHECKS)} contrôles passent pour {french.plural(plans, 'plan')} de financement.</p>"
-    parts = [title]
-    for name, alerts in groupby(sorted(answer.alerts, key=lambda a: a.project), key=lambda a: a.project):
+    parts = [title, f"<p style='color:{tokens.muted}'>{ALERT_ORDER}</p>"]
+    for severity, alerts in groupby(answer.alerts, key=lambda alert: alert.severity):
+        found = list(alerts)
+        colour = tokens.refused if severity == "error" else tokens.text
         items = "".join(
-            f"<li><b style='color:{tokens.refused if alert.severity == 'error' else tokens.text}'>"
-            f"{SEVERITIES[alert.severity]}.</b> {escape(alert.message)} "
+            f"<li>{_alert_head(alert)} {escape(alert.message)} "
             f"{_cell_link(alert.address, _place(project, alert.address))}</li>"
-            for alert in alerts
+            for alert in found
         )
-        parts.append(f"<p><b>{escape(name or 'Enveloppes')}</b></p><ul>{items}</ul>")
+        parts.append(f"<p><b style='color:{colour}'>{_count(severity, len(found))}</b></p><ul>{items}</ul>")
     return "".join(parts)
+
+
+def _count(severity: str, count: int) -> str:
+    """« 2 erreurs », « 3 points à corriger »."""
+    return french.plural(count, *COUNTED[severity])
+
+
+def _alert_head(alert: Alert) -> str:
+    """« <b>2027</b> · BioIMP : », the day or year that it is sorted by and whose it is."""
+    when = f"<b>{french.date(alert.when)}</b>" if alert.when else "sans date"
+    return f"{when} · {escape(alert.project or 'Enveloppes')}{french.NO_BREAK_SPACE}:"
+
+
+def _alert_text(alert: Alert) -> str:
+    parts = (french.date(alert.when), alert.project, alert.message)
+    return ", ".join(part for part in parts if part)
 
 
 def _cell_link(address: Address, text: str) -> str:
@@ -183,7 +206,5 @@ def funding_text(answer: FundingAnswer, nature: str) -> str:
         lines += ["", "Projet par projet", *("\t".join(row) for row in project_table(answer, exact, "Euros"))]
     if answer.alerts:
         lines += ["", "À vérifier avant un comité"]
-        lines += [
-            f"{SEVERITIES[a.severity]}. {f'{a.project}, ' if a.project else ''}{a.message}" for a in answer.alerts
-        ]
+        lines += [f"{SEVERITIES[a.severity]}. {_alert_text(a)}" for a in answer.alerts]
     return "\n".join([*lines, "", *answer.notes])

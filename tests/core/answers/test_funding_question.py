@@ -124,3 +124,35 @@ def test_that_an_exceeded_envelope_is_an_alert(reference: Project) -> None:
     (alert,) = asked(project, "76").alerts
     assert (alert.amount, alert.address) == (500_000_00, Address("funder_budgets", "b", "amount"))
     assert "500\u202f000\u202f€ de trop" in alert.message
+
+
+def test_that_alerts_are_sorted_by_severity_then_date_then_amount(reference: Project) -> None:
+    lines = [
+        {"id": f"n{year}{amount}", "plan": "bioimp-publie", "name": f"Ligne {year} {amount}", "year": year,
+         "amount": -amount}
+        for year, amount in ((2027, 9_00), (2025, 1_00), (2025, 2_00))
+    ]  # fmt: skip
+    project, _ = InsertRows("plan_expenses", lines).apply(reference)
+    alerts = asked(project, "27").alerts
+    order = [("error", "warning", "question").index(alert.severity) for alert in alerts]
+    assert order == sorted(order)
+    assert {alert.severity for alert in alerts} == {"error", "warning", "question"}
+    for severity in ("error", "warning", "question"):
+        dated = [(alert.when or "9999", -(alert.amount or 0)) for alert in alerts if alert.severity == severity]
+        assert dated == sorted(dated)
+    negative = [(alert.when, alert.amount) for alert in alerts if "négatif" in alert.message]
+    assert negative == [("2025", 2_00), ("2025", 1_00), ("2027", 9_00)]
+
+
+def test_that_an_alert_without_a_date_of_its_own_falls_due_when_the_project_starts(reference: Project) -> None:
+    basis = next(alert for alert in asked(reference, "27").alerts if alert.address.column == "basis")
+    assert basis.when == "2024-10-14"
+
+
+def test_that_a_year_out_of_balance_falls_due_in_that_year(reference: Project) -> None:
+    cells = {Address("plans", "bioimp-publie", "balance"): "commitment"}
+    project, _ = SetCells(cells).apply(reference)
+    line = {"id": "n1", "plan": "bioimp-publie", "name": "Cuve", "year": 2026, "amount": 5_00}
+    project, _ = InsertRows("plan_expenses", [line]).apply(project)
+    gap = next(alert for alert in asked(project, "27").alerts if alert.message.startswith("2026"))
+    assert (gap.severity, gap.when) == ("error", "2026")
