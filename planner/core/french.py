@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 
 NARROW_SPACE = "\u202f"  # between thousands, before ; ! ? and %
 NO_BREAK_SPACE = "\u00a0"  # before : and inside « »
 MINUS = "\u2212"
+_BEFORE_MARK = re.compile(r" (?=[;!?%](?!\w))")
 
 
 def number(value: float | None, decimals: int = 0, *, signed: bool = False) -> str:
@@ -66,8 +68,7 @@ def date(iso: str | None) -> str:
 
 def unbroken(text: str) -> str:
     """`text` with no-break spaces where French wants them: inside « » and before : ; ! ? %."""
-    for mark in ("; ", "! ", "? ", "% "):
-        text = text.replace(f" {mark}", f"{NARROW_SPACE}{mark}")
+    text = _BEFORE_MARK.sub(NARROW_SPACE, text)
     text = text.replace("« ", f"«{NO_BREAK_SPACE}").replace(" »", f"{NO_BREAK_SPACE}»")
     return text.replace(" : ", f"{NO_BREAK_SPACE}: ")
 

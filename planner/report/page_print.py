@@ -15,7 +15,7 @@ from planner.report.styles import ACCENT, ASSUMED, HEADER_FILL, MUTED, RULE
 PALETTE = paper.Palette(text="#14181b", muted=MUTED, accent=ACCENT, rule=RULE, header=HEADER_FILL)
 NUMBERS = ("number", "tenth", "decimal", "share", "fine_share", "euros", "exact_euros")
 WHERE = "Où"  # title of a column whose values lead to other rows: paper has no cells
-LABELS = 34.0  # width of the labels of facts, in digits
+LABELS = 30.0  # width of the labels of facts, in digits
 
 
 class PrintedPlaces(Places):
@@ -140,7 +140,7 @@ def _facts(block: Facts, places: PrintedPlaces) -> paper.Table:
         )
         for position, (label, cell) in enumerate(block.rows)
     ]
-    columns = [paper.Column("", wish=LABELS), paper.Column("", right=figures)]
+    columns = [paper.Column("", least=LABELS), paper.Column("", right=figures)]
     return paper.Table(columns, rows, stretched=not figures)
 
 
@@ -190,7 +190,7 @@ def _axis_number(value: float) -> str:
 
 def contents_page(title: str, lines: Sequence[tuple[str, str]]) -> paper.Page:
     """Pages with what they are about, their numbers, and links that lead there."""
-    columns = [paper.Column("", wish=LABELS), paper.Column("", wish=90), paper.Column("", True, 6)]
+    columns = [paper.Column("", least=LABELS), paper.Column("", wish=80), paper.Column("", True, 6)]
     rows = [
         paper.Row([
             paper.Cell(paper.Words(name, link=f"#{page_name(name)}")),

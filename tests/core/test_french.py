@@ -62,3 +62,9 @@ def test_that_marks_never_begin_a_line() -> None:
 
 def test_that_less_than_half_a_person_is_not_nobody() -> None:
     assert [french.people(v) for v in (0.0, 1e-9, 0.2, 0.5, 3.4, -3.4)] == ["0", "0", "<\u00a01", "1", "3", "−3"]
+
+
+def test_that_marks_stay_with_their_words_at_the_end_and_before_a_full_stop_too() -> None:
+    assert french.unbroken("plus ou moins 30 %.") == "plus ou moins 30\u202f%."
+    assert french.unbroken("Pourquoi ?") == "Pourquoi\u202f?"
+    assert french.unbroken("une adresse ?page=2") == "une adresse ?page=2"

@@ -47,11 +47,15 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its title, on which side its values stand, how wide it is at least where there is room (in digits)."""
+    """A column: its title, on which side its values stand.
+
+    Widths are in digits: `wish` where there is room for it, `least` in any case.
+    """
 
     title: str
     right: bool = False
     wish: float = 0.0
+    least: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -168,7 +168,7 @@ class _Column:
         self.side = SIDE if lengths or not texts or column.wish else NARROW_SIDE
         titled = min(longest_line(*title), TITLE_ROOM * digit)
         wish = column.wish * digit
-        self.least = 2 * self.side + max(longest_word(*text) for text in [title, *texts])
+        self.least = 2 * self.side + max(column.least * digit, *(longest_word(*text) for text in [title, *texts]))
         self.natural = max(self.least, 2 * self.side + max([titled, wish, *lengths]))
         middle = math.sqrt(sum(length**2 for length in lengths) / len(lengths)) if lengths else 0.0
         if max(lengths, default=0.0) <= SHORT * digit:
