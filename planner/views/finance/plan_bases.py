@@ -12,15 +12,16 @@ from planner.core.finance.plan import Plan, Resource, resource_label
 from planner.core.finance.plan_edits import exclusion_edit
 from planner.core.finance.schemes import aid_cap, region_category
 from planner.core.french import exact_euros
+from planner.views.finance.exclusion_line import ExclusionLine
 from planner.views.finance.finance_tab import Finance
-from planner.views.finance.plan_lines import verdict_text
+from planner.views.finance.plan_lines import short_verdict, verdict_text
 from planner.views.finance.tones import FAILED
 from planner.views.parts.grid import Cell, Grid
 from planner.views.parts.panes import VERTICAL, split, stacked
 from planner.views.parts.theme import Tokens
 
 KEY_ROLE = Qt.ItemDataRole.UserRole
-HEADERS = ("Ressource", "Montant (€)", "Assiette (€)", "Taux", "Taux max.", "Constat")
+HEADERS = ("Ressource", "Montant (€)", "Assiette (€)", "Taux", "Taux max.", "Plafond")
 NAME_WIDTH = 230
 
 
@@ -40,10 +41,13 @@ class PlanBases(QWidget):
         self.ticks = QListWidget(self)
         self.ticks.setFrameShape(QListWidget.Shape.NoFrame)
         self.ticks.setAccessibleName("Dépenses écartées par le financeur")
-        below = stacked(QWidget(self), [self.head, self.ticks], 1)
+        self.ticks.setSpacing(2)
+        self.exclusion = ExclusionLine(finance)
+        below = stacked(QWidget(self), [self.head, self.ticks, self.exclusion], 1)
         stacked(self, [split(VERTICAL, [self.grid, below], [180, 300])], 0)
         self.grid.selectionModel().currentRowChanged.connect(lambda *_: self._choose())
         self.ticks.itemChanged.connect(self._take_tick)
+        self.ticks.currentRowChanged.connect(lambda _: self._show_exclusion())
 
     def set_tokens(self, tokens: Tokens) -> None:
         self.grid.set_tokens(tokens)
@@ -65,7 +69,7 @@ class PlanBases(QWidget):
 
     def _row(self, plan: Plan, resource: Resource) -> list[Cell]:
         project = self._session.project
-        verdict = verdict_text(project, plan, resource)
+        verdict, tip = short_verdict(project, plan, resource), verdict_text(project, plan, resource)
         tone = "refused" if verdict.startswith(FAILED) else ""
         aid = resource.is_aid
         cap = aid_cap(project, resource, region_category(project, plan.project)) if aid else None
@@ -75,7 +79,7 @@ class PlanBases(QWidget):
             Cell(french.number(plan.eligible_base(resource) / 100, 2) if aid else "", right=True),
             Cell(french.percent(plan.aid_rate(resource), 1) if aid else "", right=True),
             Cell("" if cap is None else french.percent(cap.rate, 1), right=True),
-            Cell(verdict or "hors aides", tone or ("" if verdict else "muted")),
+            Cell(verdict or "hors aides", tone or ("" if verdict else "muted"), tip=tip),
         ]
 
     def _choose(self) -> None:
@@ -90,7 +94,7 @@ class PlanBases(QWidget):
 
     def _show_ticks(self) -> None:
         plan, resource = self._plan, self._resource()
-        at = self.ticks.verticalScrollBar().value()
+        at, row = self.ticks.verticalScrollBar().value(), self.ticks.currentRow()
         self.ticks.blockSignals(True)
         self.ticks.clear()
         self.ticks.setEnabled(resource is not None)
@@ -115,14 +119,26 @@ class PlanBases(QWidget):
                 item.setData(KEY_ROLE, expense.key)
                 ticked = expense.key in left_out
                 item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+        self.ticks.setCurrentRow(min(row, self.ticks.count() - 1))
         self.ticks.verticalScrollBar().setValue(at)
         self.ticks.blockSignals(False)
+        self._show_exclusion()
+
+    def _show_exclusion(self) -> None:
+        """Amount and reason of the chosen expense's exclusion, else of the first."""
+        resource, row = self._resource(), self.ticks.currentRow()
+        exclusions = () if resource is None else resource.exclusions
+        wanted = self.ticks.item(row).data(KEY_ROLE) if row >= 0 else None
+        found = next((exclusion for exclusion in exclusions if wanted in (None, exclusion.expense)), None)
+        name = "" if found is None else self._session.project.label("plan_expenses", found.expense)
+        self.exclusion.show_exclusion(found, name)
 
     def _take_tick(self, item: QListWidgetItem) -> None:
         resource, project = self._resource(), self._session.project
         if resource is None:
             return
         ticked = item.checkState() == Qt.CheckState.Checked
+        self.ticks.setCurrentItem(item)
         edit = exclusion_edit(project, resource.key, str(item.data(KEY_ROLE)), ticked)
         if edit is not None:
             name, what = project.label("funders", resource.funder), "Écarter" if ticked else "Rétablir"

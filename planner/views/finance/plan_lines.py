@@ -81,6 +81,13 @@ class PlanLines(QWidget):
         self.rate.setVisible(bool(text))
 
 
+def short_verdict(project: Project, plan: Plan, resource: Resource) -> str:
+    """`verdict_text` where the rates stand beside: « ✓ respecté », « ✕ dépassé », « ? non connu »."""
+    signs = {PASSED: "respecté", FAILED: "dépassé", OPEN: "non connu"}
+    sign = verdict_text(project, plan, resource)[:1]
+    return f"{sign} {signs[sign]}" if sign else ""
+
+
 def verdict_text(project: Project, plan: Plan, resource: Resource) -> str:
     """« ✓ ne dépasse pas 50 % », « ✕ au-dessus de 50 % », « ? taux maximal inconnu »."""
     taken = plan.aid_rate(resource)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.core.finance.plan import plan_of
@@ -204,6 +204,37 @@ def test_that_ticks_are_those_of_the_chosen_resource(plan: PlanTab) -> None:
     ticks = plan.bases.ticks
     assert not [n for n in range(ticks.count()) if ticks.item(n).checkState() == Qt.CheckState.Checked]
     assert "Région Centre-Val de Loire" in plan.bases.head.text()
+
+
+def test_that_an_expense_is_left_out_in_part_and_for_a_reason(
+    qtbot: QtBot, plan: PlanTab, session: Session, type_text: Callable[[QWidget, str], None]
+) -> None:
+    plan.show_page(BASES)
+    ticks, line = plan.bases.ticks, plan.bases.exclusion
+    place = next(n for n in range(ticks.count()) if ticks.item(n).data(KEY_ROLE) == "exemple-travaux")
+    ticks.setCurrentRow(place)
+    assert not line.isVisible(), "nothing is left out of it yet"
+    ticks.item(place).setCheckState(Qt.CheckState.Checked)
+    assert line.isVisible()
+    type_text(line.amount, "30 000")
+    qtbot.keyClick(line.amount, Qt.Key.Key_Return)
+    assert "1 317 299,63" in plain(plan.bases.grid.grid.rows[0][2].text)
+    type_text(line.reason, "Règle du programme")
+    qtbot.keyClick(line.reason, Qt.Key.Key_Return)
+    assert "écarté pour 30 000 € · Règle du programme" in plain(ticks.item(place).text())
+    line.amount.selectAll()
+    type_text(line.amount, "beaucoup")
+    qtbot.keyClick(line.amount, Qt.Key.Key_Return)
+    assert "beaucoup" in line.refusal.text()
+    session.undo_stack.undo()
+    session.undo_stack.undo()
+    assert "1 167 299,63" in plain(plan.bases.grid.grid.rows[0][2].text)
+
+
+def test_that_each_rate_says_shortly_how_it_stands_to_its_cap(plan: PlanTab) -> None:
+    plan.show_page(BASES)
+    assert [row[5].text for row in plan.bases.grid.grid.rows][:3] == ["✓ respecté", "? non connu", "hors aides"]
+    assert "ne dépasse pas" in plan.bases.grid.grid.rows[0][5].tip
 
 
 # --- tranches ---------------------------------------------------------------------------------------------------------
