@@ -25,7 +25,7 @@ COUNTED = {
     "question": ("question", "questions"),
 }  # fmt: skip
 ALERT_ORDER = "Les plus graves d’abord ; puis ce qui échoit le plus tôt ; puis les plus gros montants."
-MOST_YEARS = 7  # columns; earlier years are summed up in one more
+MOST_YEARS = 5  # columns, so that their figures stand on one line; earlier years are summed up in one more
 NOTHING = "–"
 INVITATION = "Inscrivez un projet dans la table « Projets », puis ses financements ou son plan : la réponse suit."
 AT_MOST = "≤" + french.NARROW_SPACE
@@ -35,10 +35,10 @@ Column = tuple[str, frozenset[int | None]]
 
 
 def millions(cents: int) -> str:
-    """`17,80` for 17.8 M€ to read in a table; an amount that two decimals would hide is told as `< 0,01`."""
+    """`17,80` for 17.8 M€ to read in a table, `1 633,5` from a thousand on; what decimals would hide is `< 0,01`."""
     if 0 < abs(cents) < 1_000_000:
         return f"<{french.NO_BREAK_SPACE}0,01"
-    return french.number(cents / 100_000_000, 2)
+    return french.number(cents / 100_000_000, 2 if abs(cents) < 100_000_000_000 else 1)
 
 
 def exact(cents: int) -> str:
@@ -118,7 +118,7 @@ def funding_html(project: Project, answer: FundingAnswer, nature: str, tokens: T
         parts.append(f"<p>{INVITATION}</p>")
     if answer.notes:
         parts.append(notes_html("Comment c’est compté", answer.notes))
-    return "".join(parts)
+    return "".join(parts).replace(french.NARROW_SPACE, french.NO_BREAK_SPACE)  # Qt breaks lines at the narrow one
 
 
 def _projects_html(answer: FundingAnswer, tokens: Tokens) -> str:
