@@ -14,6 +14,7 @@ from planner.core.model.inputs import SEGMENTS, build_inputs, listed_sites, segm
 from planner.core.model.projection import project_workforce
 from planner.core.tables.checks import check_cell
 from planner.core.tables.project import Address, Project, Row, column_values
+from planner.core.tables.row_order import ORDERED, disorders
 from planner.core.tables.scenario import ScenarioError, address_of, is_alive, lineage
 from planner.core.tables.schema import Field, TableSchema
 
@@ -40,8 +41,8 @@ class Problem:
 def find_problems(project: Project) -> list[Problem]:
     """All problems, errors first, then in the order of tables."""
     checks = (
-        _cells, _ranges, _mixes, _shares, _site_places, _site_total, _calculation, _effects, _fundings, _provenance,
-        _scenarios,
+        _cells, _orders, _ranges, _mixes, _shares, _site_places, _site_total, _calculation, _effects, _fundings,
+        _provenance, _scenarios,
     )  # fmt: skip
     found = [problem for check in checks for problem in check(project)]
     return sorted(found, key=lambda problem: problem.severity != "error")
@@ -69,6 +70,16 @@ def _may_refuse(project: Project, table: TableSchema, field: Field) -> bool:
     different = column_values(project.frame(table.name)[field.name].drop_duplicates())
     column = Address(table.name, "", field.name)
     return any(check_cell(project, column, value) is not None for value in different)
+
+
+def _orders(project: Project) -> Iterator[Problem]:
+    """Starts before ends, least before most."""
+    for table in ORDERED:
+        schema = project.schema.table(table)
+        for row in project.rows(table):
+            for column, message in disorders(schema, row):
+                key = str(row[schema.key])
+                yield Problem("error", table, key, column, f"« {project.label(table, key)} » : {message}")
 
 
 def _ranges(project: Project) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from planner.state.session import Session
 from planner.views.parts.navigation import Navigator
 
 PROJECT_MADE = "Projet créé. Voici sa fiche : nommez-le d’abord ; Ctrl+Z l’annule."
-PLAN_MADE = "Plan créé. Ajoutez ses dépenses et ses ressources dans l’onglet « Plan »."
+PLAN_MADE = "Plan créé. Tapez ou collez ses dépenses, puis ses ressources ; Ctrl+Z l’annule."
 UNTIL_RETAINED = "Les financements connus du projet comptent jusqu’à ce que vous reteniez ce plan."
 
 
@@ -24,7 +24,7 @@ def make_project(session: Session, choice: FinanceChoice, navigator: Navigator) 
 
 
 def make_plan(session: Session, choice: FinanceChoice, navigator: Navigator) -> None:
-    """An empty version of the chosen project's plan, chosen at once."""
+    """An empty version of the chosen project's plan, chosen at once, ready for its first expense."""
     if choice.project is None:
         return
     key, edit = new_plan(session.project, choice.project)
@@ -34,5 +34,6 @@ def make_plan(session: Session, choice: FinanceChoice, navigator: Navigator) -> 
         navigator.say(str(refusal))
         return
     choice.choose_plan(key)
+    choice.cell_asked.emit(Address("plans", key, "name"))
     counts = session.project.cell("plans", key, "retained") is True
     navigator.say(PLAN_MADE if counts else f"{PLAN_MADE} {UNTIL_RETAINED}")

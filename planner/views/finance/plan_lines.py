@@ -69,6 +69,13 @@ class PlanLines(QWidget):
         """The table of expenses or of resources, None for another."""
         return {EXPENSES: self.expenses, RESOURCES: self.resources}.get(name)
 
+    def take(self) -> None:
+        """Where to go on: in the first line of an empty plan, else among the resources, which balance the expenses."""
+        if self._plan is None or self._plan.expenses:
+            self.resources.view.setFocus()
+        else:
+            self.expenses.new_line.take(self.expenses.view.seen_columns()[0])
+
     def _show_rate(self) -> None:
         """Of the chosen resource, else of the first aid."""
         plan, keys = self._plan, self.resources.view.selected_keys()

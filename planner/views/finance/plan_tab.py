@@ -132,7 +132,7 @@ class PlanTab(FinanceTab):
             box.setFocus()
         else:  # the whole does not balance: any line may be the one
             self.show_page(LINES)
-            self.lines.resources.view.setFocus()
+            self.lines.take()
         return True
 
     def mend(self, edit: Edit) -> None:

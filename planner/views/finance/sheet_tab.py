@@ -19,6 +19,7 @@ from planner.core.model.assumptions import ModelInputError
 from planner.core.model.periods import flow_years, years_text
 from planner.core.model.results import Results
 from planner.core.tables.project import Address
+from planner.core.tables.row_order import disorders
 from planner.core.tables.scenario import ScenarioError
 from planner.core.tables.values import Value
 from planner.state.finance_sheet import SheetModel
@@ -26,6 +27,7 @@ from planner.state.table_columns import TableColumns
 from planner.views.finance.finance_tab import Finance, FinanceTab
 from planner.views.finance.held_table import HeldTable
 from planner.views.finance.sheet_view import SheetCard
+from planner.views.finance.tones import FAILED
 from planner.views.parts.cards import FIGURES, difference_text, figure_text
 from planner.views.parts.grid import Cell, Grid
 from planner.views.parts.place_text import place_name
@@ -78,6 +80,8 @@ class SheetTab(FinanceTab):
         self.name = QLabel(self)
         self.name.setFont(sized(self.name.font(), FONT_FIGURE, bold=True))
         self.name.setWordWrap(True)
+        self.faults = QLabel(self)
+        self.faults.setWordWrap(True)
         self.effects = HeldTable(finance, "project_effects", "project")
         self.effects.title.setText("Effets sur le modèle")
         self.told = QLabel(self)
@@ -113,6 +117,7 @@ class SheetTab(FinanceTab):
         layout.setContentsMargins(12, 10, 12, 12)
         layout.setSpacing(10)
         layout.addWidget(self.name)
+        layout.addWidget(self.faults)
         layout.addLayout(grid)
         layout.addWidget(effects)
         layout.addStretch(1)
@@ -148,8 +153,17 @@ class SheetTab(FinanceTab):
         self.effects.show_held(key)
         if key is not None:
             self.name.setText(session.seen.label("projects", key))
+            self._show_faults(key)
             self.effects.model.starts_with = self._first_effect(key)
             self._show_effects(key)
+
+    def _show_faults(self, key: str) -> None:
+        """What cannot be, in the fields together."""
+        seen = self.session.seen
+        found = [message for _, message in disorders(seen.schema.table("projects"), seen.row("projects", key))]
+        self.faults.setText(french.unbroken("\n".join(f"{FAILED} {message}" for message in found)))
+        self.faults.setStyleSheet(f"color: {self.tokens.refused};")
+        self.faults.setVisible(bool(found))
 
     def _first_effect(self, key: str) -> dict[str, Value]:
         """An effect comes not before the project, and after the year under study."""

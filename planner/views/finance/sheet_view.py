@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -85,6 +85,19 @@ class SheetView(QTableView):
         self.setCurrentIndex(self.sheet.index(row, VALUE))
         self.setFocus()
         return True
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A value is current, not its title."""
+        super().focusInEvent(event)
+        row = max(0, self.currentIndex().row())
+        if not self.selectionModel().hasSelection() or self.currentIndex().column() != VALUE:
+            self.setCurrentIndex(self.sheet.index(row, VALUE))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """One field is chosen on the whole page, not one in each group."""
+        super().focusOutEvent(event)
+        if self.state() != QAbstractItemView.State.EditingState and event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.selectionModel().clearSelection()
 
     def _fit(self) -> None:
         height = 0

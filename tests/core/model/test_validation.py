@@ -103,3 +103,10 @@ def test_that_an_effect_that_changes_nothing_is_told(
     row = {"id": "plateau-1", "project": "plateau", "value": 10.0, "year": 2024, **effect}
     changed, _ = InsertRows("project_effects", [row]).apply(project)
     assert words in problems_of(changed)["project_effects", "plateau-1", column].message
+
+
+def test_that_a_project_that_ends_before_it_starts_is_found(project: Project) -> None:
+    years = {Address("projects", "plateau", "start_year"): 2029, Address("projects", "plateau", "end_year"): 2027}
+    problem = problems_of(SetCells(years).apply(project)[0])["projects", "plateau", "end_year"]
+    assert problem.severity == "error"
+    assert "« Début » (2029) dépasse « Fin » (2027)" in problem.message

@@ -12,6 +12,7 @@ from planner.core.tables.edits import InsertRows
 from planner.state.session import Session
 from planner.views.finance.finance_space import FinanceSpace
 from planner.views.finance.overview_tab import TOLD, OverviewTab
+from planner.views.finance.plan_tab import PlanTab
 from planner.views.finance.sankey_layout import OTHERS, sankey
 from planner.views.finance.schedule_tab import ScheduleTab
 from planner.views.finance.schemes_tab import SchemesTab
@@ -64,6 +65,40 @@ def test_that_a_field_refuses_what_does_not_fit(space: FinanceSpace, session: Se
     type_into(view, row, 1, "bientôt")
     assert session.project is before
     assert view.sheet.index(row, 1).data() == "2027"
+
+
+def test_that_an_end_before_the_start_is_told_on_the_sheet(
+    space: FinanceSpace, session: Session, type_into: Type
+) -> None:
+    tab = sheet_of(space, EXAMPLE)
+    assert not tab.faults.isVisible()
+    type_into(*line(tab, "end_year"), 1, "2025")
+    assert "« Début » (2027) dépasse « Fin » (2025)" in plain(tab.faults.text())
+    assert tab.faults.isVisible()
+    session.undo_stack.undo()
+    assert not tab.faults.isVisible()
+
+
+def test_that_one_field_of_the_page_is_chosen_at_a_time(space: FinanceSpace, type_into: Type) -> None:
+    tab = sheet_of(space, EXAMPLE)
+    first, second = line(tab, "beneficiary"), line(tab, "start_year")
+    for view, row in (first, second):
+        view.setFocus()
+        view.setCurrentIndex(view.sheet.index(row, 1))
+    chosen = [card.view for card in tab.cards if card.view.selectionModel().hasSelection()]
+    assert chosen == [second[0]]
+    first[0].setFocus()
+    assert first[0].selectionModel().hasSelection()
+    assert first[0].currentIndex() == first[0].sheet.index(first[1], 1)
+
+
+def test_that_a_new_plan_is_ready_for_its_first_expense(space: FinanceSpace) -> None:
+    sheet_of(space, "bio-occ")
+    space.projects.create_plan()
+    tab = space.show_tab("plan")
+    assert isinstance(tab, PlanTab)
+    assert tab.isVisible()
+    assert tab.lines.expenses.new_line.currentIndex().isValid()
 
 
 def test_that_effects_are_seen_at_once_without_and_with(space: FinanceSpace, session: Session) -> None:
