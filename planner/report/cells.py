@@ -32,6 +32,24 @@ class Column:
     note: str = ""
 
 
+@dataclass(frozen=True)
+class Entry:
+    """What readers may put into a cell that is open to changes.
+
+    Numbers stand between `low` and `high` (none where it is None), a text has `length` characters (any when 0), a
+    choice is one of `choices`, the words that the cell shows.
+    """
+
+    kind: Literal["text", "number", "whole", "date", "choice"] = "text"
+    low: float = 0.0
+    high: float | None = None
+    length: int = 0
+    choices: tuple[str, ...] = ()
+
+
+ANY_TEXT, ANY_AMOUNT, ANY_DATE, ANY_YEAR = Entry(), Entry("number"), Entry("date"), Entry("whole", 1990, 2100)
+
+
 class At(Protocol):
     """How a formula names other cells of the report; rows and columns count from 0 within a block, −1 is the last."""
 
@@ -52,9 +70,9 @@ Formula: TypeAlias = Callable[[At], str]
 class Cell:
     """One value; `style` replaces the column's, `faint` marks a figure too small to be read by itself.
 
-    `formula` computes `content` anew in a spreadsheet. `entry` is a value that readers may change; `link` is an address
-    on the web, or `#` and a cell or sheet of the report. `marked` is coloured in the frozen
-    version, where a sheet has a conditional format.
+    `formula` computes `content` anew in a spreadsheet. `entry` says what readers may put in its place; `link` is an
+    address on the web, or `#` and a cell or sheet of the report. `marked` is coloured in the frozen version, where a
+    sheet has a conditional format. `note` says where the value comes from, as a comment of the cell.
     """
 
     content: Content
@@ -62,9 +80,10 @@ class Cell:
     style: Style | None = None
     faint: bool = False
     formula: Formula | None = None
-    entry: bool = False
+    entry: Entry | None = None
     link: str | Formula = ""
     marked: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True)

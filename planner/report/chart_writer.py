@@ -38,7 +38,7 @@ def _made(workbook: xlsxwriter.Workbook, chart: Chart, places: Places) -> Any:
     for position, series in enumerate(chart.series):
         colour = COLOURS[position % len(COLOURS)]
         data = {
-            "name": [spot.sheet, spot.row - 1, series.column],
+            "name": series.name,
             "categories": [spot.sheet, spot.row, chart.labels, last, chart.labels],
             "values": [spot.sheet, spot.row, series.column, last, series.column],
         }

@@ -66,8 +66,8 @@ class Contents:
     """Confidential rows and secret figures that are left out."""
 
 
-def contents_of(m: Material, step: Callable[[str], None] = lambda _: None) -> Contents:
-    """Make the pages; `step` is told the name of each, and may raise to stop."""
+def made_pages(m: Material, step: Callable[[str], None] = lambda _: None) -> list[Page]:
+    """The pages but the first, which tells of the others; `step` is told the name of each, and may raise to stop."""
     pages: list[Page] = []
     for make in MAIN:
         pages.append(make(m))
@@ -76,6 +76,12 @@ def contents_of(m: Material, step: Callable[[str], None] = lambda _: None) -> Co
         if key in ANNEX_PAGES and m.has(key):
             step(name)
             pages.append(ANNEX_PAGES[key](m))
+    return pages
+
+
+def contents_of(m: Material, step: Callable[[str], None] = lambda _: None) -> Contents:
+    """Make the pages; `step` as in `made_pages`."""
+    pages = made_pages(m, step)
     version = f"du {m.day_text}, empreinte {fingerprint(pages, m)}"
     sheets = [page.name for page in pages] + (list(calculation.SHEETS) if m.has("calculation") else [])
     cover = identification.identification_page(m, version=version, sheets=sheets)

@@ -14,7 +14,7 @@ from planner.report.frozen_pdf import write_pdf
 from planner.report.material import Material
 from planner.report.options import ReportOptions
 from planner.report.pictures import report_map
-from planner.report.request import Cancelled, ReportRequest
+from planner.report.request import Cancelled, ReportRequest, first_year
 from planner.report.workbook import write_report
 
 
@@ -50,8 +50,7 @@ def material_of(
     step("Calcul du scénario")
     results = run(project, request.scenario)
     compared = run(project, request.compared) if request.compared and request.compared != request.scenario else None
-    first = int(request.today[:4]) + 1 if request.year is None else request.year
-    first = min(max(first, results.years[0]), results.years[-1])
+    first = first_year(request, results.years)
     step("Fourchettes")
     ensemble = run_ensemble(project, request.scenario, stop=stopped)
     options = ReportOptions(

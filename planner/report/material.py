@@ -14,7 +14,7 @@ from planner.core.model.measures import MEASURE_NAMES
 from planner.core.model.periods import flow_years, years_text
 from planner.core.model.results import Results
 from planner.core.tables.communes import Communes
-from planner.core.tables.project import Project, Row
+from planner.core.tables.project import Address, Project, Row
 from planner.core.tables.scenario import resolved
 from planner.report.cells import SECRET, Cell, Formula, Style
 from planner.report.options import ANNEXES, ReportOptions
@@ -99,16 +99,14 @@ class Material:
     def without_plan(self) -> str:
         """Why a sheet about money has nothing to show; empty where there is a plan."""
         if self.subject is None:
-            return (
-                "Ce rapport porte sur un territoire, sans projet à financer. Pour un dossier, choisissez un projet "
-                "au moment d’exporter."
-            )
+            return "Ce rapport porte sur un territoire : il n’a pas de projet à financer."
         if self.plan is None:
-            return (
-                "Ce projet n’a pas encore de plan de financement : saisissez ses dépenses et ses ressources dans "
-                "l’espace Financement, puis exportez de nouveau."
-            )
+            return "Le plan de financement de ce projet, dépenses et ressources, n’est pas encore saisi."
         return ""
+
+    def note(self, table: str, key: str, column: str) -> str:
+        """Where a value of the project comes from, for a comment; empty where nothing is known."""
+        return self.reader.told_origin(Address(table, key, column))
 
     # --- what it is called ----------------------------------------------------------------------------------------
 

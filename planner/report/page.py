@@ -30,10 +30,14 @@ class Text:
 
 @dataclass(frozen=True)
 class Facts:
-    """Labels with one value each. Formulas name row i as `at.cell(key, i, 1)`."""
+    """Labels with one value each. Formulas name row i as `at.cell(key, i, 1)`.
+
+    `folded`: on a sheet the second half stands beside the first, for a long list of texts that no formula names.
+    """
 
     key: str
     rows: Sequence[tuple[str, Cell]]
+    folded: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,9 +63,13 @@ class Picture:
 
 @dataclass(frozen=True)
 class Series:
-    """One line or row of columns of a chart: a column of its grid, below one another without the last total."""
+    """One line or row of columns of a chart: a column of its grid, below one another without the last total.
+
+    `name` stands in the legend of sheets, where titles of columns have line breaks.
+    """
 
     column: int
+    name: str
     line: bool = False
 
 

@@ -12,8 +12,9 @@ from planner.report.sheet_writer import LINE_HEIGHT, MARGINS
 PAGE_WIDTH = (11.69 - MARGINS["left"] - MARGINS["right"]) * 96  # pixels of A4 across
 PAGE_HEIGHT = (8.27 - MARGINS["top"] - MARGINS["bottom"]) * 72 - 12  # points, and a little for rounding
 SMALLEST, LARGEST = 45, 100  # per cent
+LEAST_SHRINK = 0.88  # of the type, to save a page
 WHOLE_ROWS = 24  # a table as long as this is kept together
-ROWS_WITH_HEAD = 3  # the least of a longer one below its titles
+ROWS_WITH_HEAD = 2  # the least of a longer one below its titles
 
 
 def scale_of(widths: Sequence[float]) -> int:
@@ -44,28 +45,46 @@ def repeated_row(page: Page) -> int | None:
     return row if isinstance(block, Grid) and not _is_whole(block) else None
 
 
-def page_breaks(page: Page, heights: Mapping[int, float], room: float) -> list[int]:
-    """Rows above which a page begins; `heights` in points of the rows that are not of LINE_HEIGHT, `room` of a page."""
+@dataclass(frozen=True)
+class Layout:
+    """How a sheet is printed: per cent, the rows above which a page begins, pages in all."""
 
+    scale: int
+    breaks: list[int]
+    pages: int
+
+
+def laid_out(page: Page, heights: Mapping[int, float], widths: Sequence[float]) -> Layout:
+    """The largest type that fills the width, a little smaller where that saves a page.
+
+    `heights` in points of the rows that are not of LINE_HEIGHT, `widths` of columns in characters.
+    """
+    widest = scale_of(widths)
+    layouts = [_layout(page, heights, scale) for scale in range(widest, int(widest * LEAST_SHRINK), -1)]
+    return min(layouts, key=lambda layout: layout.pages)
+
+
+def _layout(page: Page, heights: Mapping[int, float], scale: int) -> Layout:
     def height(first: int, last: int) -> float:
         return sum(heights.get(row, LINE_HEIGHT) for row in range(first, last))
 
+    room = PAGE_HEIGHT * 100 / scale
     head = repeated_row(page)
     again = 0.0 if head is None else height(head, head + 1)
     breaks: list[int] = []
-    used, below = 0.0, 0
+    used, below, pages = 0.0, 0, 1
     for unit in _units(page):
         used += height(below, unit.first)  # the blank row above a title
         if used > 0 and used + height(unit.first, unit.kept) > room:
             breaks.append(unit.first)
-            used = 0.0
+            used, pages = 0.0, pages + 1
         below = unit.end
         for row in range(unit.first, unit.end):
             tall = height(row, row + 1)
             if used + tall > room:  # where the client breaks by itself
-                used = again if head is not None and row > head else 0.0
+                used, pages = (again if head is not None and row > head else 0.0), pages + 1
             used += tall
-    return breaks
+    return Layout(scale, breaks, pages)
 
 
 def _units(page: Page) -> list[_Unit]:

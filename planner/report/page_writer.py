@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import io
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,8 +12,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from planner.report.cells import Cell, Style, tidy
 from planner.report.chart_writer import insert_charts
+from planner.report.comments import comment
+from planner.report.entry_rules import guard
 from planner.report.page import Charts, Facts, Grid, Heading, Page, Picture, Text
-from planner.report.page_breaks import PAGE_HEIGHT, page_breaks, repeated_row, scale_of
+from planner.report.page_breaks import laid_out, repeated_row
 from planner.report.places import PICTURE_WIDTH, Places, blocks_with_rows, rows_of
 from planner.report.sheet_writer import (
     LINE_HEIGHT,
@@ -25,14 +26,11 @@ from planner.report.sheet_writer import (
     write_list_sheet,
 )
 from planner.report.styles import LIST_SIZE, SIZE, Styles
-from planner.report.text_room import lines_in, room_of
+from planner.report.text_room import broken_title, lines_in, room_of
 
-ENTRY_NUMBER = "Saisissez un nombre positif ou nul, sans texte ni unité."
-ENTRY_DATE = "Saisissez une date, par exemple 31/03/2027."
-EARLIEST = datetime.date(1990, 1, 1)
 LABEL_WIDTH = 34.0
 WIDTH = 9  # columns of a page without tables
-VALUE_WIDTH = 17.0
+VALUE_WIDTH = 23.0
 LEAST_WIDTH = 165.0  # of a page: few columns must not be printed huge, and sheets are to have type of about one size
 MOST_STRETCH = 1.35  # of the columns of a narrower page; the rest stays free at its right
 FREE = {
@@ -74,7 +72,8 @@ class PageWriter:
             elif isinstance(block, Text):
                 self._text(sheet, row, block, widths)
             elif isinstance(block, Facts):
-                self._facts(sheet, row, block, widths)
+                write = self._folded if block.folded else self._facts
+                write(sheet, row, block, widths)
             elif isinstance(block, Grid):
                 self._grid(sheet, row, block, widths)
             elif isinstance(block, Picture):
@@ -89,12 +88,12 @@ class PageWriter:
         if page.extent == "one page":
             sheet.fit_to_pages(1, 1)
         else:  # spreadsheets pass over page breaks where they fit pages themselves
-            scale = scale_of(widths)
-            sheet.set_print_scale(scale)
+            layout = laid_out(page, self._heights, widths)
+            sheet.set_print_scale(layout.scale)
             head = repeated_row(page)
             if head is not None:
                 sheet.repeat_rows(head)
-            sheet.set_h_pagebreaks(page_breaks(page, self._heights, PAGE_HEIGHT * 100 / scale))
+            sheet.set_h_pagebreaks(layout.breaks)
         sheet.protect("", FREE)
 
     def _set_row(self, sheet: Worksheet, row: int, height: float) -> None:
@@ -121,6 +120,21 @@ class PageWriter:
                 room = room_of(sum(widths[1:]))
                 self._set_row(sheet, row, points_of(lines_in(cell.content, room, SIZE), small=False))
 
+    def _folded(self, sheet: Worksheet, top: int, block: Facts, widths: Sequence[float]) -> None:
+        """Two halves beside each other, each a label and a text; the labels of the second take two columns."""
+        half, middle, last = rows_of(block), len(widths) // 2, len(widths) - 1
+        for position, (label, cell) in enumerate(block.rows):
+            row, second = top + position % half, position >= half
+            left, value, right = (middle, middle + 2, last) if second else (0, 1, middle - 1)
+            if second:
+                sheet.merge_range(row, left, row, left + 1, "", self._styles.label)
+            sheet.write_string(row, left, tidy(label), self._styles.label)
+            look = self._look(cell, "text")
+            sheet.merge_range(row, value, row, right, "", look)
+            self._write_cell(sheet, row, value, cell, look)
+            lines = lines_in(str(cell.content), room_of(sum(widths[value : right + 1])), SIZE)
+            self._set_row(sheet, row, max(points_of(lines, small=False), self._heights.get(row, 0.0)))
+
     def _grid(self, sheet: Worksheet, top: int, block: Grid, widths: Sequence[float]) -> None:
         table, columns = block.table, list(block.table.columns)
         columns = [replace(column, width=width) for column, width in zip(columns, widths, strict=False)]
@@ -132,9 +146,10 @@ class PageWriter:
             look = self._styles.header(column.style, small=False)
             if stretch and position == last:
                 sheet.merge_range(top, last, top, len(widths) - 1, "", look)
-            sheet.write_string(top, position, column.title, look)
+            title = column.title if column.style == "text" else broken_title(column.title, column.width)
+            sheet.write_string(top, position, title, look)
             if column.note:
-                sheet.write_comment(top, position, column.note, {"author": "", "font_size": 9, "x_scale": 2})
+                comment(sheet, top, position, column.note)
         self._set_row(sheet, top, title_height(columns, small=False))
         for offset, cells in enumerate(table.rows, start=1):
             strong = block.total_last and offset == len(table.rows)
@@ -143,15 +158,13 @@ class PageWriter:
                 if stretch and position == last:
                     sheet.merge_range(top + offset, last, top + offset, len(widths) - 1, "", look)
                 self._write_cell(sheet, top + offset, position, cell, look)
-                if cell.entry:
-                    _guard(sheet, top + offset, position, cell.style or column.style)
             self._set_row(sheet, top + offset, row_height(columns, cells, small=False))
         if not table.rows:
             sheet.write_string(top + 1, 0, "Aucune ligne.", self._styles.note_line)
 
     def _look(self, cell: Cell, style: Style, *, strong: bool = False) -> Format:
         return self._styles.cell(
-            style, cell.nature, faint=cell.faint, strong=strong, entry=cell.entry, link=bool(cell.link)
+            style, cell.nature, faint=cell.faint, strong=strong, entry=cell.entry is not None, link=bool(cell.link)
         )  # fmt: skip
 
     def _write_cell(self, sheet: Worksheet, row: int, column: int, cell: Cell, look: Format) -> None:
@@ -164,16 +177,10 @@ class PageWriter:
             sheet.write_url(row, column, url, look, tidy(cell.content))
         else:
             write_cell(sheet, row, column, cell.content, look)
-
-
-def _guard(sheet: Worksheet, row: int, column: int, style: Style) -> None:
-    """An entry takes what its kind allows: no text for an amount, no word for a date."""
-    rule: dict[str, object] = {"validate": "decimal", "criteria": ">=", "value": 0, "error_message": ENTRY_NUMBER}
-    if style == "date":
-        rule = {"validate": "date", "criteria": ">=", "value": EARLIEST, "error_message": ENTRY_DATE}
-    elif style == "text":
-        return
-    sheet.data_validation(row, column, row, column, {**rule, "error_title": "Valeur refusée"})
+        if cell.entry is not None:
+            guard(sheet, row, column, cell.entry)
+        if cell.note:
+            comment(sheet, row, column, cell.note)
 
 
 def _address(link: str) -> str:

@@ -90,7 +90,7 @@ def rows_of(block: Block) -> int:
     if isinstance(block, (Heading, Text)):
         return 1
     if isinstance(block, Facts):
-        return len(block.rows)
+        return (len(block.rows) + 1) // 2 if block.folded else len(block.rows)
     if isinstance(block, Grid):
         return 1 + max(len(block.table.rows), 1)
     if isinstance(block, Picture):

@@ -82,10 +82,11 @@ class TableReader:
     ) -> list[Cell]:
         """`told` keeps the cells of texts, which depend on nothing but their value and come again on many rows."""
         key, cells = str(row[schema.key]), []
+        main = self._origin(Address(schema.name, key, figure))
         for field in fields:
             value = row[field.name]
             if field.is_numeric and value is not None:
-                cells.append(self.cell(schema, field, key, value))
+                cells.append(self._noted(self.cell(schema, field, key, value), schema, field, key, main))
                 continue
             known = told.get((field.name, value))
             if known is None:
@@ -93,6 +94,12 @@ class TableReader:
             cells.append(known)
         nature, source = self.origin_cells(Address(schema.name, key, figure))
         return [*cells, Cell(None) if row[figure] is None else nature, source]
+
+    def _noted(self, cell: Cell, schema: TableSchema, field: Field, key: str, main: Origin | None) -> Cell:
+        """With a comment where the figure does not come from where the row's main one does, which has its column."""
+        address = Address(schema.name, key, field.name)
+        own = self._origin(address) if field.type != "year" else None
+        return cell if own is None or own is main else replace(cell, note=self.told_origin(address))
 
     def cell(self, schema: TableSchema, field: Field, key: str, value: Value) -> Cell:
         """A value as a sheet shows it; figures carry their nature."""
@@ -132,6 +139,24 @@ class TableReader:
 
     def _origin(self, address: Address) -> Origin | None:
         return find_origin(self._origins, address) if is_sourced(address) else None
+
+    def told_origin(self, address: Address) -> str:
+        """Where a value comes from, in lines: kind and quality, document with place and date, how or why. For comments.
+
+        Empty where nothing is known.
+        """
+        origin = self._origin(address)
+        if origin is None:
+            return ""
+        quality = self.project.schema.table("provenance").field("quality").label_of.get(origin.quality, origin.quality)
+        source = self.project.label("sources", origin.source) if origin.source else ""
+        day = french.date(origin.date) if origin.date else ""
+        lines = (
+            " · ".join(part for part in (NATURE_LABELS.get(origin.kind, ""), quality) if part),
+            " · ".join(part for part in (source, origin.place, day) if part),
+            origin.formula, origin.reason,
+        )  # fmt: skip
+        return "\n".join(dict.fromkeys(line for line in lines if line))
 
     def origin_cells(self, address: Address) -> list[Cell]:
         """Nature of a figure; its source and the place in it, else how it was made."""

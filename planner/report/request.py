@@ -27,3 +27,9 @@ class ReportRequest:
     compared: str | None = None
     annexes: Collection[str] = tuple(ANNEXES)
     for_others: bool = False
+
+
+def first_year(request: ReportRequest, years: Sequence[int]) -> int:
+    """The year that begins the synthesis, within those of the model."""
+    first = int(request.today[:4]) + 1 if request.year is None else request.year
+    return min(max(first, years[0]), years[-1])

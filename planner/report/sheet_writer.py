@@ -35,10 +35,7 @@ def write_cell(sheet: Worksheet, row: int, column: int, content: Content, look: 
 
 def title_height(columns: Sequence[Column], *, small: bool) -> float:
     """Points that a header needs; `small` is the type of long lists."""
-    lines = (
-        lines_in(column.title, room_of(column.width, indented=column.style == "text"), _size(small), bold=True)
-        for column in columns
-    )
+    lines = (lines_in(column.title, room_of(column.width), _size(small), bold=True) for column in columns)
     return points_of(min(max(lines, default=1), HEADER_LINES), small=small) + 1
 
 
@@ -92,7 +89,7 @@ def write_list_sheet(sheet: Worksheet, styles: Styles, table: Table, write: Cell
     for row, cells in enumerate(table.rows, start=1):
         for position, (column, cell) in enumerate(zip(table.columns, cells, strict=True)):
             look = styles.cell(
-                cell.style or column.style, cell.nature, faint=cell.faint, small=True, entry=cell.entry,
+                cell.style or column.style, cell.nature, faint=cell.faint, small=True, entry=cell.entry is not None,
                 link=bool(cell.link),
             )  # fmt: skip
             write(sheet, row, position, cell, look)

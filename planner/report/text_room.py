@@ -13,7 +13,7 @@ ARIAL = 0.92
 """XlsxWriter knows Calibri 11; measured in their own digits, the letters of Arial need 12 to 16 % less for French."""
 BOLD = 1.06
 WIDEST = 8.5  # pixels of a capital: shorter texts need no measuring
-PIECES = re.compile(r"[^ \-]*(?:-|$| )")  # lines break after spaces and hyphens, never at no-break spaces
+PIECES = re.compile(r"[^ \-]*(?:-| )|[^ \-]+$")  # lines break after spaces and hyphens, never at no-break spaces
 
 
 def room_of(width: float, *, indented: bool = True) -> float:
@@ -29,22 +29,32 @@ def lines_in(text: str, room: float, points: float = 10.0, *, bold: bool = False
     scale = points / 10 * ARIAL * (BOLD if bold else 1.0)
     if len(text) * WIDEST * scale <= room and "\n" not in text:
         return 1
-    return _lines(text, room / scale)
+    return _count(text, room / scale)
+
+
+def broken_title(text: str, width: float) -> str:
+    """A title of bold Arial 10 with its line breaks, so that it keeps away from the next at the right of a column."""
+    return _broken(text, room_of(width) / (ARIAL * BOLD))
 
 
 @lru_cache(maxsize=4096)
-def _lines(text: str, room: float) -> int:
-    """Names of kinds, regions and sources come again on thousands of rows."""
-    return sum(_wrapped(part, room) for part in text.split("\n"))
+def _count(text: str, room: float) -> int:
+    """Names of kinds, regions and sources come again on thousands of rows. Words longer than a line go on in others."""
+    overlong = sum(int((xl_pixel_width(piece) - 1) // room) for piece in PIECES.findall(text))
+    return _broken(text, room).count("\n") + 1 + overlong
 
 
-def _wrapped(text: str, room: float) -> int:
-    lines, used = 1, 0.0
+def _broken(text: str, room: float) -> str:
+    """The text with a line break where each line ends."""
+    return "\n".join("\n".join(_lines(part, room)) for part in text.split("\n"))
+
+
+def _lines(text: str, room: float) -> list[str]:
+    lines, used = [""], 0.0
     for piece in PIECES.findall(text):
         width = float(xl_pixel_width(piece.rstrip(" ")))
         if used and used + width > room:
-            lines, used = lines + 1, 0.0
-        while width > room:  # a word longer than the line breaks anywhere
-            lines, width = lines + 1, width - room
+            lines, used = [*lines, ""], 0.0
+        lines[-1] += piece
         used += width + (xl_pixel_width(" ") if piece.endswith(" ") else 0)
-    return lines
+    return [line.rstrip(" ") for line in lines]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
@@ -22,17 +24,15 @@ from PySide6.QtWidgets import (
 )
 
 from planner.core import french
-from planner.core.answers.secrecy import is_confidential, secrecy_of
-from planner.core.model.measures import HEADLINES
-from planner.core.model.results import run
 from planner.core.tables.communes import fold
-from planner.core.tables.project import Project
-from planner.core.tables.scenario import resolved
 from planner.report.options import ANNEXES
 from planner.report.reading_order import in_reading_order
 from planner.report.request import ReportRequest
 from planner.state.session import Session, iso_today
 from planner.state.tasks import Tasks
+
+if TYPE_CHECKING:
+    from planner.report.hidden import Hidden
 
 POLL_MS = 100
 COLUMNS = 3
@@ -61,6 +61,7 @@ class ReportDialog(QDialog):
         self._session = session
         self._tasks = Tasks(self)
         self._counted = 0  # counts asked for; those that come late are dropped
+        self._found: Mapping[str, Hidden] | None = None  # what each sheet hides, once it is known
         self.progress: Progress | None = None
         self.setWindowTitle("Exporter le rapport")
         self._build()
@@ -69,8 +70,10 @@ class ReportDialog(QDialog):
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self._show_progress)
-        for box in (self.region, self.scenario, self.subject):
+        for box in (self.region, self.scenario, self.subject, self.compared):
             box.currentIndexChanged.connect(self._count)
+        for annex in self.annexes.values():
+            annex.toggled.connect(self._tell_hidden)
         self.for_others.toggled.connect(self._count)
         self._count()
 
@@ -160,8 +163,9 @@ class ReportDialog(QDialog):
         self.chosen.emit(self.request, str(self.format.currentData()))
 
     def _count(self) -> None:
-        """How much a version for others hides, worked out in the background."""
+        """How much a version for others hides, worked out in the background for all sheets."""
         self._counted += 1
+        self._found = None
         asked = self._counted
         calculation = self.annexes["calculation"]
         calculation.setEnabled(not self.for_others.isChecked())
@@ -171,11 +175,28 @@ class ReportDialog(QDialog):
         self.hidden.setText("Recherche de ce qui serait masqué…")
         project, request = self._session.project, self.request
 
-        def done(text: str) -> None:
+        def done(found: Mapping[str, Hidden]) -> None:
             if asked == self._counted:
-                self.hidden.setText(text)
+                self._found = found
+                self._tell_hidden()
 
-        self._tasks.run(lambda: hidden_text(project, request), done, lambda error: done(str(error)))
+        def failed(error: Exception) -> None:
+            if asked == self._counted:
+                self.hidden.setText(str(error))
+
+        def count() -> Mapping[str, Hidden]:
+            from planner.report.hidden import hidden_by_sheet  # with every sheet: not before it is asked for
+
+            return hidden_by_sheet(project, request)
+
+        self._tasks.run(count, done, failed)
+
+    def _tell_hidden(self) -> None:
+        """Of the annexes that are chosen."""
+        if self._found is not None:
+            from planner.report.hidden import hidden_in
+
+            self.hidden.setText(hidden_text(hidden_in(self._found, self.request.annexes)))
 
     # --- while it is written ------------------------------------------------------------------------------------------
 
@@ -225,18 +246,11 @@ def _muted(parent: QWidget) -> QLabel:
     return label
 
 
-def hidden_text(project: Project, request: ReportRequest) -> str:
-    """What a version for others leaves out, in a sentence. Raises ModelInputError, ScenarioError (French)."""
-    seen = resolved(project, request.scenario)
-    if request.project is not None and is_confidential(seen.row("projects", request.project)):
-        return "Ce projet est confidentiel : il ne peut pas faire l’objet d’une version pour diffusion."
-    tables = ("sites", "platforms", "offers", "projects")
-    rows = sum(is_confidential(row) for table in tables for row in seen.rows(table))
-    secrecy = secrecy_of(seen, run(project, request.scenario))
-    regions = list(request.regions) or list(seen.keys("regions"))
-    cells = sum(secrecy.hides(measure.key, [region]) for region in regions for measure in HEADLINES)
-    told = french.plural(rows, "ligne confidentielle", "lignes confidentielles")
+def hidden_text(hidden: Hidden) -> str:
+    """What a version for others leaves out, in a sentence."""
+    rows = french.plural(hidden.rows, "ligne confidentielle", "lignes confidentielles")
+    cells = french.plural(hidden.cells, "cellule")
     return french.unbroken(
-        f"Masqués : {told} et {french.plural(cells, 'cellule')} du tableau par région. "
-        "Le rapport redit le compte, toutes feuilles comprises."
+        f"Masqués dans ce rapport, toutes feuilles comprises : {rows} et {cells} sous secret statistique. "
+        "La première feuille le redit."
     )

@@ -4,6 +4,7 @@ import openpyxl
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from planner.core import french
 from planner.core.tables.project import Address
 from planner.report.cells import SECRET
 from planner.report.request import ReportRequest
@@ -38,10 +39,30 @@ def test_that_the_menu_exports_for_others_under_a_name_that_says_so(document: Do
     files.close()
 
 
-def test_that_the_dialog_says_how_much_is_hidden(qtbot: QtBot, document: Document, window: MainWindow) -> None:
+def test_that_the_dialog_says_how_much_the_whole_report_hides(
+    qtbot: QtBot, document: Document, window: MainWindow, tmp_path: Path
+) -> None:
+    dialog = opened(document, window, "Exporter pour diffusion…")
+    for key, annex in dialog.annexes.items():
+        annex.setChecked(key in ("results", "sites"))
+    qtbot.waitUntil(lambda: dialog.hidden.text().startswith("Masqués"), timeout=WAIT)
+    told = dialog.hidden.text()
+    target = tmp_path / "diffusion.xlsx"
+    document.reports.write(target, dialog.request)
+    qtbot.waitUntil(lambda: not document.reports.tasks.busy, timeout=WAIT)
+    workbook = openpyxl.load_workbook(target)
+    cells = sum(cell.value == SECRET for sheet in workbook for row in sheet.iter_rows() for cell in row)
+    assert cells > 100
+    assert french.unbroken(f"{french.plural(cells, 'cellule')} sous secret") in told
+
+
+def test_that_the_count_follows_the_annexes(qtbot: QtBot, document: Document, window: MainWindow) -> None:
     dialog = opened(document, window, "Exporter pour diffusion…")
     qtbot.waitUntil(lambda: dialog.hidden.text().startswith("Masqués"), timeout=WAIT)
-    assert "cellules" in dialog.hidden.text()
+    told = dialog.hidden.text()
+    dialog.annexes["results"].setChecked(False)
+    assert dialog.hidden.text().startswith("Masqués")
+    assert dialog.hidden.text() != told
     dialog.for_others.setChecked(False)
     assert dialog.hidden.isHidden()
 

@@ -17,6 +17,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from planner.report.cells import Content, Style
+from planner.report.comments import comment
 from planner.report.formulas.looks import Looks
 from planner.report.sheet_writer import set_page, write_cell
 
@@ -163,12 +164,15 @@ class CalcSheet:
 
     def inputs(
         self, block: Block, column: int, contents: Sequence[float | None], style: Style,
-        bounds: tuple[float | None, float | None] = (None, None),
+        bounds: tuple[float | None, float | None] = (None, None), notes: Sequence[str] = (),
     ) -> None:  # fmt: skip
-        """A column of input cells, blank for None; they take numbers within `bounds`."""
+        """A column of input cells, blank for None; they take numbers within `bounds`. `notes` become comments."""
         look = self.looks.input(style)
         for offset, content in enumerate(contents):
             write_cell(self.sheet, block.top + offset, block.left + column, content, look)
+        for offset, note in enumerate(notes):
+            if note:
+                comment(self.sheet, block.top + offset, block.left + column, note)
         if contents:
             first, last = block.top, block.top + len(contents) - 1
             self.bounds((first, block.left + column, last, block.left + column), bounds)

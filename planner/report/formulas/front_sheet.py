@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import xlsxwriter
 
-from planner.core.tables.project import Address
-from planner.report.cells import Content, Style, tidy
+from planner.report.cells import Content, Style
+from planner.report.comments import comment
 from planner.report.formulas.assumption_names import FLOORED
 from planner.report.formulas.calc_sheet import Block, CalcSheet, Title
 from planner.report.formulas.model_source import ModelSource, number
-from planner.report.project_tables import TableReader
 from planner.report.sheet_writer import write_cell
 
 NAME = "Calcul"
 VALUE = 1
-COMMENT_WIDTH, COMMENT_CHARACTERS, COMMENT_LINES = 3, 60, 5
-"""How many times wider than usual a comment is, the characters of its lines, and the lines of the usual height."""
 NOTES = (
     "Cette annexe refait tout le calcul de l’application, pour la France entière et un seul scénario, en formules. "
     "Changez une cellule jaune : tous les résultats suivent.",
@@ -47,18 +44,6 @@ def write_front(workbook: xlsxwriter.Workbook, sheet: CalcSheet, source: ModelSo
     return source.names.of_the_project()
 
 
-def _size(comment: str) -> dict[str, float]:
-    """The room that a comment takes: no client fits it by itself."""
-    lines = sum(1 + len(part) // COMMENT_CHARACTERS for part in comment.split("\n"))
-    return {"x_scale": COMMENT_WIDTH, "y_scale": max(1.0, (lines + 1) / COMMENT_LINES)}
-
-
-def _source(reader: TableReader, key: str) -> str:
-    """Kind and source of an assumption's value."""
-    nature, source = reader.origin_cells(Address("assumptions", key, "value"))
-    return " · ".join(str(cell.content) for cell in (nature, source) if cell.content)
-
-
 def _settings(workbook: xlsxwriter.Workbook, sheet: CalcSheet, block: Block, source: ModelSource) -> None:
     sheet.heading(block, "Réglages")
     sheet.labels(block, [
@@ -77,7 +62,6 @@ def _settings(workbook: xlsxwriter.Workbook, sheet: CalcSheet, block: Block, sou
 
 def _assumptions(workbook: xlsxwriter.Workbook, sheet: CalcSheet, block: Block, source: ModelSource) -> None:
     schema = source.project.schema.table("assumptions")
-    reader = TableReader(source.project)
     units = schema.field("unit").label_of
     titles: list[Title] = [("Hypothèse", "text"), ("Valeur", "number"), ("Bas", "number"), ("Haut", "number")]
     titles += [("De", "number"), ("À", "number"), ("Unité", "text"), ("Rôle dans ce calcul", "text")]
@@ -89,10 +73,10 @@ def _assumptions(workbook: xlsxwriter.Workbook, sheet: CalcSheet, block: Block, 
         write_cell(sheet.sheet, at, 0, str(row["name"] or row["id"]), sheet.looks.label)
         write_cell(sheet.sheet, at, VALUE, number(row["value"]), sheet.looks.input(style))
         sheet.bounds((at, VALUE, at, VALUE), source.parameter_bounds(str(row["parameter"])))
-        said = [str(row["reason"] or ""), _source(reader, str(row["id"])) if source.names.is_own(position) else ""]
+        address = source.address("assumptions", row, "value")
+        said = [str(row["reason"] or ""), source.reader.told_origin(address) if source.names.is_own(position) else ""]
         if any(said):
-            comment = tidy("\n".join(dict.fromkeys(text for text in said if text)))
-            sheet.sheet.write_comment(at, VALUE, comment, _size(comment))
+            comment(sheet.sheet, at, VALUE, "\n".join(dict.fromkeys(text for text in said if text)))
         for column, field in enumerate(("low", "high"), start=VALUE + 1):
             write_cell(sheet.sheet, at, column, number(row[field]), sheet.looks.computed(style))
         for column, field in enumerate(("from_year", "to_year"), start=VALUE + 3):

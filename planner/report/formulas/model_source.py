@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from planner.core.model.assumptions import Assumptions
 from planner.core.model.projection import ModelInputs, Projection
 from planner.core.model.results import Results
-from planner.core.tables.project import Project
+from planner.core.tables.project import Address, Project, Row
 from planner.report.formulas.assumption_names import AssumptionNames
+from planner.report.project_tables import TableReader
 
 Array = NDArray[np.float64]
 Bounds = tuple[float | None, float | None]
@@ -76,6 +77,13 @@ class ModelSource:
             for group, family in zip(self.group_names, self.family_numbers, strict=True)
             for number, region in enumerate(self.region_names, start=1)
         ]
+
+    @cached_property
+    def reader(self) -> TableReader:
+        return TableReader(self.project)
+
+    def address(self, table: str, row: Row, column: str) -> Address:
+        return Address(table, str(row[self.project.schema.table(table).key]), column)
 
     def bounds(self, table: str, column: str) -> Bounds:
         """What the schema allows in a column."""

@@ -15,6 +15,7 @@ from planner.core.tables.project import Row
 from planner.report.cells import Style
 from planner.report.formulas.assumption_names import Named, own_or
 from planner.report.formulas.calc_sheet import Array, Block, CalcSheet, Title
+from planner.report.formulas.input_columns import write_columns
 from planner.report.formulas.looks import Looks
 from planner.report.formulas.model_source import ModelSource, number
 
@@ -119,8 +120,7 @@ def _write_programmes(sheet: CalcSheet, block: Block, programmes: Sequence[str],
     ])  # fmt: skip
     rows = [project.row("programmes", key) for key in programmes]
     sheet.labels(block, [(str(row["name"]), number(row["level"])) for row in rows])
-    contents = [number(row["duration"]) for row in rows]
-    sheet.inputs(block, DURATION, contents, "decimal", source.bounds("programmes", "duration"))
+    write_columns(sheet, block, source, "programmes", rows, [(DURATION, "duration", "decimal")])
     shares: dict[tuple[str, str], float] = {}
     for row in project.rows("programme_groups"):
         outlet = str(row["programme"]), str(row["group"])
@@ -147,8 +147,7 @@ def _write_inputs(sheet: CalcSheet, block: Block, rows: Sequence[Row], source: M
         (PLACEMENTS, "placements", "number"),
         *((OWN + i, name, "fine_share") for i, name in enumerate(SHARES)),
     ]  # fmt: skip
-    for column, name, style in columns:
-        sheet.inputs(block, column, [number(row[name]) for row in rows], style, source.bounds("offers", name))
+    write_columns(sheet, block, source, "offers", rows, columns)
 
 
 def _write_values(
@@ -229,9 +228,7 @@ def _write_effects(
     columns: tuple[tuple[int, str, Style], ...] = (
         (EFFECT_YEAR, "year", "year"), (EFFECT_RAMP, "ramp", "number"), (EFFECT_VALUE, "value", "number"),
     )  # fmt: skip
-    for column, name, style in columns:
-        contents = [number(effect.row[name]) for effect in effects]
-        sheet.inputs(block, column, contents, style, source.bounds("project_effects", name))
+    write_columns(sheet, block, source, "project_effects", [effect.row for effect in effects], columns)
 
     def added(row: int, year: int) -> str:
         start, ramp, value = (block.here(row, c, "column") for c in (EFFECT_YEAR, EFFECT_RAMP, EFFECT_VALUE))

@@ -8,9 +8,11 @@ import numpy as np
 import xlsxwriter
 
 from planner.core.model.inputs import EARTH_RADIUS_KM, RESIDUAL_SEGMENT, SEGMENTS, listed_sites, residual_key
+from planner.report.cells import Style
 from planner.report.formulas.calc_sheet import Block, CalcSheet, Title
+from planner.report.formulas.input_columns import write_columns
 from planner.report.formulas.looks import Looks
-from planner.report.formulas.model_source import ModelSource, number
+from planner.report.formulas.model_source import ModelSource
 from planner.report.formulas.sites_sheet import SitesSheet
 
 NAME = "Calcul régions"
@@ -76,9 +78,8 @@ def _regions(sheet: CalcSheet, block: Block, totals: Block, source: ModelSource,
     titles += [(f"Au départ : {name}", "number") for name in source.segment_names]
     sheet.heading(block, "Régions", titles)
     sheet.labels(block, [(name, number) for number, name in enumerate(source.region_names, start=1)])
-    for column, (_, name) in enumerate(INPUTS):
-        contents = [number(row[name]) for row in project.rows("regions")]
-        sheet.inputs(block, column, contents, "decimal", source.bounds("regions", name))
+    columns: list[tuple[int, str, Style]] = [(column, name, "decimal") for column, (_, name) in enumerate(INPUTS)]
+    write_columns(sheet, block, source, "regions", project.rows("regions"), columns)
     poids = block.down(2)
     for region in range(block.rows):
         share = f"IF(SUM({poids})>0,{block.here(region, 2)}/SUM({poids}),1/{block.rows})"

@@ -16,6 +16,7 @@ from planner.core.tables.values import Value
 from planner.report.cells import Content, Style
 from planner.report.formulas.assumption_names import Named, own_or
 from planner.report.formulas.calc_sheet import Array, Block, CalcSheet, Hold, Title
+from planner.report.formulas.input_columns import write_columns
 from planner.report.formulas.looks import Looks
 from planner.report.formulas.model_source import ModelSource, number
 
@@ -160,9 +161,7 @@ def _write_sites(sheet: CalcSheet, block: Block, sites: Sequence[_Site], source:
     columns: tuple[tuple[int, str, Style], ...] = (
         (HEADCOUNT, "headcount", "number"), (COUNTED_IN, "headcount_year", "year"), (OWN_SCOPE, "scope", "fine_share"),
     )  # fmt: skip
-    for column, name, style in columns:
-        contents = [number(site.row[name]) for site in sites]
-        sheet.inputs(block, column, contents, style, source.bounds("sites", name))
+    write_columns(sheet, block, source, "sites", [site.row for site in sites], columns)
     for i, site in enumerate(sites):
         scope, share = own_or(block.here(i, OWN_SCOPE), site.row["scope"], site.assumed)
         heads = (number(site.row["headcount"]) or 0.0) * share
@@ -179,9 +178,7 @@ def _write_events(
         (JOBS, "jobs", "number"), (YEAR, "year", "year"), (RAMP, "ramp", "number"),
         (PROBABILITY, "probability", "fine_share"), (OWN_EVENT_SCOPE, "scope", "fine_share"),
     )  # fmt: skip
-    for column, name, style in columns:
-        contents = [number(event.row[name]) for event in events]
-        sheet.inputs(block, column, contents, style, source.bounds("events", name))
+    write_columns(sheet, block, source, "events", [event.row for event in events], columns)
     first = _first_year(block)
     for i, event in enumerate(events):
         site, at = sites[event.site].row, partial(block.here, i, hold="column")
@@ -213,10 +210,7 @@ def _write_effects(sheet: CalcSheet, block: Block, effects: Sequence[tuple[Row, 
         (YEAR, "year", "year"),
         (RAMP, "ramp", "number"),
     )
-    for column, name, style in columns:
-        sheet.inputs(
-            block, column, [number(row[name]) for row, _ in effects], style, source.bounds("project_effects", name)
-        )
+    write_columns(sheet, block, source, "project_effects", [row for row, _ in effects], columns)
     for i in range(len(effects)):
         sheet.formula(block, i, UNTIL, "0", 0.0, "year")
     flows = np.array([flows for _, flows in effects]).reshape(len(effects), len(source.years))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import statistics
+from collections.abc import Sequence
+from dataclasses import replace
 
 from planner.core import french
-from planner.core.answers.comparison import differing_inputs
+from planner.core.answers.comparison import DifferingInput, differing_inputs
 from planner.core.answers.rival_figures import rival_figures
 from planner.core.finance.risks import level, risks_of
 from planner.core.finance.unit_costs import MEASURES as UNIT_MEASURES
@@ -13,15 +15,16 @@ from planner.core.finance.unit_costs import known_unit_costs
 from planner.core.model.measures import HEADLINES, MEASURE_NAMES
 from planner.core.tables.communes import fold
 from planner.core.tables.project import Address
-from planner.report.cells import NATURE_LABELS, At, Cell, Column, Formula, Table
+from planner.report.cells import ANY_TEXT, NATURE_LABELS, At, Cell, Column, Entry, Formula, Table
 from planner.report.material import Material
 from planner.report.options import ANNEXES
 from planner.report.page import Block, Grid, Heading, Page, Text, list_page
 from planner.report.reading_order import in_reading_order
-from planner.report.sheets.words import date_cell
+from planner.report.sheets.words import choice, date_cell
 
 TOLD_TO_OTHERS = frozenset({"assumptions", "sites", "events", "platforms", "offers", "projects"})
 RISKS = "risks"
+FROM_1_TO_5 = Entry("whole", 1, 5)
 UNIT_TITLES = (
     "Coût par apprenant (€)", "Coût par place (€)", "Aide publique par emploi (€)",
     "Autres financements par euro public",
@@ -36,15 +39,21 @@ def comparison_page(m: Material) -> Page:
         text = "Aucun scénario de comparaison n’a été choisi au moment d’exporter."
         return Page(name, title, [Text(text, faint=False)])
     theirs = m.seen.label("scenarios", other.scenario)
-    head = [Column(m.scenario_name, "number", 18), Column(theirs, "number", 18), Column("Écart", "number", 14)]
+    head = [Column(m.scenario_name, "number", 18), Column(theirs, "number", 18),
+            Column(f"Écart\n({m.scenario_name} − {theirs})", "number", 18)]  # fmt: skip
 
     def row(label: str, measure: str, place: list[str] | None) -> list[Cell]:
         ours, rival = (m.figure(measure, m.span, place=place, results=r) for r in (m.results, other))
         gap = None
         if isinstance(ours.content, float) and isinstance(rival.content, float):
             gap = ours.content - rival.content
-        return [Cell(label), ours, rival, Cell(gap, style=ours.style)]
+        values = [ours, rival, Cell(gap, style=ours.style)]
+        if ours.style == "share":  # whole per cents would not seem to add up
+            values = [replace(cell, style="fine_share") for cell in values]
+        return [Cell(label), *values]
 
+    found = differing_inputs(m.base, [m.results.scenario, other.scenario])
+    shown = [one for one in found if not _is_confidential(m, one.address)]
     regions = m.options.regions or in_reading_order(m.seen, m.results.inputs.regions)
     by_measure = [row(measure.label, measure.key, m.place) for measure in HEADLINES]
     by_region = [row(m.seen.label("regions", code), "remaining_need", [code]) for code in regions]
@@ -54,13 +63,11 @@ def comparison_page(m: Material) -> Page:
         Grid("compared", Table("", [Column("Mesure", width=44), *head], by_measure)),
         Heading(f"Besoin restant par région, {m.span_text}"),
         Grid("compared_regions", Table("", [Column("Région", width=44), *head], by_region)),
-        *_inputs(m, theirs, other.scenario),
-    ])  # fmt: skip
+        *_inputs(m, theirs, shown),
+    ], hidden=len(found) - len(shown))  # fmt: skip
 
 
-def _inputs(m: Material, theirs: str, other: str) -> list[Block]:
-    found = differing_inputs(m.base, [m.results.scenario, other])
-    shown = [one for one in found if not _is_confidential(m, one.address)]
+def _inputs(m: Material, theirs: str, shown: Sequence[DifferingInput]) -> list[Block]:
     columns = [Column("Ce qui est supposé", width=44), Column(m.scenario_name, width=18), Column(theirs, width=18),
                Column("Pourquoi", width=60)]  # fmt: skip
     rows = []
@@ -73,7 +80,8 @@ def _inputs(m: Material, theirs: str, other: str) -> list[Block]:
         values = (m.reader.cell(schema, field, key, value) for value in one.values)
         reasons = " / ".join(dict.fromkeys(reason for reason in one.reasons if reason))
         rows.append([Cell(french.unbroken(text)), *values, Cell(reasons or None)])
-    return [Heading("Ce qui est supposé différemment"), Grid("compared_inputs", Table("", columns, rows))]
+    table = Table("", columns, rows)
+    return [Heading("Ce qui est supposé différemment"), Grid("compared_inputs", table, stretched=True)]
 
 
 def _is_confidential(m: Material, address: Address) -> bool:
@@ -85,12 +93,16 @@ def _is_confidential(m: Material, address: Address) -> bool:
 
 def risks_page(m: Material) -> Page:
     """The risks of the project, or of every project of the place."""
-    keys = [m.options.project] if m.options.project else [
-        str(row["id"]) for row in m.shown.rows("projects") if m.rows.allows("projects", row)
-    ]  # fmt: skip
+    keys, every = (
+        [m.options.project] if m.options.project else [
+            str(row["id"]) for row in project.rows("projects") if m.rows.allows("projects", row)
+        ]
+        for project in (m.shown, m.seen)
+    )  # fmt: skip
+    hidden = sum(len(risks_of(m.seen, key)) for key in every if key not in keys)
     columns = [
-        Column("Risque", width=36), Column("Projet", width=26), Column("Probabilité (1 à 5)", "number", 13),
-        Column("Gravité (1 à 5)", "number", 11), Column("Note (1 à 25)", "number", 11), Column("Niveau", width=11),
+        Column("Risque", width=36), Column("Projet", width=26), Column("Probabilité\n(1 à 5)", "number", 13),
+        Column("Gravité\n(1 à 5)", "number", 11), Column("Note\n(1 à 25)", "number", 11), Column("Niveau", width=11),
         Column("Parade", width=40), Column("Responsable", width=22), Column("Revue", "date", 11),
         Column("État", width=12),
     ]  # fmt: skip
@@ -98,17 +110,18 @@ def risks_page(m: Material) -> Page:
     for key in keys:
         for risk in risks_of(m.shown, key):
             rows.append([
-                Cell(risk.name), Cell(m.seen.label("projects", key)), Cell(risk.probability, entry=True),
-                Cell(risk.impact, entry=True), Cell(risk.score, formula=_score(len(rows))),
-                Cell(level(risk.score) if risk.score else None), Cell(risk.mitigation or None),
-                Cell(risk.owner or None), date_cell(risk.review), Cell(risk.status),
+                Cell(risk.name), Cell(m.seen.label("projects", key)), Cell(risk.probability, entry=FROM_1_TO_5),
+                Cell(risk.impact, entry=FROM_1_TO_5), Cell(risk.score, formula=_score(len(rows))),
+                Cell(level(risk.score) if risk.score else None), Cell(risk.mitigation or None, entry=ANY_TEXT),
+                Cell(risk.owner or None, entry=ANY_TEXT), date_cell(risk.review, entry=True),
+                Cell(risk.status, entry=choice(m.seen, "risks", "status")),
             ])  # fmt: skip
     name = ANNEXES["risks"]
     return Page(name, f"Risques : {m.title}", [
         Text("Note = probabilité × gravité : jusqu’à 4 faible, 9 modéré, 14 élevé, au-delà critique. Ces seuils "
              "sont ceux de l’application. Le niveau est celui de l’export."),
         Grid(RISKS, Table("", columns, rows)),
-    ])  # fmt: skip
+    ], hidden=hidden)  # fmt: skip
 
 
 def _score(row: int) -> Formula:
@@ -138,7 +151,7 @@ def unit_costs_page(m: Material) -> Page:
         Text("Coût total ÷ apprenants ou places annoncés ; aide publique ÷ emplois annoncés. Blanc : le projet ne "
              "dit pas l’un des deux. Les projets diffèrent par leur objet : un écart appelle une question."),
         Grid("unit_costs", Table("", columns, rows), total_last=bool(rows)),
-    ])  # fmt: skip
+    ], hidden=len(known_unit_costs(m.seen)) - len(known) if m.options.for_others else 0)  # fmt: skip
 
 
 def _unit_cells(values: list[float | None]) -> list[Cell]:

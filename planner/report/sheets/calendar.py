@@ -10,8 +10,8 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from planner.core.finance.timeline import KIND_LABELS, Line, Section, timeline
-from planner.core.tables.project import Row
-from planner.report.cells import Cell, Column, Table
+from planner.core.tables.project import Project, Row
+from planner.report.cells import ANY_DATE, Cell, Column, Table
 from planner.report.material import Material
 from planner.report.options import ANNEXES
 from planner.report.page import Block, Grid, Page, Text
@@ -29,8 +29,9 @@ def calendar_page(m: Material) -> Page:
     """One line a project, milestone or decision; columns are quarters, or half-years or years over a long time."""
     rows = [
         [Cell(line.name), Cell(section.title), Cell(KIND_LABELS[line.kind]), *_dates(line), Cell(line.status or None)]
-        for section in _sections(m) for line in section.lines
+        for section in _sections(m, m.shown) for line in section.lines
     ]  # fmt: skip
+    every = sum(len(section.lines) for section in _sections(m, m.seen)) if m.options.for_others else len(rows)
     periods = _periods(rows)
     columns = [
         Column("Ligne", width=38), Column("Projet", width=26), Column("Nature", width=10), Column("Début", "date", 11),
@@ -38,25 +39,32 @@ def calendar_page(m: Material) -> Page:
     ]  # fmt: skip
     blocks: list[Block] = [
         Text("Chaque colonne est une période ; les barres suivent les dates de début et de fin.", live=True),
+        Text(
+            "Un projet dont seules les années sont connues va du 1er janvier au 31 décembre. Sans fin connue, sa fin "
+            "reste vide et sa barre ne montre que son début."
+        ),
         Grid(CALENDAR, Table("", columns, [[*row, *_bars(row, periods)] for row in rows])),
     ]
-    return Page(ANNEXES["calendar"], f"Calendrier : {m.title}", blocks)
+    return Page(ANNEXES["calendar"], f"Calendrier : {m.title}", blocks, hidden=every - len(rows))
 
 
 def _bars(row: Sequence[Cell], periods: Sequence[Period]) -> list[Cell]:
     """A cell a period; those that the dates touch are marked."""
     first, last = row[START].content, row[END].content
-    if not isinstance(first, Day) or not isinstance(last, Day):
+    if not isinstance(first, Day):
         return [Cell(None)] * len(periods)
+    last = last if isinstance(last, Day) else first
     return [Cell(None, marked=first < period.after and last >= period.first) for period in periods]
 
 
 def _dates(line: Line) -> tuple[Cell, Cell]:
-    """Where its bar begins and ends; one day for what has a single date."""
-    begins, ends = line.start or line.end or line.done, line.done or line.end or line.start
+    """Where its bar begins and ends: one day for what has a single date, no end for a project that tells none."""
+    begins, ends = line.start or line.end or line.done, line.done or line.end
+    if ends is None and line.kind != "project":
+        ends = line.start
     if begins is not None and ends is not None and ends < begins:
         begins = ends
-    return Cell(begins, entry=True), Cell(ends, entry=True)
+    return Cell(begins, entry=ANY_DATE), Cell(ends, entry=ANY_DATE)
 
 
 def write_bars(workbook: xlsxwriter.Workbook, sheet: Worksheet, page: Page, places: Places) -> None:
@@ -67,17 +75,19 @@ def write_bars(workbook: xlsxwriter.Workbook, sheet: Worksheet, page: Page, plac
     bar = workbook.add_format({"bg_color": BAR, "font_color": BAR})
     for position, period in enumerate(_periods(grid.table.rows), start=LABELS):
         begin, end = (f"DATE({day.year},{day.month},{day.day})" for day in (period.first, period.after))
-        rule = f'=AND($D{first + 1}<>"",$D{first + 1}<{end},$E{first + 1}>={begin})'
+        starts, ends = f"$D{first + 1}", f"$E{first + 1}"
+        rule = f'=AND({starts}<>"",{starts}<{end},IF({ends}="",{starts},{ends})>={begin})'
         sheet.conditional_format(first, position, last, position, {"type": "formula", "criteria": rule, "format": bar})
 
 
-def _sections(m: Material) -> list[Section]:
+def _sections(m: Material, project: Project) -> list[Section]:
+    """What has a date, of `project`: with what is confidential or without."""
     if m.options.project is not None:
         keys = [m.options.project]
     else:
-        keys = [str(row["id"]) for row in m.shown.rows("projects") if _counts(m, row)]
+        keys = [str(row["id"]) for row in project.rows("projects") if _counts(m, row)]
     regions: list[str | None] = list(m.options.regions) or [*m.results.inputs.regions, None]
-    sections = timeline(m.shown, keys, [] if m.options.project else regions, m.options.today)
+    sections = timeline(project, keys, [] if m.options.project else regions, m.options.today)
     return [section for section in sections if any(line.dated or line.done for line in section.lines)]
 
 

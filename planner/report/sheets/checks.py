@@ -27,6 +27,7 @@ NAME = "Hypothèses et contrôles"
 INDICATOR_COLUMNS = {"baseline": BASELINE, "target_year": TARGET + 1, "women": WOMEN}
 ASSUMPTIONS, CHECKS = "assumptions", "checks"
 MOST_PROBLEMS = 40
+NO_DOCUMENT = "estimation, sans document"
 PASSED, SEVERITIES = "conforme", {"error": "à corriger", "warning": "à vérifier", "question": "question"}
 
 
@@ -154,12 +155,12 @@ def _assumptions(m: Material) -> Table:
     schema = m.seen.schema.table("assumptions")
     differs = m.results.scenario != ROOT
     fields = {name: schema.field(name) for name in ("name", "value", "low", "high", "unit")}
-    widths = {"name": 36.0, "value": 11.0, "low": 10.0, "high": 10.0, "unit": 11.0}
+    widths = {"name": 36.0, "value": 11.0, "low": 10.0, "high": 10.0, "unit": 12.0}
     columns = [column_of(field, widths[name]) for name, field in fields.items()]
     columns += [
-        Column("Années", width=11), Column("Nature", width=13), Column("Qualité", width=11),
+        Column("Années", width=10), Column("Nature", width=13), Column("Qualité", width=11),
         Column("Source", width=32), Column("Lien", width=8),
-        Column("Date", "date", 11), Column("Commentaire", width=48),
+        Column("Date", width=11), Column("Commentaire", width=52),
     ]  # fmt: skip
     if differs:
         columns.insert(2, Column("Valeur de référence", "decimal", 12))
@@ -175,14 +176,15 @@ def _assumption(m: Material, row: Row, origin: Origin | None, differs: bool) -> 
     def cell(name: str) -> Cell:
         return m.reader.cell(schema, schema.field(name), key, row[name])
 
-    value = cell("value")
+    value, note = cell("value"), m.note("assumptions", key, "value")
 
     def live(at: At) -> str:
         return at.assumption(key)
 
     cells = [
-        cell("name"), Cell(value.content, value.nature, value.style, formula=live), cell("low"), cell("high"),
-        cell("unit"), Cell(_years(row)), *_origin(m.seen, origin), Cell(str(row["reason"] or "") or None),
+        cell("name"), Cell(value.content, value.nature, value.style, formula=live, note=note),
+        cell("low"), cell("high"), cell("unit"), Cell(_years(row)), *_origin(m.seen, origin),
+        Cell(str(row["reason"] or "") or None),
     ]  # fmt: skip
     if differs:
         reference = m.base.cell("assumptions", key, "value")
@@ -197,19 +199,19 @@ def _origin(project: Project, origin: Origin | None) -> list[Cell]:
         return [Cell(None)] * 5
     source = project.label("sources", origin.source) if origin.source else origin.formula
     url = str(project.cell("sources", origin.source, "url") or "") if origin.source else ""
-    text = ", ".join(part for part in (source, origin.place) if part)
+    text = ", ".join(part for part in (source, origin.place) if part) or NO_DOCUMENT
     quality = project.schema.table("provenance").field("quality").label_of.get(origin.quality, origin.quality)
     return [
         Cell(NATURE_LABELS.get(origin.kind)), Cell(quality or None),
-        Cell(text or None), Cell("ouvrir", link=url) if url.startswith(("http://", "https://")) else Cell(None),
+        Cell(text), Cell("ouvrir", link=url) if url.startswith(("http://", "https://")) else Cell(None),
         date_cell(origin.date),
     ]  # fmt: skip
 
 
-def _years(row: Row) -> str | None:
+def _years(row: Row) -> str:
     first, last = row["from_year"], row["to_year"]
     if first is None and last is None:
-        return None
+        return "toutes"
     if first is not None and last is not None:
         return f"{first}–{last}" if first != last else str(first)
     return f"dès {first}" if first is not None else f"jusqu’en {last}"

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from planner.core.finance.matrices import expenses_matrix
 from planner.core.finance.plan import Expense, Plan, Resource, resource_label
-from planner.report.cells import At, Cell, Column, Formula, Table
+from planner.report.cells import ANY_AMOUNT, ANY_TEXT, At, Cell, Column, Formula, Table
 from planner.report.material import Material
 from planner.report.page import Block, Grid, Heading, Page, Text
-from planner.report.sheets.words import euros, label_of
+from planner.report.sheets.words import choice, euros, label_of
 
 NAME = "Dépenses"
 EXPENSES = "expenses"
@@ -49,12 +49,18 @@ def expenses_page(m: Material) -> Page:
 
 def _columns(m: Material, plan: Plan) -> list[Column]:
     return [
-        Column("Dépense", width=36), Column("Poste", width=20), Column("Partenaire", width=26),
-        Column("Année", "year", 15), Column("Montant HT (€)", "exact_euros", 16),
+        Column("Dépense", width=34), Column("Poste", width=23), Column("Partenaire", width=29),
+        Column("Année", "year", 14), Column("Montant HT (€)", "exact_euros", 16),
         Column("TVA non récupérable (€)", "exact_euros", 15), Column("Coût retenu (€)", "exact_euros", 16),
         *(Column(f"Éligible (€)\n{resource_label(m.seen, plan, aid)}", "exact_euros", 17) for aid in aids(plan)),
-        Column("Justificatif", width=22), Column("Pièce", width=12),
+        *([Column("Coût simplifié", width=26)] if _simplified(plan) else []),
+        Column("Justificatif", width=18), Column("Pièce", width=12),
     ]  # fmt: skip
+
+
+def _simplified(plan: Plan) -> bool:
+    """Whether a line follows a rule of simplified costs, which then has its column."""
+    return any(expense.cost_option for expense in plan.expenses)
 
 
 def _rows(m: Material, plan: Plan) -> list[list[Cell]]:
@@ -67,7 +73,8 @@ def _rows(m: Material, plan: Plan) -> list[list[Cell]]:
     ]  # fmt: skip
     for column, total in enumerate(totals, start=AMOUNT):
         sums.append(Cell(euros(total), formula=_sum(column) if plan.expenses else None))
-    rows.append([Cell("Total"), Cell(None), Cell(None), Cell(None, style="text"), *sums, Cell(None), Cell(None)])
+    after = [Cell(None)] * (2 + _simplified(plan))
+    rows.append([Cell("Total"), Cell(None), Cell(None), Cell(None, style="text"), *sums, *after])
     return rows
 
 
@@ -92,15 +99,21 @@ def _row(m: Material, plan: Plan, row: int, expense: Expense, excluded: list[dic
     def kept(at: At) -> str:
         return f"={amount(at)}+{vat(at)}" if plan.basis == "ttc" else f"={amount(at)}+0"
 
+    def note(column: str) -> str:
+        return m.note("plan_expenses", expense.key, column)
+
     evidence = label_of(m.seen, "plan_expenses", "evidence", expense.evidence)
-    rule = m.seen.label("cost_options", expense.cost_option) if expense.cost_option else ""
+    rule = m.seen.label("cost_options", expense.cost_option) if expense.cost_option else None
     return [
         Cell(expense.name), Cell(label_of(m.seen, "plan_expenses", "heading", expense.heading)),
         Cell(expense.partner or NOT_TOLD),
         Cell(NO_YEAR, style="text") if expense.year is None else Cell(expense.year),
-        Cell(euros(expense.amount), entry=True), Cell(euros(expense.vat), entry=True),
+        Cell(euros(expense.amount), entry=ANY_AMOUNT, note=note("amount")),
+        Cell(euros(expense.vat), entry=ANY_AMOUNT, note=note("vat") if expense.vat else ""),
         Cell(euros(expense.cost), formula=kept), *map(eligible, excluded),
-        Cell(", ".join(part for part in (evidence, rule) if part) or None), Cell(expense.evidence_ref or None),
+        *([Cell(rule)] if _simplified(plan) else []),
+        Cell(evidence or None, entry=choice(m.seen, "plan_expenses", "evidence")),
+        Cell(expense.evidence_ref or None, entry=ANY_TEXT),
     ]  # fmt: skip
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from planner.core import french
 from planner.core.finance.amounts import rate
-from planner.report.cells import Cell
+from planner.report.cells import ANY_DATE, ANY_TEXT, Cell, Entry
 from planner.report.material import Material
 from planner.report.page import Block, Facts, Heading, Page, Text
 from planner.report.sheets.plan import ASKED, BALANCE, PUBLIC_RATE, TOTAL_COST, asked
+from planner.report.sheets.synthesis import INVENTED
 from planner.report.sheets.words import date_cell, euros, label_of
 
 NAME = "Identification"
 CONTENTS, CONTENTS_TITLE = "contents", "Sommaire"
 TO_FILL = "à compléter"
+ENTRIES = {"siret": Entry("text", length=14)}
 SUMMARY: dict[str, str] = {
     "Synthèse": "l’essentiel sur une page : besoin, réponse, coût, effets, décision demandée",
     "Plan de financement": "qui paie combien, sur quelle assiette, à quel taux ; dépenses = ressources",
@@ -32,7 +34,14 @@ ANNEX_WORDS: dict[str, str] = {
     "Risques": "les risques, leur gravité, leur parade", "Coûts unitaires": "coût par place et par apprenant, comparés",
     "Autres chiffres publiés": "ce que d’autres ont publié, et ce qu’ils comptent",
     "Sources": "les documents d’où viennent les chiffres", "Glossaire": "les mots de ce classeur",
-    "Calcul": "le calcul national, formule par formule",
+    "Calcul": "mode d’emploi ; hypothèses à changer ; le calcul national, formule par formule",
+    "Calcul sites": "effectifs des sites, événements annoncés, emplois des projets",
+    "Calcul régions": "effectif de départ et attrait des régions",
+    "Calcul formations": "places, réussite et débouchés de chaque formation",
+    "Calcul diplômés": "des entrées en formation aux recrutements",
+    "Calcul demande": "effectifs et créations nettes, par métier et région",
+    "Calcul besoin": "postes à pourvoir, diplômés, besoin restant, par métier et région",
+    "Calcul totaux": "sommes par année : France, familles, régions",
 }  # fmt: skip
 
 
@@ -45,10 +54,10 @@ def identification_page(m: Material, *, version: str, sheets: list[str]) -> Page
         blocks += [Heading("Le dossier"), Facts("file", _file(m)), Heading("La demande"), Facts("request", _request(m))]
     blocks += [Heading("Cette version"), Facts("version", _version(m, version))]
     if m.plan is not None and m.plan.example:
-        blocks.insert(0, Text("Exemple inventé : ni ce projet ni ses montants ne sont réels.", faint=False))
+        blocks.insert(0, Text(INVENTED, faint=False))
     words = {**SUMMARY, **ANNEX_WORDS}
-    rows = [(name, Cell(words.get(name, "suite du calcul"), link=f"#{name}")) for name in sheets if name != NAME]
-    blocks += [Heading(CONTENTS_TITLE), Facts(CONTENTS, rows)]
+    rows = [(name, Cell(words[name], link=f"#{name}")) for name in sheets if name != NAME]
+    blocks += [Heading(CONTENTS_TITLE), Facts(CONTENTS, rows, folded=True)]
     return Page(NAME, m.title, blocks, "one page")
 
 
@@ -61,7 +70,7 @@ def _file(m: Material) -> list[tuple[str, Cell]]:
         separator = seen.schema.table("projects").field(column).separator
         if separator:
             text = ", ".join(part.strip() for part in text.split(separator))
-        return Cell(text) if text else Cell(TO_FILL, entry=True)
+        return Cell(text) if text else Cell(TO_FILL, entry=ENTRIES.get(column, ANY_TEXT))
 
     place = [seen.label("regions", str(row["region"]))] if row["region"] is not None else []
     if row["commune"] is not None and m.communes is not None:
@@ -76,7 +85,7 @@ def _file(m: Material) -> list[tuple[str, Cell]]:
         ("Objet", told("description")),
         ("Nature", Cell(label_of(seen, "projects", "kind", str(row["kind"] or "")) or None)),
         ("Lieu", Cell(", ".join(place) or None)),
-        ("Dispositif", Cell(", ".join(schemes)) if schemes else Cell(TO_FILL, entry=True)),
+        ("Dispositif", Cell(", ".join(schemes)) if schemes else Cell(TO_FILL, entry=ANY_TEXT)),
         ("Bénéficiaire", told("beneficiary")), ("SIRET du bénéficiaire", told("siret")),
         ("Représentant légal", told("legal_representative")), ("Partenaires", told("partners")),
         ("Service instructeur", told("instructing_service")),
@@ -88,13 +97,13 @@ def _request(m: Material) -> list[tuple[str, Cell]]:
     assert row is not None
     if plan is None:
         total = row["total"]
-        lines = [("Coût total (€)", Cell(None if total is None else int(total) / 100, style="exact_euros"))]
+        lines = [("Coût total", Cell(None if total is None else int(total) / 100, style="exact_euros"))]
         return [*lines, ("Aide sollicitée", Cell("aucun plan de financement saisi")), *_period(m)]
     return [
         ("Plan", Cell(plan.name)),
-        ("Coût total (€)", Cell(euros(plan.total_cost), style="exact_euros",
+        ("Coût total", Cell(euros(plan.total_cost), style="exact_euros",
                                 formula=lambda at: f"={at.cell(BALANCE, TOTAL_COST, 1)}")),
-        ("Aide sollicitée (€)", Cell(euros(asked(plan)), style="exact_euros",
+        ("Aide sollicitée", Cell(euros(asked(plan)), style="exact_euros",
                                      formula=lambda at: f"={at.cell(BALANCE, ASKED, 1)}")),
         ("Taux d’aide publique", Cell(rate(plan.public_aid, plan.total_cost), style="fine_share",
                                       formula=lambda at: f"={at.cell(BALANCE, PUBLIC_RATE, 1)}")),
@@ -106,7 +115,7 @@ def _period(m: Material) -> list[tuple[str, Cell]]:
     row = m.subject
     assert row is not None
     begins, ends = (str(row[column] or "") for column in ("eligible_from", "eligible_to"))
-    cells = [date_cell(text) if text else Cell(TO_FILL, entry=True) for text in (begins, ends)]
+    cells = [date_cell(text) if text else Cell(TO_FILL, style="date", entry=ANY_DATE) for text in (begins, ends)]
     return [("Dépenses éligibles du", cells[0]), ("Dépenses éligibles au", cells[1])]
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from planner.core import french
 from planner.core.finance.project_indicators import ProjectIndicator, Step, project_indicators
-from planner.report.cells import At, Cell, Column, Style, Table
+from planner.report.cells import ANY_AMOUNT, ANY_TEXT, ANY_YEAR, At, Cell, Column, Style, Table
 from planner.report.material import Material
 from planner.report.page import Block, Grid, Heading, Page, Text
 from planner.report.sheets.words import label_of
 
 NAME = "Indicateurs"
 INDICATORS = "indicators"
-BASELINE, TARGET, ACTUAL, PROGRESS, WOMEN, MEN = 3, 7, 9, 11, 12, 13
+BASELINE, TARGET, ACTUAL, WOMEN = 3, 7, 9, 11
 NUMBER: Style = "decimal"
 
 
@@ -23,8 +23,8 @@ def indicators_page(m: Material) -> Page:
     found = project_indicators(m.seen, m.options.project)
     if not found:
         text = (
-            "Aucun indicateur n’est saisi pour ce projet. Le FEDER et le FSE+ en demandent : ajoutez-les dans l’espace "
-            "Financement."
+            "Aucun indicateur n’est saisi pour ce projet. Le FEDER et le FSE+ en demandent, avec leur départ, leur "
+            "jalon et leur cible ; le FSE+ distingue femmes et hommes."
         )
         return Page(NAME, title, [Text(text, faint=False)])
     rows = [_row(m, row, indicator) for row, indicator in enumerate(found)]
@@ -45,8 +45,8 @@ def _columns() -> list[Column]:
 
     return [
         Column("Code et intitulé", width=46), Column("Fonds", width=9), Column("Unité", width=13), *pair("Départ"),
-        *pair("Jalon"), *pair("Cible"), *pair("Réalisé"), Column("Avancement", "share", 11),
-        Column("Femmes", NUMBER, 9), Column("Hommes", NUMBER, 9), Column("Pièce justificative", width=26),
+        *pair("Jalon"), *pair("Cible"), *pair("Réalisé"), Column("dont femmes", NUMBER, 9),
+        Column("dont hommes", NUMBER, 9), Column("Avancement", "share", 12), Column("Pièce justificative", width=26),
     ]  # fmt: skip
 
 
@@ -58,13 +58,19 @@ def _row(m: Material, row: int, one: ProjectIndicator) -> list[Cell]:
         start, goal, now = (at.cell(INDICATORS, row, column) for column in (BASELINE, TARGET, ACTUAL))
         return f'=IF(OR({start}="",{goal}="",{now}="",{goal}={start}),"",({now}-{start})/({goal}-{start}))'
 
-    def step(value: Step, *, entry: bool = False) -> list[Cell]:
-        return [Cell(value.value, entry=entry), Cell(value.year, entry=entry)]
+    def step(value: Step, column: str) -> list[Cell]:
+        note = m.note("project_indicators", one.key, column) if value.value is not None else ""
+        whole = value.value is not None and float(value.value).is_integer()
+        return [Cell(value.value, style="number" if whole else None, note=note), Cell(value.year)]
+
+    def reached(value: float | None, column: str) -> Cell:
+        note = m.note("project_indicators", one.key, column) if value is not None else ""
+        return Cell(value, entry=ANY_AMOUNT, note=note)
 
     return [
         Cell(french.unbroken(f"{one.code} : {one.name}") if one.code else one.name),
         Cell(label_of(m.seen, "indicator_codes", "fund", fund) or None), Cell(one.unit or None),
-        *step(one.baseline), *step(one.milestone), *step(one.target), *step(one.actual, entry=True),
-        Cell(one.progress, formula=progress), Cell(one.women, entry=True), Cell(one.men, entry=True),
-        Cell(one.evidence or None),
+        *step(one.baseline, "baseline"), *step(one.milestone, "milestone"), *step(one.target, "target"),
+        reached(one.actual.value, "actual"), Cell(one.actual.year, entry=ANY_YEAR), reached(one.women, "women"),
+        reached(one.men, "men"), Cell(one.progress, formula=progress), Cell(one.evidence or None, entry=ANY_TEXT),
     ]  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from planner.core.model.measures import MEASURE_NAMES
 from planner.core.model.results import MEASURES
 from planner.report.cells import SECRET, Cell, Column, Style, Table
@@ -13,12 +15,12 @@ from planner.report.reading_order import in_reading_order
 
 LISTS: dict[str, tuple[str, Widths]] = {
     "sites": ("headcount", {
-        "name": 30, "operator": 16, "kind": 19, "commune": 17, "region": 20, "headcount": 10, "headcount_year": 8,
-        "scope": 9, "included": 7, "status": 10,
+        "name": 30, "operator": 16, "kind": 19, "commune": 17, "region": 20, "headcount": 12, "headcount_year": 9,
+        "scope": 10, "included": 7, "status": 10,
     }),
     "platforms": ("capacity", {
         "name": 38, "operator": 20, "kind": 19, "commune": 17, "region": 20, "status": 9, "opening_year": 9,
-        "capacity": 11,
+        "capacity": 13,
     }),
     "offers": ("places", {
         "name": 32, "platform": 24, "region": 20, "voie": 12, "status": 9, "opening_year": 8, "places": 8,
@@ -40,8 +42,13 @@ def table_page(m: Material, name: str) -> Page:
 
 def fundings_page(m: Material) -> Page:
     """The fundings of the projects that are shown."""
-    shown, _ = m.reader.rows(m.seen.schema.table("projects"), m.rows)
-    return list_page(ANNEXES["fundings"], fundings_table(m.reader, {str(row["id"]) for row in shown}))
+    schema = m.seen.schema.table("projects")
+    shown, _ = m.reader.rows(schema, m.rows)
+    every, _ = m.reader.rows(schema, replace(m.rows, for_others=False))
+    keys, out = ({str(row["id"]) for row in rows} for rows in (shown, every))
+    table = fundings_table(m.reader, keys)
+    hidden = sum(row["project"] in out - keys for row in m.seen.rows("project_fundings"))
+    return list_page(ANNEXES["fundings"], replace(table, hidden=hidden))
 
 
 def assumptions_page(m: Material) -> Page:

@@ -16,7 +16,12 @@ from planner.report.reading_order import in_reading_order
 NAME = "Besoins et formations"
 YEARS, FAMILIES, REGIONS, EFFECTS, OPENINGS = "need_years", "need_families", "need_regions", "effects", "openings"
 MEASURES = ("job_openings", "trained_supply", "other_inflows", "remaining_need", "coverage")
+DRAWN = ((1, "Postes à pourvoir"), (2, "Diplômés recrutés"), (4, "Besoin restant"))
 LABEL = 30.0
+HOW_TO_READ = (
+    "Bas et haut : fourchette probable du besoin restant, 8 cas sur 10. En gris italique : moins de 30 personnes, un "
+    "ordre de grandeur. Calcul de l’application ; hypothèses et sources : feuille « Hypothèses et contrôles »."
+)
 
 
 def needs_page(m: Material) -> Page:
@@ -27,13 +32,14 @@ def needs_page(m: Material) -> Page:
         Heading(f"Par rentrée : {m.scope}"), Grid(YEARS, _by_year(m, years)),
         Heading(f"Par famille de métiers : {m.scope}, {m.span_text}"), Grid(FAMILIES, _by_family(m, families)),
         Charts([
-            Chart(f"Postes à pourvoir et diplômés, {m.scope}", "personnes par an", YEARS, 0,
-                  [Series(1, line=True), Series(2, line=True), Series(4, line=True)], len(years),
+            Chart(f"Postes, diplômés et besoin restant par an, {m.scope}", "personnes par an", YEARS, 0,
+                  [Series(column, name, line=True) for column, name in DRAWN], len(years),
                   "Courbes par année : postes à pourvoir, diplômés recrutés et besoin restant."),
-            Chart(f"Besoin restant par famille, {m.span_text}", "personnes", FAMILIES, 0,
-                  [Series(1), Series(2), Series(4)], len(families),
+            Chart(f"Postes, diplômés et besoin restant par famille, {m.span_text}", "personnes", FAMILIES, 0,
+                  [Series(column, name) for column, name in DRAWN], len(families),
                   "Colonnes par famille de métiers : postes à pourvoir, diplômés recrutés et besoin restant."),
         ]),
+        Text(HOW_TO_READ),
         *_effect(m),
         Heading(f"Par région, {m.span_text}"), Grid(REGIONS, _by_region(m), total_last=True),
         *_openings(m),
@@ -100,7 +106,7 @@ def _values(one: RentreeEffect) -> tuple[float, ...]:
 def _by_region(m: Material) -> Table:
     """Each region over the years of the synthesis, France last: never the sum of what stands above it."""
     columns = [Column("Région", width=LABEL), *(
-        Column(measure.label, "share" if measure.share else "number", 12, measure.meaning) for measure in HEADLINES
+        Column(measure.label, "share" if measure.share else "number", 13, measure.meaning) for measure in HEADLINES
     )]  # fmt: skip
     rows = []
     for region in m.options.regions or in_reading_order(m.seen, m.results.inputs.regions):
@@ -122,12 +128,15 @@ def _openings(m: Material) -> list[Block]:
     ]  # fmt: skip
     columns = [
         Column("Formation à décider", width=LABEL), Column("Rentrée", "year", 12), Column("Places", "number", 12),
-        Column("À décider avant le", "date", 12), Column("Qui décide", width=14),
+        Column("À décider\navant le", "date", 12), Column("Qui décide", width=14),
     ]  # fmt: skip
+    heading = Heading("Formations à décider")
+    if not states:
+        return [heading, Text(f"Aucune formation recensée n’attend de décision ({m.scope}).", faint=False)]
     rows = []
     for state in states:
         assert state.decision is not None
         late = " (date passée)" if state.late else ""
         when = Cell(french.date(state.decision.date) + late, style="text")
         rows.append([Cell(state.name), Cell(state.rentree), Cell(state.places), when, Cell(state.decider or None)])
-    return [Heading("Formations à décider"), Grid(OPENINGS, Table("", columns, rows))]
+    return [heading, Grid(OPENINGS, Table("", columns, rows))]

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from planner.core import french
 from planner.core.finance.amounts import rate
-from planner.core.finance.plan import Plan, Resource, resource_label
+from planner.core.finance.plan import AIDS, Plan, Resource, resource_label
 from planner.core.finance.portfolio import Contribution, contributions
 from planner.core.finance.schemes import aid_cap, region_category
-from planner.report.cells import At, Cell, Column, Formula, Style, Table
+from planner.report.cells import ANY_AMOUNT, ANY_TEXT, At, Cell, Column, Formula, Style, Table
 from planner.report.material import Material
 from planner.report.page import Block, Facts, Grid, Heading, Page, Text
 from planner.report.sheets.expenses import COST, EXPENSES, eligible_column
-from planner.report.sheets.words import date_cell, euros, label_of
+from planner.report.sheets.words import choice, date_cell, euros, label_of
 
 NAME = "Plan de financement"
 RESOURCES, BALANCE, KNOWN = "resources", "balance", "known_fundings"
-AMOUNT, SHARE, BASE, TAKEN = 4, 5, 6, 7
+INSTRUMENT, AMOUNT, SHARE, BASE, TAKEN, STATUS = 3, 4, 5, 6, 7, 9
 # Rows of the balance, for other sheets.
 TOTAL_COST, TOTAL_RESOURCES, DIFFERENCE, CONTROL, ASKED, AID, PUBLIC, PUBLIC_RATE, LEFT, SECURED = range(10)
 ASKED_STATES = ("requested", "planned")
@@ -45,7 +45,7 @@ def plan_page(m: Material) -> Page:
     return Page(NAME, f"Plan de financement : {m.title}", [
         Text(_basis(m, plan)),
         Heading("Ressources"), Grid(RESOURCES, resources, total_last=True),
-        Heading("Équilibre et reste à charge"), Facts(BALANCE, _balance(plan)),
+        Heading("Équilibre et reste à charge"), Facts(BALANCE, _balance(m, plan)),
         Text("Assiette éligible : coût retenu moins ce que le financeur écarte, ligne par ligne (feuille Dépenses). "
              "Taux d’aide : montant ÷ assiette éligible. Reste à charge : coût total moins toutes les aides "
              "(subventions, prêts, fonds propres apportés)."),
@@ -86,9 +86,11 @@ def _resource(m: Material, plan: Plan, row: int, resource: Resource, category: s
 
     return [
         Cell(resource_label(m.seen, plan, resource)),
-        Cell(m.seen.label("schemes", resource.scheme) if resource.scheme else None), Cell(resource.measure or None),
+        Cell(m.seen.label("schemes", resource.scheme) if resource.scheme else None),
+        Cell(resource.measure or None, entry=ANY_TEXT),
         Cell(label_of(m.seen, "plan_resources", "instrument", resource.instrument) or "non précisé"),
-        Cell(None if resource.amount is None else resource.amount / 100, entry=True),
+        Cell(None if resource.amount is None else resource.amount / 100, entry=ANY_AMOUNT,
+             note=m.note("plan_resources", resource.key, "amount")),
         Cell(
             rate(resource.amount or 0, plan.total_cost), style="fine_share",
             formula=lambda at: _ratio(amount(at), at.cell(EXPENSES, -1, COST)),
@@ -99,8 +101,9 @@ def _resource(m: Material, plan: Plan, row: int, resource: Resource, category: s
             formula=(lambda at: _filled_ratio(amount(at), at.cell(RESOURCES, row, BASE))) if resource.is_aid else None,
         ),
         Cell(cap.rate if cap else None),
-        Cell(label_of(m.seen, "plan_resources", "status", resource.status) or "non précisé"),
-        date_cell(resource.decision_date), Cell(resource.piece or None),
+        Cell(label_of(m.seen, "plan_resources", "status", resource.status) or "non précisé",
+             entry=choice(m.seen, "plan_resources", "status")),
+        date_cell(resource.decision_date, entry=True), Cell(resource.piece or None, entry=ANY_TEXT),
     ]  # fmt: skip
 
 
@@ -128,7 +131,7 @@ def _sum_of_amounts(at: At) -> str:
     return f"=SUM({at.column(RESOURCES, AMOUNT)})"
 
 
-def _balance(plan: Plan) -> list[tuple[str, Cell]]:
+def _balance(m: Material, plan: Plan) -> list[tuple[str, Cell]]:
     def fact(row: int) -> Formula:
         return lambda at: at.cell(BALANCE, row, 1)
 
@@ -143,20 +146,46 @@ def _balance(plan: Plan) -> list[tuple[str, Cell]]:
         ("Écart (ressources − dépenses)", money(plan.difference, lambda at: f"=ROUND({resources(at)}-{cost(at)},2)")),
         ("Contrôle", Cell(UNBALANCED if plan.difference else BALANCED, style="text",
                           formula=lambda at: f'=IF({at.cell(BALANCE, DIFFERENCE, 1)}=0,"{BALANCED}","{UNBALANCED}")')),
-        ("Aide sollicitée ou à solliciter", money(asked(plan), _sum_where(plan, is_asked))),
+        ("Aide sollicitée ou à solliciter", money(asked(plan), _sum_of_states(m, AIDS, ASKED_STATES))),
         ("Aides, toutes natures", money(plan.aid, _sum_where(plan, lambda r: r.is_aid))),
         ("Dont aides publiques", money(plan.public_aid, _sum_where(plan, lambda r: r.is_public_aid))),
         ("Taux d’aide publique (÷ coût total)", Cell(rate(plan.public_aid, plan.total_cost), style=percent,
                                                      formula=lambda at: _ratio(public(at), cost(at)))),
         ("Reste à charge des bénéficiaires",
          money(plan.left_to_beneficiaries, lambda at: f"=ROUND({cost(at)}-{aid(at)},2)")),
-        ("Ressources acquises", money(plan.secured, _sum_where(plan, lambda r: r.status == "acquired"))),
+        ("Ressources acquises", money(plan.secured, _sum_of_states(m, (), ("acquired",)))),
     ]  # fmt: skip
 
 
 def _sum_where(plan: Plan, chosen: Callable[[Resource], bool]) -> Formula:
     rows = [row for row, resource in enumerate(plan.resources) if chosen(resource)]
     return lambda at: f"=SUM({','.join(at.cell(RESOURCES, row, AMOUNT) for row in rows)})" if rows else "=0"
+
+
+def _sum_of_states(m: Material, instruments: Collection[str], states: Collection[str]) -> Formula:
+    """The amounts in one of some states, of some instruments or all: it follows when a reader changes a state."""
+
+    def formula(at: At) -> str:
+        amounts, kinds, found = (at.column(RESOURCES, column) for column in (AMOUNT, INSTRUMENT, STATUS))
+        words = [label_of(m.seen, "plan_resources", "instrument", instrument) for instrument in sorted(instruments)]
+        of_kinds = [f',{kinds},"{word}"' for word in words] or [""]
+        labels = [label_of(m.seen, "plan_resources", "status", state) for state in states]
+        sums = [f'SUMIFS({amounts},{found},"{label}"{of_kind})' for label in labels for of_kind in of_kinds]
+        return f"=SUM({','.join(sums)})"
+
+    return formula
+
+
+def asked_amount(m: Material, row: int) -> Formula:
+    """What is asked of one resource: nothing any more once a reader marks it as acquired."""
+    states = [label_of(m.seen, "plan_resources", "status", state) for state in ASKED_STATES]
+
+    def formula(at: At) -> str:
+        state = at.cell(RESOURCES, row, STATUS)
+        asked_for = ",".join(f'{state}="{label}"' for label in states)
+        return f"=IF(OR({asked_for}),{at.cell(RESOURCES, row, AMOUNT)},0)"
+
+    return formula
 
 
 def _instrument(m: Material, part: Contribution) -> str:

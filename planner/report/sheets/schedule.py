@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from planner.core import french
 from planner.core.finance.plan import Plan, Resource, YearLine, resource_label
-from planner.report.cells import At, Cell, Column, Formula, Table
+from planner.report.cells import ANY_AMOUNT, At, Cell, Column, Formula, Table
 from planner.report.material import Material
 from planner.report.page import Block, Chart, Charts, Grid, Heading, Page, Series, Text
 from planner.report.sheets.expenses import COST, EXPENSES, NO_YEAR, YEAR
@@ -44,16 +44,18 @@ def _chart(years: list[int]) -> list[Block]:
     if not years:
         return []
     return [Charts([
-        Chart("Dépenses, engagements et paiements par année", "euros", SCHEDULE, 0, [Series(1), Series(2), Series(3)],
-              len(years), "Colonnes par année : dépenses, engagements (AE) et paiements (CP), en euros."),
-        Chart("Besoin de trésorerie en fin d’année", "euros", SCHEDULE, 0, [Series(5, line=True)], len(years),
+        Chart("Dépenses, engagements et paiements par année", "euros", SCHEDULE, 0,
+              [Series(1, "Dépenses"), Series(2, "Engagements (AE)"), Series(3, "Paiements (CP)")], len(years),
+              "Colonnes par année : dépenses, engagements (AE) et paiements (CP), en euros."),
+        Chart("Besoin de trésorerie en fin d’année", "euros", SCHEDULE, 0,
+              [Series(5, "Besoin de trésorerie", line=True)], len(years),
               "Courbe par année : besoin de trésorerie cumulé, en euros."),
     ])]  # fmt: skip
 
 
 def _tranches(m: Material, plan: Plan, years: list[int]) -> Table:
     columns = [
-        Column("Financeur", width=34), Column("Nature", width=17),
+        Column("Financeur", width=46), Column("Nature", width=17),
         *(Column(str(year), "exact_euros", 16) for year in years),
         Column("Sans année", "exact_euros", 16), Column("Total (€)", "exact_euros", 16),
     ]  # fmt: skip
@@ -83,9 +85,16 @@ def _tranche(
 
     return [
         Cell(resource_label(m.seen, plan, resource)), Cell(label),
-        *(Cell(euros(amounts.get(year)), entry=True) for year in years),
+        *(Cell(euros(amounts.get(year)), entry=ANY_AMOUNT, note=_note(m, resource, nature, year)) for year in years),
         Cell(amounts.get(None, 0) / 100, formula=undated), Cell((resource.amount or 0) / 100, formula=total),
     ]  # fmt: skip
+
+
+def _note(m: Material, resource: Resource, nature: str, year: int) -> str:
+    """Where the tranches of a year come from."""
+    told = [m.note("plan_tranches", t.key, nature) for t in resource.tranches
+            if t.year == year and getattr(t, nature)]  # fmt: skip
+    return "\n".join(dict.fromkeys(text for text in told if text))
 
 
 def _schedule(plan: Plan, years: list[int]) -> Table:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from planner.core import french
 from planner.core.answers.effects import effect_by_rentree
+from planner.core.answers.rival_figures import rival_figures
 from planner.core.answers.targets import target_of
 from planner.core.finance.amounts import rate
 from planner.core.finance.plan import Plan
+from planner.core.finance.plan_checks import check_plan
 from planner.core.model.measures import HEADLINES
 from planner.report.cells import SECRET, Cell, Column, Formula, Style, Table
 from planner.report.material import Material
@@ -14,34 +16,39 @@ from planner.report.page import Block, Facts, Grid, Heading, Page, Text
 from planner.report.sheets.needs import EFFECTS
 from planner.report.sheets.plan import (
     AID,
-    AMOUNT,
     ASKED,
     BALANCE,
     CONTROL,
+    KNOWN,
     LEFT,
     PUBLIC,
     PUBLIC_RATE,
-    RESOURCES,
     SECURED,
     TOTAL_COST,
     asked,
+    asked_amount,
     is_asked,
+    known_parts,
 )
 from planner.report.sheets.words import euros
 
 NAME = "Synthèse"
 NEED = "need"
+INVENTED = "Exemple inventé : ni ce projet ni ses montants ne sont réels."
 
 
 def synthesis_page(m: Material) -> Page:
     """The page that is read when only one is."""
-    blocks: list[Block] = [
+    blocks: list[Block] = [Text(INVENTED, faint=False)] if m.plan is not None and m.plan.example else []
+    blocks += [
         Heading(f"Le besoin : {m.scope}, {m.span_text}"), Grid(NEED, _need(m), stretched=True), *_targets(m),
-        Heading("La réponse"), Text(_answer(m), faint=False),
+        Heading("La réponse"), Text(_answer(m), faint=False), *_known_answers(m),
     ]  # fmt: skip
     if m.plan is not None:
-        blocks += [Heading("Le coût"), Facts("cost", _cost(m.plan))]
-    blocks += [Heading("Les effets"), *_effects(m), Heading("La décision demandée"), *_decision(m)]
+        blocks += [Heading("Le coût"), Facts("cost", _cost(m, m.plan))]
+    if m.subject is not None:
+        blocks += [Heading("Les effets"), *_effects(m)]
+    blocks += [Heading("La décision demandée"), *_decision(m)]
     blocks += [Heading("Lire ces chiffres"), *(Text(text) for text in notes(m)), *_live(m)]
     return Page(NAME, f"Synthèse : {m.title}", blocks, "one page")
 
@@ -50,7 +57,7 @@ def _need(m: Material) -> Table:
     """Each headline of the place, with its range, and of France beside a region."""
     columns = [
         Column("Mesure", width=44), Column(f"{m.scope}\n{m.span_text}" if m.place else m.span_text, "number", 20),
-        Column("Fourchette probable, bas", "number", 17), Column("Fourchette probable, haut", "number", 17),
+        Column("Fourchette\nprobable, bas", "number", 17), Column("Fourchette\nprobable, haut", "number", 17),
     ]  # fmt: skip
     if m.place:
         columns.append(Column(f"France entière\n{m.span_text}", "number", 20))
@@ -69,15 +76,30 @@ def _targets(m: Material) -> list[Block]:
     if m.place and len(m.place) > 1:
         return []
     region = m.place[0] if m.place else None
-    found: list[Block] = []
-    for measure in ("headcount", "job_openings"):
-        target = target_of(m.seen, measure, region, m.options.year)
-        if target is not None:
-            value = french.number(target.value) + (f" à {french.number(target.high)}" if target.high else "")
-            found.append(Text(french.unbroken(f"Objectif publié : {target.name} : {value} d’ici {target.year}. "
-                                              f"{target.definition}"), faint=False))  # fmt: skip
-    place = m.scope if m.place else "la France"
-    return found or [Text(f"Aucun objectif publié ne porte sur {place} à partir de {m.options.year}.")]
+    told = [text for measure in ("headcount", "job_openings") if (text := _target(m, measure, region))]
+    if told or region is None:
+        found = [Text(text, faint=False) for text in told]
+        return [*found] or [Text(f"Aucun objectif publié ne porte sur la France à partir de {m.options.year}.")]
+    none = f"Aucun objectif publié ne porte sur {m.scope} à partir de {m.options.year}."
+    return [Text(none), *(Text(text) for text in [_target(m, "headcount", None)] if text)]
+
+
+def _target(m: Material, measure: str, region: str | None) -> str:
+    """A published target with what the application counts for it and where it was published; empty without one."""
+    target = target_of(m.seen, measure, region, m.options.year)
+    if target is None:
+        return ""
+    value = french.number(target.value) + (f" à {french.number(target.high)}" if target.high else "")
+    figures = rival_figures(m.seen, m.results, region)
+    figure = next((f for f in figures if f.address.table == "targets" and f.address.key == target.key), None)
+    ours = figure.ours if figure and not m.secrecy.hides("headcount", m.place if region else None) else ""
+    place = " pour la France" if region is None and m.place else ""
+    parts = (
+        f"Objectif publié{place} : {target.name} : {value} d’ici {target.year}.",
+        f"Notre calcul, {ours}." if ours else "", target.definition,
+        f"Source : {figure.source}." if figure and figure.source else "",
+    )  # fmt: skip
+    return french.unbroken(" ".join(part for part in parts if part))
 
 
 def _answer(m: Material) -> str:
@@ -93,12 +115,30 @@ def _answer(m: Material) -> str:
     return " ".join([told.rstrip(".") + ".", f"Il annonce {', '.join(aims)}." if aims else ""]).strip()
 
 
-def _cost(plan: Plan) -> list[tuple[str, Cell]]:
+def _known_answers(m: Material) -> list[Block]:
+    """What is already done about the need of a place, as far as fundings tell."""
+    parts = known_parts(m) if m.subject is None else []
+    if not parts:
+        return []
+    total = sum(part.amount or 0 for part in parts)
+    return [Facts("known_answers", [
+        ("Projets recensés et financés", Cell(len({part.project for part in parts}), style="number")),
+        ("Leurs financements connus", Cell(euros(total), style="euros",
+                                           formula=lambda at: f"={at.cell(KNOWN, -1, 4)}")),
+    ])]  # fmt: skip
+
+
+def _cost(m: Material, plan: Plan) -> list[tuple[str, Cell]]:
     def money(cents: int, row: int) -> Cell:
         return Cell(euros(cents), style="exact_euros", formula=_of_balance(row))
 
     percent: Style = "fine_share"
     gap = "écart à corriger" if plan.difference else "conforme : dépenses = ressources"
+    verdicts = check_plan(m.seen, plan)
+    failed = sum(not verdict.passed for verdict in verdicts)
+    checks = french.plural(len(verdicts), "contrôle") + (
+        f", dont {failed} à regarder : feuille « Hypothèses et contrôles »" if failed else ", tous conformes"
+    )
     return [
         ("Coût total", money(plan.total_cost, TOTAL_COST)),
         ("Aide sollicitée ou à solliciter", money(asked(plan), ASKED)),
@@ -108,6 +148,7 @@ def _cost(plan: Plan) -> list[tuple[str, Cell]]:
         ("Reste à charge des bénéficiaires", money(plan.left_to_beneficiaries, LEFT)),
         ("Ressources acquises", money(plan.secured, SECURED)),
         ("Équilibre du plan", Cell(gap, style="text", formula=_of_balance(CONTROL))),
+        ("Contrôles du plan", Cell(french.unbroken(checks), style="text")),
     ]  # fmt: skip
 
 
@@ -116,12 +157,10 @@ def _of_balance(row: int) -> Formula:
 
 
 def _effects(m: Material) -> list[Block]:
-    if m.subject is None:
-        return [Text("Sans projet, pas d’effet à mesurer.")]
     if m.effects is None:
         text = (
-            "Aucun effet de ce projet sur les places ou les emplois n’est chiffré : le besoin restant est le même avec "
-            "ou sans lui. Saisissez-les dans « Effets des projets »."
+            "Les effets de ce projet sur les places et les emplois ne sont pas chiffrés : le besoin restant est "
+            "calculé sans eux."
         )
         return [Text(text, faint=False)]
     effects = effect_by_rentree(*m.effects)
@@ -156,14 +195,14 @@ def _decision(m: Material) -> list[Block]:
         text = "Le plan ne sollicite aucune aide : toutes sont acquises, ou leur état n’est pas dit."
         return [Text(text, faint=False)]
 
-    def amount(row: int) -> Formula:
-        return lambda at: f"={at.cell(RESOURCES, row, AMOUNT)}"
-
     lines = [
         (french.unbroken(f"Accorder : {m.seen.label('funders', r.funder)}"),
-         Cell(euros(r.amount), style="exact_euros", formula=amount(row)))
+         Cell(euros(r.amount), style="exact_euros", formula=asked_amount(m, row)))
         for row, r in wanted
     ]  # fmt: skip
+    if len(lines) > 1:
+        total = Cell(euros(asked(plan)), style="exact_euros", formula=_of_balance(ASKED))
+        lines.append(("Total sollicité ou à solliciter", total))
     return [Facts("decision", lines)]
 
 
@@ -175,7 +214,9 @@ def notes(m: Material) -> list[str]:
         "diplômés recrutés ÷ postes à pourvoir, cellule par cellule : l’excédent d’un métier ou d’une année ne cache "
         f"pas le besoin d’un autre. Créations nettes comptées {sign}. Effectif au 1er janvier de la première année.",
         "Fourchette probable : 8 cas sur 10, en faisant varier ensemble les hypothèses qui ont une fourchette. "
-        "En gris italique : moins de 30 personnes, un ordre de grandeur. Les arrondis se font à l’affichage.",
+        "En gris italique : moins de 30 personnes, un ordre de grandeur. Les arrondis se font à l’affichage. "
+        "Besoin : calcul de l’application ; ses hypothèses et leurs sources sont sur la feuille « Hypothèses et "
+        "contrôles ». Coût et décision : feuille « Plan de financement ».",
     ]  # fmt: skip
 
 

@@ -1,0 +1,73 @@
+"""How pages are printed: lines that texts take, where pages begin, what is repeated."""
+
+import pytest
+
+from planner.report.cells import Cell, Column, Table
+from planner.report.page import Block, Charts, Facts, Grid, Heading, Page, Text
+from planner.report.page_breaks import WHOLE_ROWS, laid_out, repeated_row
+from planner.report.places import blocks_with_rows
+from planner.report.text_room import broken_title, lines_in, room_of
+
+WIDTHS = [165.0]
+SHORT, LONG = 10, 3 * WHOLE_ROWS
+
+
+def grid(key: str, rows: int) -> Grid:
+    return Grid(key, Table("", [Column("Titre")], [[Cell(str(row))] for row in range(rows)]))
+
+
+def page(*blocks: Block) -> Page:
+    return Page("Essai", "Essai", blocks)
+
+
+def row_of(made: Page, block: Block) -> int:
+    return next(row for found, row in blocks_with_rows(made) if found is block)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [("", 1), ("court", 1), ("a\nb", 2), ("mot " * 12, 2), ("https://exemple.fr/" + "x" * 60, 3)],
+)
+def test_that_texts_take_as_many_lines_as_they_need(text: str, lines: int) -> None:
+    assert lines_in(text, room_of(30)) == lines
+
+
+def test_that_smaller_type_takes_fewer_lines() -> None:
+    text = "Plan Compétences Biotechnologies, rapport final, effectifs par famille"
+    assert lines_in(text, room_of(30), 8) < lines_in(text, room_of(30), 12, bold=True)
+
+
+def test_that_no_break_spaces_keep_words_together() -> None:
+    assert broken_title("Année de la rentrée", 12) == "Année de la\nrentrée"
+    assert broken_title("Année de la\u00a0rentrée", 12) == "Année de\nla\u00a0rentrée"
+    assert broken_title("Année de la\u00a0rentrée", 10) == "Année de\nla\u00a0rentrée"
+    assert broken_title("Montant (€)", 16) == "Montant (€)"
+
+
+def test_that_a_title_does_not_stand_alone_at_the_foot_of_a_page() -> None:
+    fills, heading, words, table = grid("a", 24), Heading("Suite"), Text("Ce que dit la table."), grid("b", 24)
+    made = page(fills, heading, words, table)
+    assert laid_out(made, {}, WIDTHS).breaks == [row_of(made, heading)]
+
+
+def test_that_type_is_a_little_smaller_where_that_saves_a_page() -> None:
+    """What fits keeps its type; a few lines more are shrunk for; many more begin another page."""
+    begins: list[Block] = [Charts([]), grid("a", WHOLE_ROWS)]
+    fits, near, far = (
+        laid_out(page(*begins, *more), {}, WIDTHS) for more in ([], [Text("Un mot.")] * 3, [Charts([])])
+    )  # fmt: skip
+    assert (fits.pages, fits.breaks) == (1, [])
+    assert (near.pages, near.breaks) == (1, [])
+    assert near.scale < fits.scale
+    assert far.pages == 2
+    assert far.scale == fits.scale
+
+
+def test_that_a_long_table_that_ends_a_sheet_repeats_its_titles() -> None:
+    last = grid("b", LONG)
+    made = page(Heading("Un"), grid("a", SHORT), Heading("Deux"), last, Text("Fin."))
+    assert repeated_row(made) == row_of(made, last)
+    assert laid_out(made, {}, WIDTHS).breaks == []
+    assert laid_out(made, {}, WIDTHS).pages == 2
+    assert repeated_row(page(grid("a", LONG), Facts("f", []))) is None
+    assert repeated_row(page(grid("a", SHORT))) is None
