@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import sys
 from collections.abc import Sequence
@@ -26,7 +27,7 @@ def main(argv: Sequence[str]) -> int:
     application.setDesktopFileName("planificateur-bioproduction")
     QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
     window = create_window(argv)
-    window.first_painted.connect(lambda: _after_first_paint(application, window))
+    window.first_painted.connect(lambda: load(application, window))
     show_as_last_time(window)
     code = application.exec()
     QThreadPool.globalInstance().waitForDone()  # work under way still uses Python
@@ -42,16 +43,36 @@ def show_as_last_time(window: QMainWindow) -> None:
         window.showMaximized()
 
 
-def _after_first_paint(application: QApplication, window: MainWindow) -> None:
-    """Crash hooks and Qt's own French texts first, so that they serve the loading that follows."""
+def load(application: QApplication, window: MainWindow) -> None:
+    """What follows the first paint. Crash hooks and Qt's own French texts first: they serve the loading, too."""
+    from planner.state.tasks import without_collection
+
+    with without_collection():
+        _import_without_reading_sources()
+        _hook_crashes(window)
+        from planner.views.french_qt import speak_french
+
+        speak_french(application)
+        window.load()
+        gc.freeze()  # tables and widgets stay: a collection during an edit need not walk through them again
+
+
+def _import_without_reading_sources() -> None:
+    """Spare a seventh of the time until the map stands, where modules come with their sources.
+
+    PySide reads the source of every module imported after it for uses of `__feature__`; nothing here has any.
+    """
+    with contextlib.suppress(ImportError):
+        from shibokensupport import feature  # type: ignore[import-not-found]
+
+        feature._mod_uses_pyside = lambda _module: False
+
+
+def _hook_crashes(window: MainWindow) -> None:
     from PySide6.QtCore import qInstallMessageHandler
 
     from planner import log
     from planner.views.crash import CrashNotice
-    from planner.views.french_qt import speak_french
 
     log.hook_crashes(CrashNotice(window).report, qInstallMessageHandler)
     log.keep_fatal_errors()
-    speak_french(application)
-    window.load()
-    gc.freeze()  # tables and widgets stay: a collection during an edit need not walk through them again

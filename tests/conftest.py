@@ -76,7 +76,6 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object
     if USES_QT.intersection(item.fixturenames):  # type: ignore[attr-defined]
         gc.collect()
         gc.freeze()  # what outlives a test is walked through once a module, not after every test
-        gc.disable()  # background work enables it again when it is done
     ignored = item.config.getini("qt_log_ignore")
     messages = [text for text in _late_messages if not any(re.search(rule, text) for rule in ignored)]
     if messages:

@@ -9,6 +9,28 @@ import pytest
 
 MAX_LINES = 400
 HEAVY = ("pandas", "numpy", "pyqtgraph", "xlsxwriter", "sqlite3")
+LATER = (
+    "pyqtgraph", "xlsxwriter", "openpyxl", "jenkspy", "fudgeo",
+    "planner.report.workbook", "planner.report.export", "planner.views.report_dialog",
+    "planner.views.explanation_panel", "planner.views.finance.finance_space",
+    "planner.views.importing.import_dialog", "planner.views.projection.projection_space",
+    "planner.views.questions.questions_space", "planner.views.scenarios.scenarios_space",
+    "planner.views.tables.find_replace",
+)  # fmt: skip
+"""What the first picture of the map needs nothing of: imported where it is asked for."""
+START = """
+import inspect, sys
+from PySide6.QtWidgets import QApplication
+from planner.app import create_window, load
+read = []
+inspect.getsource = lambda module: read.append(module) or ""
+application = QApplication([])
+load(application, create_window())
+print(*sys.modules, *(f"read:{module.__name__}" for module in read if "pandas" in module.__name__), sep="\\n")
+import os
+sys.stdout.flush()
+os._exit(0)
+"""
 # Layers that must work, and be tested, without Qt; and those that alone may use widgets.
 WITHOUT_QT = ("core",)
 WITH_WIDGETS = ("views", "app.py")
@@ -94,3 +116,16 @@ def test_that_nothing_heavy_loads_before_the_first_paint(project_root: Path) -> 
 def test_that_the_command_line_answers_without_qt(project_root: Path) -> None:
     loaded = modules_loaded_by("import planner.__main__, planner.cli", project_root)
     assert not {name for name in loaded if name.startswith("PySide6")}
+
+
+def test_that_the_window_stands_without_what_is_asked_for_later(
+    project_root: Path, bare_environment: dict[str, str]
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", START], cwd=project_root, env=bare_environment, capture_output=True, text=True,
+        check=True, timeout=60,
+    )  # fmt: skip
+    loaded = set(done.stdout.split())
+    assert "planner.views.map.map_view" in loaded
+    assert loaded.isdisjoint(LATER)
+    assert not {name for name in loaded if name.startswith("read:")}, "PySide reads the sources of libraries again"

@@ -11,7 +11,7 @@ import pandas as pd
 
 from planner import paths
 from planner.core.tables.communes import Communes
-from planner.core.tables.project import Project, Row, build_column
+from planner.core.tables.project import Project, Row, build_column, dtype_of
 from planner.core.tables.reference_copy import TABLE as REFERENCE_COPY
 from planner.core.tables.reference_copy import as_new_project, lacks_its_copy, with_reference_copy
 from planner.core.tables.schema import Field, Schema, TableSchema, load_schema
@@ -82,11 +82,18 @@ def read_table(table: TableSchema, path: Path) -> pd.DataFrame:
     for field in table.fields[1:]:
         texts = raw[field.name]
         try:
-            values = [convert(field, text) if text else None for text in texts]
+            values = _values(field, texts)
         except ValueError:
             raise _unreadable_cell(path, field, index.tolist(), texts) from None
         columns[field.name] = build_column(field, values, index)
     return pd.DataFrame(columns, index=index)
+
+
+def _values(field: Field, texts: Sequence[str]) -> list[Value]:
+    """The values of a column, blanks as None. Raises ValueError."""
+    if dtype_of(field) == "object":  # most cells: what they hold is their text
+        return [text or None for text in texts]
+    return [convert(field, text) if text else None for text in texts]
 
 
 def convert(field: Field, text: str) -> Value:

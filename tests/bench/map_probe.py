@@ -2,11 +2,12 @@
 
 import os
 import time
+import traceback
 
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
-from planner.app import create_window
+from planner.app import create_window, load
 
 
 def main() -> None:
@@ -15,9 +16,13 @@ def main() -> None:
     window = create_window()
 
     def map_stands() -> None:
-        window.load()
-        window.repaint()
-        print(time.monotonic(), flush=True)
+        try:
+            load(application, window)
+            window.repaint()
+            print(time.monotonic(), flush=True)
+        except Exception:  # noqa: BLE001 - a window that failed to load would stay for ever
+            traceback.print_exc()
+            os._exit(1)
         os._exit(0)
 
     window.first_painted.connect(map_stands)

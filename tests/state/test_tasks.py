@@ -1,10 +1,20 @@
 import gc
 import threading
-import time
+from collections.abc import Iterator
 
+import pytest
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from planner.state.tasks import Tasks
+from planner.state.tasks import Tasks, without_collection
+
+
+@pytest.fixture
+def collecting() -> Iterator[None]:
+    """Python's cyclic collector as the application has it; tests run without."""
+    gc.enable()
+    yield
+    gc.disable()
 
 
 def test_that_the_outcome_comes_back_on_the_thread_that_asked(qtbot: QtBot) -> None:
@@ -12,7 +22,7 @@ def test_that_the_outcome_comes_back_on_the_thread_that_asked(qtbot: QtBot) -> N
     seen: list[object] = []
     tasks.run(threading.get_ident, lambda worker: seen.extend([worker, threading.get_ident()]), seen.append)
     assert tasks.busy
-    qtbot.waitUntil(lambda: not tasks.busy)
+    qtbot.waitUntil(lambda: not tasks.busy, timeout=10_000)
     worker, here = seen
     assert worker != here == threading.get_ident()
 
@@ -25,22 +35,58 @@ def test_that_a_failure_comes_back_too(qtbot: QtBot) -> None:
         raise OSError("plein")
 
     tasks.run(work, lambda _: None, failures.append)
-    qtbot.waitUntil(lambda: not tasks.busy)
+    qtbot.waitUntil(lambda: not tasks.busy, timeout=10_000)
     assert isinstance(failures[0], OSError)
 
 
+@pytest.mark.usefixtures("collecting")
 def test_that_no_cycle_is_collected_in_a_working_thread(qtbot: QtBot) -> None:
     tasks = Tasks()
     seen: list[bool] = []
     tasks.run(gc.isenabled, seen.append, lambda _: None)
-    qtbot.waitUntil(lambda: bool(seen))
+    qtbot.waitUntil(lambda: bool(seen), timeout=10_000)
     assert seen == [False]
-    qtbot.waitUntil(gc.isenabled)
+    qtbot.waitUntil(gc.isenabled, timeout=10_000)
 
 
-def test_that_work_may_outlive_the_window_that_asked(qtbot: QtBot) -> None:
+@pytest.mark.usefixtures("collecting")
+def test_that_the_collector_stays_off_until_all_that_hold_it_back_have_ended(qtbot: QtBot) -> None:
+    tasks, go = Tasks(), threading.Event()
+    with without_collection():
+        tasks.run(go.wait, lambda _: None, lambda _: None)
+    assert not gc.isenabled()
+    go.set()
+    qtbot.waitUntil(gc.isenabled, timeout=10_000)
+
+
+def test_that_a_collector_that_was_off_stays_off(qtbot: QtBot) -> None:
     tasks = Tasks()
-    tasks.run(lambda: time.sleep(0.05), lambda _: None, lambda _: None)
-    tasks.deleteLater()
-    del tasks
-    qtbot.waitUntil(gc.isenabled, timeout=2000)
+    with without_collection():
+        assert not gc.isenabled()
+    tasks.run(lambda: None, lambda _: None, lambda _: None)
+    qtbot.waitUntil(lambda: not tasks.busy, timeout=10_000)
+    assert not gc.isenabled()
+
+
+@pytest.mark.usefixtures("collecting")
+def test_that_work_may_outlive_the_window_that_asked(qtbot: QtBot) -> None:
+    window, go = QObject(), threading.Event()
+    tasks = Tasks(window)
+    told: list[object] = []
+    tasks.run(go.wait, told.append, told.append)
+    window.deleteLater()
+    with qtbot.waitSignal(window.destroyed, timeout=10_000):
+        pass
+    go.set()
+    qtbot.waitUntil(gc.isenabled, timeout=10_000)
+    assert told == []
+
+
+@pytest.mark.usefixtures("collecting")
+def test_that_windows_may_go_at_the_moment_at_which_their_work_ends(qtbot: QtBot) -> None:
+    for _ in range(200):
+        window, go = QObject(), threading.Event()
+        Tasks(window).run(go.wait, lambda _: None, lambda _: None)
+        go.set()
+        del window
+    qtbot.waitUntil(gc.isenabled, timeout=10_000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -29,10 +30,12 @@ from planner.state.table_model import TableModel
 from planner.views.parts.theme import Tokens
 from planner.views.tables.cell_facts import CellFacts
 from planner.views.tables.filter_chips import FilterChips
-from planner.views.tables.find_replace import FindReplace
 from planner.views.tables.problems_panel import Problems, ProblemsPanel
 from planner.views.tables.table_layout import TableLayout
 from planner.views.tables.table_view import TableView
+
+if TYPE_CHECKING:
+    from planner.views.tables.find_replace import FindReplace
 
 SEARCH_WIDTH = 220
 ENLARGE_KEYS = "Ctrl+Maj+T"
@@ -259,6 +262,8 @@ class TablesPanel(QWidget):
         view = self.current()
         if view is None:
             return None
+        from planner.views.tables.find_replace import FindReplace
+
         dialog = FindReplace(self.session, self._tokens, view.table_model.table, self.window())
         dialog.cell_asked.connect(self.show_cell)
         dialog.show()
