@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect
 
-if TYPE_CHECKING:
-    from planner.views.tables.table_view import TableView
+from planner.views.tables.cells_view import CellsView
 
 MOST_SPANS = 500  # parts of a selection; more are no range that anyone drags
 Range = tuple[range, list[int]]  # shown rows; the model's columns from left to right as they are seen
@@ -17,7 +15,7 @@ Range = tuple[range, list[int]]  # shown rows; the model's columns from left to 
 class CellPlaces:
     """Places are pixels of the table itself, not of its viewport: the frozen column lies over both."""
 
-    def __init__(self, table: TableView) -> None:
+    def __init__(self, table: CellsView) -> None:
         self._table = table
 
     def selected(self) -> Range | None:

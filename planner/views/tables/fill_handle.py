@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QWidget
 
 from planner.state.filling import Fill, can_carry_on, fill_to_end, last_text
 from planner.views.tables.cell_places import CellPlaces, Range
-
-if TYPE_CHECKING:
-    from planner.views.tables.table_view import TableView
+from planner.views.tables.cells_view import CellsView
 
 SIDE = 9  # pixels, the outer ones a border that keeps it apart from the cells
 SLACK = 8  # how far the pointer goes into a cell before it is filled
@@ -24,7 +21,9 @@ TIP = "Tirer pour recopier ou continuer la série (Ctrl : l’inverse) ; double-
 class FillHandle(QWidget):
     """Stands over the table while the selected cells make one rectangle."""
 
-    def __init__(self, table: TableView) -> None:
+    filled = Signal(object, bool)  # a Fill that is to be done, and whether it carries a series on
+
+    def __init__(self, table: CellsView) -> None:
         super().__init__(table)
         self._table = table
         self._places = CellPlaces(table)
@@ -141,7 +140,7 @@ class FillHandle(QWidget):
         self.place()
 
     def _do(self, fill: Fill, carry_on: bool) -> None:
-        self._table.editing.fill(fill, carry_on)
+        self.filled.emit(fill, carry_on)
         self._table.select_cells(fill.all_rows, fill.all_columns)
 
     # --- while dragged ------------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
@@ -24,9 +23,7 @@ from planner.state.block_edits import (
     plan_values,
 )
 from planner.state.filling import Fill, filled_down, plan_fill, series
-
-if TYPE_CHECKING:
-    from planner.views.tables.table_view import TableView
+from planner.views.tables.cells_view import CellsView
 
 FEW = 30  # cells that change without a preview
 
@@ -35,8 +32,9 @@ class TableEditing(QObject):
     """Bound to one view; every operation is one step to undo, or none at all."""
 
     message = Signal(str)
+    preview_asked = Signal(object)  # a BlockPlan, to be seen before it is done
 
-    def __init__(self, view: TableView) -> None:
+    def __init__(self, view: CellsView) -> None:
         super().__init__(view)
         self._view, self._model, self._session = view, view.table_model, view.table_model.session
         self.region: Callable[[], str | None] = lambda: None  # in which added rows lie
@@ -186,7 +184,7 @@ class TableEditing(QObject):
             refused = plan.refusals[0]
             self._view.show_refusal_at(refused.address, refused.reason)
         elif plan.refusals or plan.rows or plan.base_values or (len(plan.values) > FEW and not foreseen):
-            self._view.preview(plan)
+            self.preview_asked.emit(plan)
         else:
             self.apply(plan)
 

@@ -2,109 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QMenu, QWidget
 
-from PySide6.QtCore import (
-    QItemSelection,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    QRect,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
-
-from planner.core import french
-from planner.core.tables.edits import EditRefused
-from planner.core.tables.project import Address
 from planner.core.tables.reference_values import back_to_reference
-from planner.core.tables.scenario import ROOT, back_to_parent, value_above
-from planner.core.tables.values import Value
+from planner.core.tables.scenario import back_to_parent, value_above
 from planner.state.block_edits import BlockPlan
 from planner.state.columns import shown_text
-from planner.state.statistics import selection_text
 from planner.state.table_model import TableModel
-from planner.views.parts.refusal import RefusalNote
 from planner.views.parts.theme import Tokens
-from planner.views.tables.delegates import CellDelegate
+from planner.views.tables.cells_view import CellsView
 from planner.views.tables.fill_handle import FillHandle
 from planner.views.tables.filter_popup import FilterPopup
-from planner.views.tables.frozen_column import FrozenColumn
-from planner.views.tables.kept_rows import KeptRows
 from planner.views.tables.paste_preview import PastePreview
 from planner.views.tables.table_editing import TableEditing
-from planner.views.tables.table_header import TableHeader
 
-Index = QModelIndex | QPersistentModelIndex
-
-ROW_HEIGHT = 24
-NEAREST = QAbstractItemView.ScrollHint.EnsureVisible
 MOST_RESET = 5000  # cells of a selection that the menu looks at
 
 
-class TableView(QTableView):
-    """A table bound to the session's selection."""
+class TableView(CellsView):
+    """A table that is edited, sorted and filtered in place."""
 
-    rows_selected = Signal(tuple)  # keys, as the planner selects them
-    cells_selected = Signal()  # whatever cells are selected now, and the current one
     below_asked = Signal(int)  # Enter or down arrow in this column of the last row
 
     def __init__(self, model: TableModel, tokens: Tokens, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.table_model = model
-        self._following = False
-        kept_rows = KeptRows(self, model)
-        self.setModel(model)
-        kept_rows.follow(model)
-        self.header = TableHeader(model, tokens, self)
-        self.setHorizontalHeader(self.header)
-        self.cell_delegate = CellDelegate(model, tokens, self)
-        self.setItemDelegate(self.cell_delegate)
-        self._note = RefusalNote(self.viewport())
+        super().__init__(model, tokens, parent)
         self.editing = TableEditing(self)
+        self.editing.preview_asked.connect(self.preview)
         self.open_preview: PastePreview | None = None
-        self.setAlternatingRowColors(True)
-        self.setWordWrap(False)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked
             | QAbstractItemView.EditTrigger.EditKeyPressed
             | QAbstractItemView.EditTrigger.AnyKeyPressed
         )
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self._dress_headers()
-        self.frozen_delegate = CellDelegate(model, tokens, self)
-        self.frozen = FrozenColumn(self, self.frozen_delegate)
+        self.header.sort_asked.connect(self.sort_by_click)
+        self.header.filter_asked.connect(self.drop_filter)
         self.fill_handle = FillHandle(self)
+        self.fill_handle.filled.connect(self.editing.fill)
+        self.lay_over(self.fill_handle)
         self.cell_delegate.editor_opened.connect(self.fill_handle.hide)
-        model.refused.connect(self._show_refusal)
-        model.base_asked.connect(self._ask_for_base)
-        model.modelReset.connect(self._note.hide)
-        model.layoutChanged.connect(self.header.viewport().update)
-        self.setAccessibleName(model.schema.title)
-
-    def _dress_headers(self) -> None:
-        header = self.header
-        for position, column in enumerate(self.table_model.columns):
-            fitting = self.fontMetrics().horizontalAdvance(column.header) + 44
-            header.resizeSection(position, min(360, max(column.width, fitting)))
-        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        header.sort_asked.connect(self.sort_by_click)
-        header.filter_asked.connect(self.drop_filter)
-        rows = self.verticalHeader()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(max(ROW_HEIGHT, self.fontMetrics().height() + 8))
-        rows.setMinimumWidth(36)
 
     # --- sorting, filters, columns ------------------------------------------------------------------------------
-
-    def set_tokens(self, tokens: Tokens) -> None:
-        self.cell_delegate.tokens = self.frozen_delegate.tokens = self.header.tokens = tokens
-        self.viewport().update()
-        self.header.viewport().update()
 
     def sort_by_click(self, column: int, added: bool) -> None:
         """Ascending, then descending, then the table's own order; `added` keeps the columns sorted by before."""
@@ -119,13 +58,6 @@ class TableView(QTableView):
             keys += turned
         self.table_model.sort_by(keys)
 
-    def updateGeometries(self) -> None:  # noqa: N802
-        """Whatever moves the cells moves what lies over them."""
-        super().updateGeometries()
-        for over in (getattr(self, "frozen", None), getattr(self, "fill_handle", None)):
-            if over is not None:  # headers are dressed before they are made
-                over.place()
-
     def drop_filter(self, column: int, place: QPoint) -> FilterPopup:
         """Open a column's filter under its header."""
         popup = FilterPopup(self.table_model, column, self)
@@ -133,130 +65,6 @@ class TableView(QTableView):
         popup.hide_asked.connect(self.hideColumn)
         popup.drop_at(place)
         return popup
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The cells; where a search or filter leaves none, a word that says so."""
-        super().paintEvent(event)
-        text = self.empty_text()
-        if text:
-            painter = QPainter(self.viewport())
-            painter.setPen(QColor(self.cell_delegate.tokens.muted))
-            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
-            painter.end()
-
-    def empty_text(self) -> str:
-        """Why no row is seen; empty when some are, or when the table has none."""
-        model = self.table_model
-        if model.rowCount() or not model.total_rows:
-            return ""
-        if model.search_text:
-            return f"Aucune ligne ne correspond à « {model.search_text} »"
-        return "Aucune ligne ne correspond aux filtres"
-
-    # --- selection ----------------------------------------------------------------------------------------------
-
-    def selected_keys(self) -> tuple[str, ...]:
-        """Keys of the rows that hold a selected cell, in shown order."""
-        return tuple(self.table_model.key_at(row) for row in self.selected_rows())
-
-    def selected_rows(self) -> list[int]:
-        """Shown rows that hold a selected cell, ascending."""
-        rows: set[int] = set()
-        for span in self.selectionModel().selection().toList():
-            rows.update(range(span.top(), span.bottom() + 1))
-        return sorted(rows)
-
-    def selected_columns(self) -> list[int]:
-        """Columns that hold a selected cell and are seen, from left to right."""
-        columns: set[int] = set()
-        for span in self.selectionModel().selection().toList():
-            columns.update(range(span.left(), span.right() + 1))
-        return [column for column in self.seen_columns() if column in columns]
-
-    def seen_columns(self) -> list[int]:
-        """The model's columns from left to right as they stand, without hidden ones."""
-        header = self.horizontalHeader()
-        return [c for v in range(header.count()) if not header.isSectionHidden(c := header.logicalIndex(v))]
-
-    def selected_cells(self) -> list[tuple[int, int]]:
-        """Row and column of each selected cell that is seen, in reading order."""
-        seen = {column: place for place, column in enumerate(self.seen_columns())}
-        cells = {
-            (row, column)
-            for span in self.selectionModel().selection().toList()
-            for column in range(span.left(), span.right() + 1)
-            if column in seen
-            for row in range(span.top(), span.bottom() + 1)
-        }
-        return sorted(cells, key=lambda cell: (cell[0], seen[cell[1]]))
-
-    def show_selected(self, keys: tuple[str, ...]) -> None:
-        """Select the rows of `keys` and bring the first into sight, without telling it back."""
-        if keys == self.selected_keys():
-            return
-        rows = [row for key in keys if (row := self.table_model.row_of(key)) is not None]
-        selection = QItemSelection()
-        last_column = self.table_model.columnCount() - 1
-        for row in rows:
-            selection.select(self.table_model.index(row, 0), self.table_model.index(row, last_column))
-        self._following = True
-        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        if rows:
-            first = self.table_model.index(rows[0], 0)
-            self.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
-            self.scrollTo(first, QAbstractItemView.ScrollHint.EnsureVisible)
-        self._following = False
-
-    def select_cells(self, rows: range, columns: Sequence[int]) -> None:
-        """Select these cells; the current one stays."""
-        model, selection = self.table_model, QItemSelection()
-        for column in columns:
-            selection.select(model.index(rows[0], column), model.index(rows[-1], column))
-        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-
-    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        super().selectionChanged(selected, deselected)
-        if not self._following:
-            self.rows_selected.emit(self.selected_keys())
-        self.cells_selected.emit()
-
-    def currentChanged(self, current: Index, previous: Index) -> None:
-        super().currentChanged(current, previous)
-        self.cells_selected.emit()
-
-    def current_cell(self) -> tuple[Address, str] | None:
-        """Address and unit of the current cell; None where it states no field."""
-        index = self.currentIndex()
-        if not index.isValid() or index.row() >= self.table_model.rowCount():
-            return None
-        if self.table_model.columns[index.column()].field is None:
-            return None
-        return self.table_model.address_at(index), self.table_model.unit_at(index)
-
-    def selection_text(self) -> str:
-        """Count, sum and mean of the selected cells."""
-        spans = [(s.top(), s.bottom(), s.left(), s.right()) for s in self.selectionModel().selection().toList()]
-        hidden = frozenset(c for c in range(self.table_model.columnCount()) if self.isColumnHidden(c))
-        return selection_text(self.table_model, spans, hidden)
-
-    def go_to(self, key: str, column: str, *, focus: bool = True) -> bool:
-        """Make a cell current and visible; false when the row is filtered out or gone."""
-        row = self.table_model.row_of(key)
-        if row is None:
-            return False
-        index = self.table_model.index(row, max(0, self.table_model.column_of(column)))
-        self.setCurrentIndex(index)
-        self.scrollTo(index)
-        if focus:
-            self.setFocus()
-        return True
-
-    def go_to_last(self, column: int) -> None:
-        """Make this column's cell of the last row current."""
-        last = self.table_model.rowCount() - 1
-        if last >= 0:
-            self.setCurrentIndex(self.table_model.index(last, column))
-            self.setFocus()
 
     # --- context menu -------------------------------------------------------------------------------------------
 
@@ -307,7 +115,7 @@ class TableView(QTableView):
         """After Enter the cell below is next, as in a spreadsheet."""
         super().closeEditor(editor, hint)
         self.fill_handle.place()
-        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache and not self._note.isVisible():
+        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache and not self.note.isVisible():
             self._go_below()
 
     def _is_in_last_row(self) -> bool:
@@ -321,21 +129,11 @@ class TableView(QTableView):
         elif current.isValid():
             self.below_asked.emit(current.column())
 
-    def scrollTo(self, index: Index, hint: QAbstractItemView.ScrollHint = NEAREST) -> None:  # noqa: N802
-        """As Qt does; a cell under the frozen column is not in sight."""
-        super().scrollTo(index, hint)
-        frozen = getattr(self, "frozen", None)
-        if frozen is not None and frozen.isVisible() and index.column() > 0:
-            hidden = frozen.width() - self.visualRect(index).left()
-            if hidden > 0:
-                bar = self.horizontalScrollBar()
-                bar.setValue(bar.value() - hidden)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         editing = self.state() == QAbstractItemView.State.EditingState
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._note.answer():
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.note.answer():
             return
-        self._note.hide()
+        self.note.hide()
         if not editing and event.text().strip() and self.currentIndex().isValid():
             self.scrollTo(self.currentIndex())  # what is typed is seen
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not editing and self.currentIndex().isValid():
@@ -358,39 +156,3 @@ class TableView(QTableView):
 
     def _forget_preview(self) -> None:
         self.open_preview = None
-
-    def show_refusal_at(self, address: Address | None, reason: str) -> None:
-        """Say beside a cell why it was not changed."""
-        row = self.table_model.row_of(address.key) if address else None
-        column = self.table_model.column_of(address.column) if address else -1
-        index = self.table_model.index(row, column) if row is not None and column >= 0 else self.currentIndex()
-        self._show_refusal(index, reason)
-
-    def _ask_for_base(self, index: QModelIndex, value: Value) -> None:
-        """What is the same in all scenarios changes in all of them or in none: the planner says which."""
-        session, field = self.table_model.session, self.table_model.columns[index.column()].field
-        address = self.table_model.address_at(index)
-        if field is None:
-            return
-
-        def change_base() -> None:
-            try:
-                session.set_cell(address, value, ROOT)
-            except EditRefused as refusal:
-                self._show_refusal(index, refusal.refusals[0].reason)
-
-        question = french.unbroken(f"La colonne « {field.title} » est la même dans tous les scénarios.")
-        self._note.ask(self.visualRect(index), question, "La changer partout", change_base)
-
-    def _show_refusal(self, index: QModelIndex, reason: str) -> None:
-        self._note.show_beside(self.visualRect(index), reason)
-
-    def show_refusal_below(self, column: int, reason: str) -> None:
-        """Say at the lower edge why what was typed into the line below was not added."""
-        place = self.visualRect(self.table_model.index(0, column)) if self.table_model.rowCount() else QRect()
-        place.moveBottom(self.viewport().height() + 1)
-        self._note.show_beside(place, reason)
-
-    def refusal_text(self) -> str:
-        """The reason now shown beside a cell, empty when none is."""
-        return self._note.text() if self._note.isVisible() else ""

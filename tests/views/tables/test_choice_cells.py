@@ -117,7 +117,7 @@ def test_that_several_names_of_another_table_are_offered(qtbot: QtBot, session: 
     assert row is not None
     index = model.index(row, model.column_of("funder"))
     assert not model.setData(index, "région")
-    told = shown._note.text()
+    told = shown.note.text()
     assert "précisez" in told
     assert "Région" in told
 
