@@ -35,7 +35,9 @@ class NewLineModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         return self._table.columns[index.column()].field if role == FIELD_ROLE else None
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def headerData(  # Qt gives the section
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole  # noqa: ARG002
+    ) -> Any:  # fmt: skip
         shown = orientation == Qt.Orientation.Vertical and role == Qt.ItemDataRole.DisplayRole
         return "+" if shown else None
 
