@@ -21,7 +21,7 @@ from planner.views.tables.table_layout import TableLayout
 from planner.views.tables.table_view import TableView
 
 CELL_PADDING = 4
-EMPTY = "vide : « + Ligne », ou collez un tableau d’Excel (Ctrl+V)"
+EMPTY = "vide : tapez dans la ligne du bas, ou collez un tableau d’Excel (Ctrl+V)"
 
 
 class TotalsRow(QWidget):

@@ -12,7 +12,7 @@ from planner.core.finance.plan import Plan
 from planner.core.finance.plan_edits import requested_resource
 from planner.core.finance.schemes import Match, Wish, matches
 from planner.core.tables.edits import EditRefused
-from planner.core.tables.values import InvalidValue, parse_shown
+from planner.core.tables.values import InvalidValue, editable_text, parse_shown
 from planner.views.finance.finance_tab import Finance, FinanceTab
 from planner.views.finance.plan_header import plan_of_choice
 from planner.views.finance.tones import FAILED, OPEN, PASSED
@@ -92,6 +92,8 @@ class SchemesTab(FinanceTab):
         if self._asked_for != self.choice.project:
             self._asked_for = self.choice.project
             self._take_from_project()
+        elif not self.amount.isModified():
+            self._hope()
         self._search()
 
     def _take_from_project(self) -> None:
@@ -102,12 +104,18 @@ class SchemesTab(FinanceTab):
             self.region.addItem(project.label("regions", code), code)
         if key is None:
             return
-        row, plan = project.row("projects", key), plan_of_choice(self.finance)
+        row = project.row("projects", key)
         self.region.setCurrentIndex(max(0, self.region.findData(row["region"])))
         self.kind.setCurrentIndex(max(0, self.kind.findData(row["kind"])))
-        hoped = cents(row["total"]) if plan is None else _hoped(plan)
-        self.amount.setText("" if hoped is None else french.number(hoped / 100))
         self.year.setText(str(row["start_year"] or self.session.year))
+        self._hope()
+
+    def _hope(self) -> None:
+        """What the plan lacks now, to the cent, until the planner asks for another amount."""
+        project, key, plan = self.session.project, self.choice.project, plan_of_choice(self.finance)
+        if key is not None:
+            hoped = cents(project.cell("projects", key, "total")) if plan is None else _hoped(plan)
+            self.amount.setText(editable_text(self._amount_field, hoped))
 
     # --- search -------------------------------------------------------------------------------------------------
 

@@ -105,7 +105,7 @@ class NewLine(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self.state() == QAbstractItemView.State.EditingState:
+        if self.currentIndex().isValid():
             return
         painter = QPainter(self.viewport())
         painter.setPen(QColor(self._tokens.muted))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
 
 from planner.core.finance.money_flows import Flow, MoneyFlows
+from planner.core.finance.plan import plan_of
 from planner.core.tables.edits import InsertRows
 from planner.state.session import Session
 from planner.views.finance.finance_space import FinanceSpace
@@ -189,6 +190,22 @@ def test_that_a_scheme_of_another_region_is_excluded_with_its_reason(space: Fina
     tab = schemes_of(space)
     excluded = [row for row in tab.grid.grid.rows if row[0].text == "✕ exclu"]
     assert any("réservé à" in row[4].text for row in excluded)
+
+
+def test_that_the_aid_hoped_for_is_what_the_plan_lacks_to_the_cent(space: FinanceSpace, session: Session) -> None:
+    plan = {"id": "essai", "name": "Essai", "project": "bio-occ", "basis": "ht", "retained": True}
+    session.push(InsertRows("plans", [plan]), "Essai")
+    line = {"id": "l1", "plan": "essai", "name": "Cuve", "amount": 51_250_50, "year": 2027}
+    session.push(InsertRows("plan_expenses", [line]), "Essai")
+    space.choice.choose_project("bio-occ")
+    tab = space.show_tab("schemes")
+    assert isinstance(tab, SchemesTab)
+    assert tab.wish().amount == 51_250_50
+    session.push(InsertRows("plan_expenses", [line | {"id": "l2", "amount": 1_01}]), "Essai")
+    assert tab.wish().amount == 51_251_51, "it follows the plan"
+    tab.grid.setCurrentIndex(tab.grid.model().index(0, 0))
+    tab.add.click()
+    assert plan_of(session.project, "essai").difference == 0
 
 
 def test_that_an_amount_that_cannot_be_read_is_told_and_keeps_the_list(space: FinanceSpace) -> None:
