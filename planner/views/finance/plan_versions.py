@@ -49,6 +49,7 @@ class PlanVersions(QWidget):
         layout.addLayout(bar)
         layout.addWidget(self.note)
         layout.addWidget(self.grid, 1)
+        layout.addStretch(0)  # takes the room where nothing is compared
         self.other.currentIndexChanged.connect(self._draw)
         self.only.toggled.connect(self._draw)
 
@@ -73,7 +74,7 @@ class PlanVersions(QWidget):
         if self._plan is None or key is None:
             self.note.setText("Ce plan n’a qu’une version. « Version › Dupliquer » en fait une autre à modifier.")
             self.note.show()
-            self.grid.show_rows(("",), [])
+            self.grid.hide()
             return
         project = self._session.project
         plans = [plan_of(project, str(key)), self._plan]
@@ -85,6 +86,7 @@ class PlanVersions(QWidget):
             rows += [_row(line) for line in group]
         self.note.setText("Ces deux versions ont les mêmes montants par poste, partenaire, année et financeur.")
         self.note.setVisible(not shown)
+        self.grid.setVisible(bool(shown))
         self.grid.show_rows(HEADERS, rows)
 
 

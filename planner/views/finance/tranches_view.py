@@ -22,7 +22,7 @@ from planner.views.parts.refusal import RefusalNote
 from planner.views.parts.theme import Tokens
 
 Index = QModelIndex | QPersistentModelIndex
-FIRST_WIDTH, NATURE_WIDTH, YEAR_WIDTH = 180, 34, 96
+FIRST_WIDTH, NATURE_WIDTH, YEAR_WIDTH = 196, 34, 94
 
 
 class TrancheDelegate(QStyledItemDelegate):
@@ -55,6 +55,7 @@ class TranchesView(QTableView):
         self.setAccessibleName("Tranches par année")
         self.setAlternatingRowColors(True)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # resources of one funder differ at their end
+        self.setWordWrap(False)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
