@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from planner.core.finance.plan import plan_of
 from planner.core.finance.plan_checks import CHECKS, check_plan
-from planner.core.tables.edits import InsertRows
+from planner.core.tables.edits import InsertRows, SetCells
 from planner.core.tables.project import Address, Project
 
 Found = Callable[[Project, str, str], list[str]]
@@ -18,6 +18,54 @@ def test_that_bioimp_raises_the_question_of_its_measure(reference: Project, find
     assert "89,0" in rate
     assert "indiquez-la avec son taux" in rate
     assert findings(reference, "bioimp-publie", "dates") == []
+
+
+PASSED_BY_BIOIMP = {
+    "one_retained", "amounts", "balance_total", "public_ceiling", "simplified", "declared_total", "dates", "places",
+    "evidence", "rounding", "subtotals", "duplicates", "indicators",
+}  # fmt: skip
+
+
+def test_that_every_check_of_bioimp_is_known_to_the_cent(reference: Project) -> None:
+    verdicts = check_plan(reference, plan_of(reference, "bioimp-publie"))
+    assert {v.check.code for v in verdicts if v.passed} == PASSED_BY_BIOIMP
+    found = [(v.check.code, f.severity, str(f.address), f.amount) for v in verdicts for f in v.findings]
+    assert found == [
+        ("basis", "question", "plans/bioimp-publie/basis", None),
+        ("basis", "question", "plans/bioimp-publie/balance", None),
+        ("aid_rates", "question", "plan_resources/bioimp-plan-feder/measure", 3_800_000_00),
+        ("balance_year", "question", "plan_expenses/bioimp-ensemble/year", 20_000_000_00),
+        ("tranches", "question", "plan_resources/bioimp-plan-feder/amount", 17_800_000_00),
+        ("tranches", "question", "plan_resources/bioimp-plan-reste/amount", 2_200_000_00),
+        ("statuses", "question", "plan_resources/bioimp-plan-reste/status", 2_200_000_00),
+        ("statuses", "question", "plan_resources/bioimp-plan-reste/funder", 2_200_000_00),
+    ]
+
+
+def test_that_every_check_of_the_example_is_known_to_the_cent(reference: Project) -> None:
+    verdicts = check_plan(reference, plan_of(reference, "exemple-plan"))
+    assert sum(v.passed for v in verdicts) == len(CHECKS) - 2
+    found = [(v.check.code, f.severity, str(f.address), f.amount) for v in verdicts for f in v.findings]
+    assert found == [
+        ("rounding", "question", "plan_expenses/exemple-bioreacteurs/amount", None),
+        ("indicators", "warning", "project_indicators/exemple-eecr03/baseline", None),
+    ]
+
+
+def test_that_one_cent_anywhere_in_the_example_is_found(reference: Project) -> None:
+    """Each amount a cent higher: the plan no longer balances by that cent, and says so in total."""
+    plan = plan_of(reference, "exemple-plan")
+    lines = [("plan_expenses", e.key, e.amount, 1) for e in plan.expenses]
+    lines += [("plan_resources", r.key, r.amount, -1) for r in plan.resources]
+    for table, key, amount, side in lines:
+        assert amount is not None
+        changed, _ = SetCells({Address(table, key, "amount"): amount + 1}).apply(reference)
+        after = plan_of(changed, "exemple-plan")
+        assert after.difference == -side, key
+        (gap,) = (f for v in check_plan(changed, after) if v.check.code == "balance_total" for f in v.findings)
+        assert (gap.severity, gap.amount) == ("error", 1)
+        codes = {v.check.code for v in check_plan(changed, after) if not v.passed}
+        assert ("balance_year" if side == 1 else "tranches") in codes, key
 
 
 def test_that_a_measure_with_its_own_rate_settles_the_question(
