@@ -107,6 +107,8 @@ class Page:
     extent: Extent = "one page wide"
     hidden: int = 0
     """How many confidential rows were left out."""
+    printed_rows: int | None = None
+    """Of a list: how many rows are worth the paper, the first ones; all when None."""
 
     def cells(self) -> Iterator[Cell]:
         """Every value of the page."""

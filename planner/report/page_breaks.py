@@ -12,9 +12,9 @@ from planner.report.sheet_writer import LINE_HEIGHT, MARGINS
 PAGE_WIDTH = (11.69 - MARGINS["left"] - MARGINS["right"]) * 96  # pixels of A4 across
 PAGE_HEIGHT = (8.27 - MARGINS["top"] - MARGINS["bottom"]) * 72 - 12  # points, and a little for rounding
 SMALLEST, LARGEST = 45, 100  # per cent
-LEAST_SHRINK = 0.88  # of the type, to save a page
+LEAST_SHRINK, LEAST_SCALE = 0.88, 70  # of the type, to save a page; never below so many per cent
 WHOLE_ROWS = 24  # a table as long as this is kept together
-ROWS_WITH_HEAD = 2  # the least of a longer one below its titles
+ROWS_WITH_HEAD = 1  # the least of a longer one below its titles
 
 
 def scale_of(widths: Sequence[float]) -> int:
@@ -60,7 +60,8 @@ def laid_out(page: Page, heights: Mapping[int, float], widths: Sequence[float]) 
     `heights` in points of the rows that are not of LINE_HEIGHT, `widths` of columns in characters.
     """
     widest = scale_of(widths)
-    layouts = [_layout(page, heights, scale) for scale in range(widest, int(widest * LEAST_SHRINK), -1)]
+    least = min(max(int(widest * LEAST_SHRINK), LEAST_SCALE), widest - 1)
+    layouts = [_layout(page, heights, scale) for scale in range(widest, least, -1)]
     return min(layouts, key=lambda layout: layout.pages)
 
 

@@ -48,11 +48,9 @@ class PageWriter:
 
     def write(self, sheet: Worksheet, page: Page, subtitle: str) -> None:
         """Fill a sheet, protected without password but for its entries; `subtitle` stands under its title."""
+        sheet.protect("", FREE)
         if page.extent == "list":
-            grid = page.blocks[0]
-            assert isinstance(grid, Grid)
-            write_list_sheet(sheet, self._styles, grid.table, self._write_cell)
-            sheet.protect("", FREE)
+            self._list(sheet, page)
             return
         widths = _widths(page)
         last = len(widths) - 1
@@ -94,7 +92,13 @@ class PageWriter:
             if head is not None:
                 sheet.repeat_rows(head)
             sheet.set_h_pagebreaks(layout.breaks)
-        sheet.protect("", FREE)
+
+    def _list(self, sheet: Worksheet, page: Page) -> None:
+        grid = page.blocks[0]
+        assert isinstance(grid, Grid)
+        write_list_sheet(sheet, self._styles, grid.table, self._write_cell)
+        if page.printed_rows is not None:
+            sheet.print_area(0, 0, page.printed_rows, len(grid.table.columns) - 1)
 
     def _set_row(self, sheet: Worksheet, row: int, height: float) -> None:
         sheet.set_row(row, height)

@@ -4,16 +4,19 @@ import datetime
 import math
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.report.contents import SHEETS
 from planner.report.export import export_report
 from planner.report.formulas import calculation
 from planner.report.options import ANNEXES
 from planner.report.request import ReportRequest
+from planner.report.sheets import plan
 from planner.storage.reference_data import load_communes, load_reference
 from tests.builders import TODAY
 from tests.report.calc_files import patched, recalculated
@@ -70,6 +73,41 @@ def test_that_office_computes_every_formula_of_the_sheets_to_the_applications_nu
                 live[name] += cell.data_type == "f"
     assert min(live.values()) > 1, live
     assert live["Besoins et formations"] > 60
+
+
+def test_that_office_follows_a_state_that_a_reader_changes(qapp: object, office: str, tmp_path: Path) -> None:
+    """An aid marked as acquired leaves what is asked for and the decision, and joins what is secured."""
+    path = written(tmp_path, replace(REQUEST, annexes=()))
+    changed = tmp_path / "changed" / path.name
+    changed.parent.mkdir()
+    place = (plan.NAME, state_cell(path))
+    patched(path, changed, {place: "acquis"})
+    recalculated(office, [changed], tmp_path / "out")
+    before, after = (
+        openpyxl.load_workbook(book, data_only=True) for book in (path, tmp_path / "out" / path.name)
+    )  # fmt: skip
+    amount = 600_000
+    for label, change in (("Aide sollicitée ou à solliciter", -amount), ("Ressources acquises", amount)):
+        for name in (plan.NAME, "Synthèse"):
+            assert beside(after[name], label) == pytest.approx(beside(before[name], label) + change)
+    assert beside(before["Synthèse"], "Accorder") == amount
+    assert beside(after["Synthèse"], "Accorder") == 0
+    assert (
+        beside(after["Identification"], "Aide sollicitée")
+        == beside(before["Identification"], "Aide sollicitée") - amount
+    )
+
+
+def state_cell(path: Path) -> str:
+    """The state of the plan's first resource."""
+    sheet = openpyxl.load_workbook(path)[plan.NAME]
+    head = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "Statut")
+    return f"{head.column_letter}{head.row + 1}"
+
+
+def beside(sheet: Worksheet, label: str) -> float:
+    row = next(row for row in sheet.iter_rows(values_only=True) if str(row[0]).startswith(label))
+    return float(row[1])
 
 
 def test_that_office_prints_it(qapp: object, office: str, tmp_path: Path) -> None:

@@ -2,11 +2,18 @@
 
 import pytest
 
+from planner.core.model.results import run
+from planner.core.tables.project import Project
 from planner.report.cells import Cell, Column, Table
+from planner.report.material import Material
+from planner.report.options import ReportOptions
 from planner.report.page import Block, Charts, Facts, Grid, Heading, Page, Text
 from planner.report.page_breaks import WHOLE_ROWS, laid_out, repeated_row
 from planner.report.places import blocks_with_rows
+from planner.report.sheets.lists import results_page
 from planner.report.text_room import broken_title, lines_in, room_of
+from planner.storage.reference_data import load_reference
+from tests.builders import TODAY
 
 WIDTHS = [165.0]
 SHORT, LONG = 10, 3 * WHOLE_ROWS
@@ -71,3 +78,18 @@ def test_that_a_long_table_that_ends_a_sheet_repeats_its_titles() -> None:
     assert laid_out(made, {}, WIDTHS).pages == 2
     assert repeated_row(page(grid("a", LONG), Facts("f", []))) is None
     assert repeated_row(page(grid("a", SHORT))) is None
+
+
+def test_that_regions_without_anything_are_listed_but_not_printed(project: Project) -> None:
+    """The reference's overseas regions end the list with zeros only."""
+    reference = load_reference()
+    page = results_page(Material(reference, run(reference, "reference"), ReportOptions(2027, TODAY, annexes=())))
+    grid_block = page.blocks[0]
+    assert isinstance(grid_block, Grid)
+    rows = grid_block.table.rows
+    assert page.printed_rows is not None
+    assert {row[0].content for row in rows[page.printed_rows :]} >= {"Guyane", "Mayotte"}
+    assert len(rows) - page.printed_rows >= 375
+    small = results_page(Material(project, run(project, "reference"), ReportOptions(2023, TODAY, annexes=())))
+    assert isinstance(small.blocks[0], Grid)
+    assert small.printed_rows == len(small.blocks[0].table.rows)

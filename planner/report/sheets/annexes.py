@@ -95,7 +95,8 @@ def risks_page(m: Material) -> Page:
     """The risks of the project, or of every project of the place."""
     keys, every = (
         [m.options.project] if m.options.project else [
-            str(row["id"]) for row in project.rows("projects") if m.rows.allows("projects", row)
+            str(row["id"]) for row in project.rows("projects")
+            if row["included"] is not False and m.rows.allows("projects", row)
         ]
         for project in (m.shown, m.seen)
     )  # fmt: skip

@@ -65,7 +65,7 @@ def _checks(m: Material) -> list[Block]:
     told = (
         f"{len(verdicts)} contrôles, {failed} à regarder." if failed else f"{len(verdicts)} contrôles, tous conformes."
     )
-    head = [Column("Contrôle", width=42), Column("Résultat", width=12), Column("Cellule", width=12),
+    head = [Column("Contrôle", width=42), Column("Résultat", width=12), Column("Cellule", width=15),
             Column("Ce qui ne va pas, et que faire", width=60)]  # fmt: skip
     return [
         Heading("Contrôles du plan de financement"), Text(told, faint=False),

@@ -13,6 +13,9 @@ from planner.report.page import Page, list_page
 from planner.report.project_tables import Widths, assumptions_table, fundings_table, sources_table
 from planner.report.reading_order import in_reading_order
 
+SHOWN_AS_ZERO = 0.05
+"""Below it tenths of people and whole per cents show 0."""
+
 LISTS: dict[str, tuple[str, Widths]] = {
     "sites": ("headcount", {
         "name": 30, "operator": 16, "kind": 19, "commune": 17, "region": 20, "headcount": 12, "headcount_year": 9,
@@ -62,7 +65,7 @@ def sources_page(m: Material) -> Page:
 
 
 def results_page(m: Material) -> Page:
-    """Region × family × year, all measures."""
+    """Region × family × year, all measures. Regions that end the list with nothing but zeros are not printed."""
     frame = m.results.frame(["region", "family", "year"])
     order = list(m.options.regions) or in_reading_order(m.seen, m.results.inputs.regions)
     frame = frame.set_index("region").loc[order].reset_index()
@@ -84,7 +87,14 @@ def results_page(m: Material) -> Page:
             frame["region"], frame["family"], frame["year"], measures.to_numpy().tolist(), strict=True
         )
     ]  # fmt: skip
-    return list_page(ANNEXES["results"], Table("Résultats", columns, rows))
+    told = [row for row, cells in enumerate(rows, start=1) if any(_tells(cell) for cell in cells[3:])]
+    page = list_page(ANNEXES["results"], Table("Résultats", columns, rows))
+    return replace(page, printed_rows=max(told, default=len(rows)))
+
+
+def _tells(cell: Cell) -> bool:
+    """Anything but nothing: a figure that does not show as zero, or a hidden one."""
+    return cell.content == SECRET or (isinstance(cell.content, float) and abs(cell.content) >= SHOWN_AS_ZERO)
 
 
 def _style(measure: str) -> Style:

@@ -32,7 +32,7 @@ def needs_page(m: Material) -> Page:
         Heading(f"Par rentrée : {m.scope}"), Grid(YEARS, _by_year(m, years)),
         Heading(f"Par famille de métiers : {m.scope}, {m.span_text}"), Grid(FAMILIES, _by_family(m, families)),
         Charts([
-            Chart(f"Postes, diplômés et besoin restant par an, {m.scope}", "personnes par an", YEARS, 0,
+            Chart("Postes, diplômés et besoin restant par an", "personnes par an", YEARS, 0,
                   [Series(column, name, line=True) for column, name in DRAWN], len(years),
                   "Courbes par année : postes à pourvoir, diplômés recrutés et besoin restant."),
             Chart(f"Postes, diplômés et besoin restant par famille, {m.span_text}", "personnes", FAMILIES, 0,
