@@ -11,6 +11,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
+from planner.core import french
+from planner.core.answers.secrecy import Secrecy, secrecy_of
 from planner.core.files import reason_of
 from planner.core.model.ensemble import Ensemble
 from planner.core.model.measures import MEASURE_NAMES
@@ -23,15 +27,18 @@ LABELS = {"region": "regions", "family": "job_families"}
 BOUNDS = {"low": "bas de la fourchette probable (8 cas sur 10)", "high": "haut de la fourchette probable"}
 
 
-def write_package(folder: Path, seen: Project, results: Results, ensemble: Ensemble | None, today: str) -> None:
+def write_package(
+    folder: Path, seen: Project, results: Results, ensemble: Ensemble | None, today: str, *, for_others: bool = False
+) -> int:
     """Write `folder` with datapackage.json, results.csv, regions.csv and job_families.csv, whole or not at all.
 
-    `seen` is the project as the scenario of `results` sees it, `today` an ISO date. The same arguments give the same
-    bytes. Raises ReportError (French): the folder exists already or cannot be written.
+    `seen` is the project as the scenario of `results` sees it, `today` an ISO date. `for_others` leaves blank what
+    statistical secrecy hides, and the count of it is returned. The same arguments give the same bytes. Raises
+    ReportError (French): the folder exists already or cannot be written.
     """
     if folder.exists():
         raise ReportError(f"« {folder} » existe déjà : choisissez un dossier qui n’existe pas.")
-    files = package_files(seen, results, ensemble, today)
+    files, hidden = package_files(seen, results, ensemble, today, for_others=for_others)
     try:
         beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
         try:
@@ -45,14 +52,20 @@ def write_package(folder: Path, seen: Project, results: Results, ensemble: Ensem
     except OSError as error:
         why = f"« {folder} » ne peut pas être écrit : {reason_of(error)}. Choisissez un autre dossier."
         raise ReportError(why) from error
+    return hidden
 
 
-def package_files(seen: Project, results: Results, ensemble: Ensemble | None, today: str) -> dict[str, str]:
-    """The text of each file by its name."""
+def package_files(
+    seen: Project, results: Results, ensemble: Ensemble | None, today: str, *, for_others: bool = False
+) -> tuple[dict[str, str], int]:
+    """The text of each file by its name, and how many figures are left blank for others."""
     frame = results.frame(AXES)
     if ensemble is not None:
         frame = frame.join(ensemble.frame(AXES).drop(columns=list(AXES)))
     columns = [str(column) for column in frame.columns]
+    hidden = 0
+    if for_others:
+        frame, hidden = _without_secrets(frame, secrecy_of(seen, results))
     rows = frame.astype(object).where(frame.notna(), None).to_numpy().tolist()
     files = {"results.csv": _csv(columns, rows)}
     resources = [
@@ -71,11 +84,40 @@ def package_files(seen: Project, results: Results, ensemble: Ensemble | None, to
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "planificateur-bioproduction-resultats",
         "title": f"Résultats du scénario {seen.label('scenarios', results.scenario)}",
-        "description": f"Données de référence {seen.setting('reference_version')}. Formules : docs/model.md.",
+        "description": _description(seen, hidden if for_others else None),
         "created": f"{today}T00:00:00Z",
         "resources": resources,
     }
-    return {"datapackage.json": json.dumps(description, ensure_ascii=False, indent=2) + "\n", **files}
+    return {"datapackage.json": json.dumps(description, ensure_ascii=False, indent=2) + "\n", **files}, hidden
+
+
+def _without_secrets(frame: pd.DataFrame, secrecy: Secrecy) -> tuple[pd.DataFrame, int]:
+    """Blank where a region's measure is secret, its bounds too; the figures that were there are counted."""
+    shown, hidden = frame.copy(), 0
+    for column in frame.columns.difference(list(AXES)):
+        measure = _measure_of(str(column))[0]
+        secret = frame["region"].map({code: secrecy.hides(measure, [code]) for code in frame["region"].unique()})
+        hidden += int((secret & frame[column].notna()).sum())
+        shown[column] = frame[column].mask(secret.astype(bool))
+    return shown, hidden
+
+
+def _description(seen: Project, hidden: int | None) -> str:
+    """`hidden` is None where nothing was to be left out."""
+    told = f"Données de référence {seen.setting('reference_version')}. Formules : docs/model.md."
+    return told if hidden is None else f"{told} {told_secret(hidden)}"
+
+
+def told_secret(hidden: int) -> str:
+    """What a package for others leaves out."""
+    cells = french.plural(hidden, "valeur laissée vide", "valeurs laissées vides")
+    return french.unbroken(f"Version pour diffusion : {cells} (secret statistique).")
+
+
+def _measure_of(column: str) -> tuple[str, str]:
+    """The measure of a column, and which bound of its range it is, empty for the figure itself."""
+    measure, _, bound = column.rpartition("_")
+    return (measure, bound) if bound in BOUNDS and measure in MEASURES else (column, "")
 
 
 def _csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
@@ -99,9 +141,7 @@ def _field(column: str) -> dict[str, str]:
         return {"name": column, "type": "year", "title": "Année"}
     if column in LABELS:
         return {"name": column, "type": "string", "title": "Région" if column == "region" else "Famille de métiers"}
-    measure, _, bound = column.rpartition("_")
-    if bound not in BOUNDS or measure not in MEASURES:
-        measure, bound = column, ""
+    measure, bound = _measure_of(column)
     known = MEASURE_NAMES[measure]
     unit = "part de 0 à 1" if known.share else "personnes"
     title = f"{known.label}, {BOUNDS[bound]}" if bound else known.label

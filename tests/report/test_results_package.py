@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from planner.core import french
+from planner.core.answers.secrecy import secrecy_of
 from planner.core.model.ensemble import run_ensemble
 from planner.core.model.results import MEASURES, Results
 from planner.core.tables.project import Project
@@ -39,6 +41,29 @@ def test_that_the_same_results_give_the_same_bytes(project: Project, results: Re
         write_package(tmp_path / name, project, results, None, TODAY)
     for path in (tmp_path / "a").iterdir():
         assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes()
+
+
+def test_that_a_package_for_others_leaves_secrets_blank_and_counts_them(
+    project: Project, results: Results, tmp_path: Path
+) -> None:
+    ensemble = run_ensemble(project, "reference", draws=10)
+    assert write_package(tmp_path / "interne", project, results, ensemble, TODAY) == 0
+    count = write_package(tmp_path / "diffusion", project, results, ensemble, TODAY, for_others=True)
+    tables = []
+    for name in ("interne", "diffusion"):
+        with (tmp_path / name / "results.csv").open(encoding="utf-8", newline="") as file:
+            tables.append(list(csv.DictReader(file)))
+    secrecy = secrecy_of(project, results)
+    blanked = 0
+    for inside, outside in zip(*tables, strict=True):
+        for column in MEASURES:
+            for name in (column, f"{column}_low", f"{column}_high"):
+                hidden = secrecy.hides(column, [inside["region"]])
+                assert outside[name] == ("" if hidden else inside[name])
+                blanked += hidden and inside[name] != ""
+    assert count == blanked > 0
+    described = json.loads((tmp_path / "diffusion" / "datapackage.json").read_text("utf-8"))
+    assert french.number(count) in described["description"]
 
 
 def test_that_an_existing_folder_is_left_alone(project: Project, results: Results, tmp_path: Path) -> None:
