@@ -135,6 +135,10 @@ def build_parser() -> FrenchParser:
         "--package", metavar="DOSSIER", type=Path,
         help="écrit un dossier de CSV décrits par datapackage.json (region, family, year) au lieu d’afficher",
     )  # fmt: skip
+    results.choices.add_argument(
+        "--for-others", action="store_true",
+        help="avec --package : laisse vide ce que le secret statistique interdit de diffuser, et dit combien",
+    )  # fmt: skip
     _add_format(results)
 
     _add_report(

@@ -197,6 +197,8 @@ def print_results(arguments: Namespace) -> int:
             raise UsageError(f"« {axis} » n’est pas un axe de --by : {', '.join(DIMENSIONS)}.")
     if len(set(axes)) < len(axes):
         raise UsageError("--by nomme deux fois le même axe.")
+    if arguments.for_others and arguments.package is None:
+        raise UsageError("--for-others va avec --package.")
     project = load(arguments.project)
     results = run_scenario(project, arguments.scenario)
     if arguments.package is not None:
@@ -214,14 +216,18 @@ def print_results(arguments: Namespace) -> int:
 
 def _write_package(arguments: Namespace, project: Project, results: Results) -> int:
     from planner.report.material import ReportError
-    from planner.report.results_package import write_package
+    from planner.report.results_package import told_secret, write_package
 
     ensemble = run_ensemble(project, results.scenario) if arguments.ranges else None
     seen = scenario.resolved(project, results.scenario)
     try:
-        write_package(arguments.package, seen, results, ensemble, today())
+        hidden = write_package(
+            arguments.package, seen, results, ensemble, today(), for_others=arguments.for_others
+        )  # fmt: skip
     except ReportError as error:
         raise CommandFailed(str(error)) from error
+    if arguments.for_others:
+        say(told_secret(hidden))
     say(f"résultats écrits : {arguments.package}")
     return DONE
 

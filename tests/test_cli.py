@@ -571,6 +571,17 @@ def test_that_results_become_a_described_folder(capsys: Captured, file: Path, tm
     assert "existe déjà" in err
 
 
+def test_that_a_package_for_others_says_how_much_it_hides(capsys: Captured, file: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "diffusion"
+    code, out, err = call(capsys, "results", file, "--package", folder, "--for-others")
+    assert (code, out) == (0, "")
+    assert "laissées vides (secret statistique)" in err
+    assert "secret statistique" in (folder / "datapackage.json").read_text("utf-8")
+    code, _, err = call(capsys, "results", file, "--for-others")
+    assert code == 2
+    assert "--for-others va avec --package" in err
+
+
 def test_that_a_report_may_be_about_a_project_and_frozen(
     capsys: Captured, qapp: object, file: Path, tmp_path: Path
 ) -> None:
