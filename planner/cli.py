@@ -221,7 +221,12 @@ def _add_map(parser: FrenchParser) -> None:
     _add_scenario(parser)
     option = parser.choices.add_argument
     option(
-        "--indicator", metavar="NOM", default="job_openings",
+        "--view",
+        metavar="NOM",
+        help="vue de la carte gardée dans le projet, telle quelle : couleurs, points, lieu, année",
+    )
+    option(
+        "--indicator", metavar="NOM",
         help="par région : job_openings (par défaut), trained_supply, coverage, remaining_need, unfilled_stock, "
         "headcount ; par région et département : site_headcount, event_jobs, places, funded, public_per_job, "
         "public_per_head",
@@ -230,21 +235,20 @@ def _add_map(parser: FrenchParser) -> None:
         "--level",
         metavar="NIVEAU",
         type=one_of("region", "departement"),
-        default="region",
         help="region (par défaut) ou departement",
     )
     option("--minus", metavar="SCÉNARIO", help="montre l’écart avec cet autre scénario")
     _add_year(parser, "année, ou première des trois années d’un flux (par défaut : cette année)")
     option("--region", metavar="CODE", help="région à montrer de près, code INSEE ou nom")
     option("--classes", metavar="MÉTHODE", help="automatic (par défaut), quantile, equal, jenks, ou own avec --breaks")
-    option("--class-count", metavar="N", type=_a_count, default=5, help="nombre de classes, 2 à 9 (par défaut : 5)")
+    option("--class-count", metavar="N", type=_a_count, help="nombre de classes, 2 à 9 (par défaut : 5)")
     option("--breaks", metavar="SEUILS", help="seuils entre classes : 10,50,100 ; parts en %%, montants en euros")
     option(
         "--palette", metavar="NOM",
         help="bleus, bleu-vert, cividis, viridis, brun-turquoise ou orange-violet (par défaut : celle de l’indicateur)",
     )  # fmt: skip
     option("--layers", metavar="LISTE", help="points, du dessus au dessous : projects,platforms,sites ; « » : aucun")
-    option("--flows", metavar="LISTE", default="", help="flèches : learners (diplômés), fundings (financements)")
+    option("--flows", metavar="LISTE", help="flèches : learners (diplômés), fundings (financements)")
     option("--size", metavar="LxH", default="1200x900", help="taille en pixels à 96 ppp (par défaut : 1200x900)")
     option("--dpi", metavar="N", type=_a_resolution, default=192.0, help="résolution d’un .png (par défaut : 192)")
     option("--atlas", action="store_true", help="une page par région dans un .pdf")

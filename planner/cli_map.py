@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ from planner.core.files import reason_of
 from planner.core.model.assumptions import ModelInputError
 from planner.core.model.results import Results
 from planner.core.tables import scenario
+from planner.core.tables.communes import fold
+from planner.core.tables.map_views import LAYERS, REGION, KeptView, LayerLook, MapViewError, kept_view, view_names
 from planner.core.tables.project import Project
 from planner.storage.reference_data import load_communes
 
@@ -30,7 +33,8 @@ if TYPE_CHECKING:
     from planner.report.map_classes import ClassChoice
     from planner.report.pictures import MapChoices
 
-LAYERS = ("sites", "platforms", "projects")
+SAID_BY_VIEW = ("--indicator", "--level", "--classes", "--class-count", "--breaks", "--palette", "--layers", "--flows")
+CLASS_COUNT = 5
 SMALLEST, LARGEST = 200, 8000  # logical pixels of a picture's side
 MOST_PIXELS = 32_000  # of a PNG's side, what Qt can draw
 
@@ -50,38 +54,40 @@ def draw_map(arguments: Namespace) -> int:
     try:
         classes = _classes(arguments)
         project = load(arguments.project)
+        view = _view(arguments, project)
         results = run_scenario(project, arguments.scenario)
-        seen = scenario.resolved(project, results.scenario)
-        choices = _choices(arguments, project, results, classes)
+        choices = _choices(arguments, project, results, classes, view)
+        year = _year(arguments, results, view)
         without_screen()
         if arguments.atlas:
-            return _write_atlas(target, project, results, choices, arguments.year)
-        return _write_picture(target, seen, results, choices, arguments, size)
+            return _write_atlas(target, project, results, choices, year)
+        return _write_picture(target, project, results, choices, arguments, size, year, view)
     except UnknownIndicator as error:
         raise UsageError(str(error)) from error
     except (AtlasError, GeometryError) as error:
         raise CommandFailed(str(error)) from error
 
 
-def _write_atlas(target: Path, project: Project, results: Results, choices: MapChoices, year: int | None) -> int:
+def _write_atlas(target: Path, project: Project, results: Results, choices: MapChoices, year: int) -> int:
     from planner.report.atlas import export_atlas
 
-    first = year_of(results, year)
-    pages = export_atlas(target, project, results.scenario, today=today(), year=first, choices=choices)
+    pages = export_atlas(target, project, results.scenario, today=today(), year=year, choices=choices)
     say(f"atlas écrit : {target}, {french.plural(pages, 'page')}.")
     return DONE
 
 
 def _write_picture(
-    target: Path, seen: Project, results: Results, choices: MapChoices, arguments: Namespace, size: tuple[int, int]
-) -> int:
+    target: Path, project: Project, results: Results, choices: MapChoices, arguments: Namespace, size: tuple[int, int],
+    year: int, view: KeptView | None,
+) -> int:  # fmt: skip
     from planner.drawing.pictures import write_picture
     from planner.report.pictures import MapPicture
 
+    seen = scenario.resolved(project, results.scenario)
     region = None if arguments.region is None else region_code(seen, arguments.region)
-    year = year_of(results, arguments.year)
+    place = None if view is None else view.place
     outlined = [] if region is None else [region]
-    picture = MapPicture(seen, results, year, choices, regions=outlined, focus=region, today=today())
+    picture = MapPicture(seen, results, year, choices, regions=outlined, focus=region, place=place, today=today())
     width, height = size
     try:
         write_picture(
@@ -95,30 +101,70 @@ def _write_picture(
     return DONE
 
 
-def _choices(arguments: Namespace, project: Project, results: Results, classes: ClassChoice) -> MapChoices:
-    """What the options say. Raises UnknownIndicator, UsageError."""
+def _view(arguments: Namespace, project: Project) -> KeptView | None:
+    """The kept view that is asked for by its name, None where none is. Raises UsageError, CommandFailed."""
+    from planner.report.map_looks import known_look
+
+    if arguments.view is None:
+        return None
+    for option in SAID_BY_VIEW:
+        if getattr(arguments, option.removeprefix("--").replace("-", "_")) is not None:
+            raise UsageError(f"--view dit déjà ce que la carte montre : retirez {option}.")
+    views = view_names(project)
+    key = next((key for key, name in views if fold(arguments.view) in (fold(name), fold(key))), None)
+    if key is None:
+        known = f"Vues du projet : {', '.join(name for _, name in views)}." if views else (
+            "Ce projet n’en garde aucune : dans l’application, bouton « Vues » de la carte, « Garder cette vue… »."
+        )  # fmt: skip
+        raise UsageError(f"il n’y a pas de vue « {arguments.view} ». {known}")
+    try:
+        view = kept_view(project, key)
+    except MapViewError as error:
+        raise CommandFailed(str(error)) from error
+    if view.look.difference and arguments.minus is None:
+        raise UsageError(f"la vue « {view.name} » montre l’écart avec un autre scénario : dites lequel par --minus.")
+    return replace(view, look=known_look(view.look))
+
+
+def _year(arguments: Namespace, results: Results, view: KeptView | None) -> int:
+    """The year asked for, else the view's as far as the project goes."""
+    if arguments.year is not None or view is None or view.year is None:
+        return year_of(results, arguments.year)
+    return min(max(view.year, results.years[0]), results.years[-1])
+
+
+def _choices(
+    arguments: Namespace, project: Project, results: Results, classes: ClassChoice, view: KeptView | None
+) -> MapChoices:
+    """What the options say, or the view. Raises UnknownIndicator, UsageError."""
     from planner.drawing.palettes import PALETTES
     from planner.drawing.scene import Level
     from planner.report.flows import FUNDINGS, LEARNERS
-    from planner.report.indicators import find_indicator
+    from planner.report.indicators import DEFAULT_INDICATOR, find_indicator
+    from planner.report.map_looks import choices_of
     from planner.report.pictures import MapChoices
 
-    indicator = find_indicator(arguments.indicator)
-    if arguments.palette is not None:
-        _known(arguments.palette, PALETTES, "palette", "Palettes")
     against = None
     if arguments.minus is not None:
         other = scenario_key(project, arguments.minus)
         if other == results.scenario:
             raise UsageError("--minus nomme le scénario de la carte : choisissez-en un autre.")
         against = scenario.resolved(project, other), run_scenario(project, other)
+    if view is not None:
+        return choices_of(view.look, against=against, for_others=arguments.for_others)
+    indicator = find_indicator(arguments.indicator or DEFAULT_INDICATOR)
+    if arguments.palette is not None:
+        _known(arguments.palette, PALETTES, "palette", "Palettes")
+    layers = None
+    if arguments.layers is not None:
+        layers = tuple(LayerLook(key) for key in _list_of(arguments.layers, LAYERS, "--layers"))
     return MapChoices(
         indicator=indicator.key,
-        level=Level(arguments.level),
+        level=Level(arguments.level or REGION),
         classes=classes,
         palette=arguments.palette,
-        layers=None if arguments.layers is None else _list_of(arguments.layers, LAYERS, "--layers"),
-        flows=_list_of(arguments.flows, (LEARNERS, FUNDINGS), "--flows"),
+        layers=layers,
+        flows=_list_of(arguments.flows or "", (LEARNERS, FUNDINGS), "--flows"),
         against=against,
         for_others=arguments.for_others,
     )
@@ -136,7 +182,7 @@ def _classes(arguments: Namespace) -> ClassChoice:
     if breaks and method != OWN:
         raise UsageError("--breaks va avec --classes own, ou sans --classes.")
     try:
-        return ClassChoice(method, arguments.class_count, breaks)
+        return ClassChoice(method, CLASS_COUNT if arguments.class_count is None else arguments.class_count, breaks)
     except ValueError as error:
         raise UsageError(str(error)) from error
 

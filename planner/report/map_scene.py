@@ -11,6 +11,7 @@ import pandas as pd
 from planner.core import french
 from planner.core.answers.secrecy import CONFIDENTIAL
 from planner.core.model.results import Results
+from planner.core.tables.map_views import LayerLook
 from planner.core.tables.project import Project, column_values
 from planner.drawing.geometry import Geometry
 from planner.drawing.scene import (
@@ -96,6 +97,20 @@ def point_layers(project: Project, geometry: Geometry, *, for_others: bool = Fal
         layer("platforms", SymbolKind.PLATFORM),
         layer("sites", SymbolKind.SITE, "headcount", "taille : effectif du site"),
     )
+
+
+def rows_left(project: Project, look: LayerLook) -> frozenset[str] | None:
+    """The rows of a layer whose kind and state are not hidden, None when none is."""
+    hidden = {column: values for column, values in look.hidden.items() if values}
+    if not hidden:
+        return None
+    frame = project.frame(look.key)
+    left = set(project.keys(look.key))
+    for column, values in hidden.items():
+        if column in frame:
+            cells = zip(project.keys(look.key), column_values(frame[column]), strict=True)
+            left &= {key for key, value in cells if str(value or "") not in values}
+    return frozenset(left)
 
 
 def _figure_text(unit: float) -> Callable[[float], str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from planner import paths
 from planner.core.model.results import Results
+from planner.core.tables.map_views import LayerLook, MapPlace
 from planner.core.tables.project import Project
 from planner.drawing import pictures
 from planner.drawing.geometry import Geometry, load_geometry
@@ -18,7 +19,7 @@ from planner.report.flows import FUNDINGS, LEARNERS, funding_flows, learner_flow
 from planner.report.indicator_values import IndicatorValues, indicator_values
 from planner.report.indicators import DEFAULT_INDICATOR, find_indicator, window_of
 from planner.report.map_classes import ClassChoice
-from planner.report.map_scene import point_layers, scene_of
+from planner.report.map_scene import point_layers, rows_left, scene_of
 
 WIDTH, HEIGHT = 1340, 640  # logical pixels: an A4 landscape page within its margins, with room for notes
 DPI = 192.0
@@ -26,7 +27,7 @@ DPI = 192.0
 
 @dataclass(frozen=True)
 class MapChoices:
-    """What a picture shows. `layers` are keys of point layers, the first on top (None: all); `flows` those of `flows`.
+    """What a picture shows. `layers` are looks of point layers, the first on top (None: all); `flows` keys of `flows`.
 
     `against` is another scenario, as the project that it sees and its results: the colours are then the difference.
     """
@@ -35,7 +36,7 @@ class MapChoices:
     level: Level = Level.REGION
     classes: ClassChoice = field(default_factory=ClassChoice)
     palette: str | None = None
-    layers: tuple[str, ...] | None = None
+    layers: tuple[LayerLook, ...] | None = None
     flows: tuple[str, ...] = ()
     against: tuple[Project, Results] | None = None
     for_others: bool = False
@@ -60,16 +61,19 @@ class MapPicture:
 
     def __init__(
         self, project: Project, results: Results, year: int, choices: MapChoices = DEFAULT_CHOICES, *,
-        regions: Sequence[str] = (), focus: str | None = None, today: str = "",
+        regions: Sequence[str] = (), focus: str | None = None, place: MapPlace | None = None, today: str = "",
     ) -> None:  # fmt: skip
-        """`project` is as the scenario of `results` sees it; `regions` are outlined, `focus` is shown in detail;
-        `today` is an ISO date. Raises UnknownIndicator, KeyError."""
+        """`project` is as the scenario of `results` sees it; `regions` are outlined, `focus` is shown in
+        detail, else `place` (None: the whole country); `today` is an ISO date. Raises UnknownIndicator, KeyError."""
         geometry = load_geometry(paths.resources_dir() / "regions")
         self.maps = MapPainter(geometry)
         layers = point_layers(project, geometry, for_others=choices.for_others)
         if choices.layers is not None:
             by_key = {layer.key: layer for layer in layers}
-            layers = tuple(by_key[key] for key in choices.layers)
+            layers = tuple(
+                replace(by_key[look.key], opacity=look.opacity, visible_ids=rows_left(project, look))
+                for look in choices.layers
+            )
         self.values = choices.values(project, results)
         scene = scene_of(
             project, results, self.values, year, layers,
@@ -77,13 +81,15 @@ class MapPicture:
             parts=PICTURE_PARTS, date=today,
         )  # fmt: skip
         self.scene: MapScene = replace(scene, focus=focus)
+        self._place = place
 
     def view(self, width: int, height: int) -> MapView:
-        """The whole country, or the part around the region in focus."""
+        """The part around the region in focus, the place asked for, or the whole country."""
         pictures.ensure_gui_application()  # the legend's size depends on its font
-        if self.scene.focus is None:
-            return self.maps.fit(self.scene, width, height)
-        return self.maps.fit_region(self.scene, self.scene.focus, width, height)
+        if self.scene.focus is not None:
+            return self.maps.fit_region(self.scene, self.scene.focus, width, height)
+        whole, place = self.maps.fit(self.scene, width, height), self._place
+        return whole if place is None else MapView((place.x, place.y), max(place.scale, whole.scale), whole.area)
 
     def png(self, width: int = WIDTH, height: int = HEIGHT, dpi: float = DPI) -> bytes:
         """The whole country as PNG."""

@@ -8,10 +8,9 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from planner.core.tables.map_views import LayerLook, MapLook
-from planner.drawing.palettes import PALETTES
 from planner.drawing.scene import Level
 from planner.report.indicators import DEFAULT_INDICATOR, INDICATORS, Indicator
-from planner.report.map_classes import AUTOMATIC, METHOD_NAMES, OWN
+from planner.report.map_looks import known_look
 from planner.state.session import Session
 
 
@@ -39,7 +38,7 @@ class MapLooks(QObject):
         return Level(self._look.level)
 
     def set_look(self, look: MapLook) -> None:
-        look = _known(look)
+        look = known_look(look)
         if look != self._look:
             self._look = look
             self.changed.emit()
@@ -77,12 +76,3 @@ class MapLooks(QObject):
         if follows != self._follows_tables:
             self._follows_tables = follows
             self.changed.emit()
-
-
-def _known(look: MapLook) -> MapLook:
-    """The look with what the application knows, where a file of another version names something else."""
-    indicator = look.indicator if look.indicator in INDICATORS else DEFAULT_INDICATOR
-    level = look.level if Level(look.level) in INDICATORS[indicator].levels else Level.REGION.value
-    method = look.method if look.method in METHOD_NAMES and (look.method != OWN or look.breaks) else AUTOMATIC
-    palette = look.palette if look.palette in PALETTES else ""
-    return replace(look, indicator=indicator, level=level, method=method, palette=palette)

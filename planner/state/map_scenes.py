@@ -8,16 +8,16 @@ from typing import TypeVar, cast
 
 from planner.core.model.periods import flow_years
 from planner.core.model.results import Results
-from planner.core.tables.map_views import FLOWS, LayerLook
-from planner.core.tables.project import Project, column_values
+from planner.core.tables.map_views import LayerLook
+from planner.core.tables.project import Project
 from planner.core.tables.scenario import resolved
 from planner.drawing.geometry import Geometry
 from planner.drawing.scene import FlowLayer, MapScene, PointLayer
 from planner.drawing.theme import MapTheme
 from planner.report.flows import FUNDINGS, LEARNERS, funding_flows, learner_flows
 from planner.report.indicator_values import IndicatorValues
-from planner.report.map_classes import ClassChoice
-from planner.report.map_scene import point_layers, scene_of
+from planner.report.map_looks import choices_of
+from planner.report.map_scene import point_layers, rows_left, scene_of
 from planner.report.pictures import MapChoices
 from planner.state.map_look import MapLooks
 from planner.state.session import Session, iso_today
@@ -79,12 +79,7 @@ class MapScenes:
         against = None
         if other is not None:
             against = resolved(session.project, other.scenario), other
-        return MapChoices(
-            indicator=look.indicator, level=self._looks.level, palette=look.palette or None,
-            classes=ClassChoice(look.method, look.class_count, look.breaks),
-            layers=tuple(layer.key for layer in look.layers if layer.visible),
-            flows=tuple(key for key in FLOWS if key in look.flows), against=against, for_others=self._for_others,
-        )  # fmt: skip
+        return choices_of(look, against=against, for_others=self._for_others)
 
     def values(self, results: Results) -> IndicatorValues:
         """The figures behind the colours, for all years of the slider."""
@@ -142,7 +137,7 @@ class MapScenes:
         return left
 
     def _dressed(self, layer: PointLayer, look: LayerLook, shown: Mapping[str, frozenset[str]]) -> PointLayer:
-        left = _left_by_look(self._session.seen, look)
+        left = rows_left(self._session.seen, look)
         rows = shown.get(look.key)
         both = left if rows is None else rows if left is None else left & rows
         return replace(layer, visible=look.visible, opacity=look.opacity, visible_ids=both)
@@ -163,17 +158,3 @@ class MapScenes:
         if FUNDINGS in shown:
             flows.append(self._kept.get(FUNDINGS, (results,), lambda: funding_flows(seen, geometry, for_others=others)))
         return tuple(flows)
-
-
-def _left_by_look(project: Project, look: LayerLook) -> frozenset[str] | None:
-    """The rows whose kind and state are not hidden, None when none is."""
-    hidden = {column: values for column, values in look.hidden.items() if values}
-    if not hidden:
-        return None
-    frame = project.frame(look.key)
-    left = set(project.keys(look.key))
-    for column, values in hidden.items():
-        if column in frame:
-            cells = zip(project.keys(look.key), column_values(frame[column]), strict=True)
-            left &= {key for key, value in cells if str(value or "") not in values}
-    return frozenset(left)
