@@ -85,6 +85,11 @@ class Cell:
     marked: bool = False
     note: str = ""
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is a value and nothing more."""
+        return self.formula is None and self.entry is None and not self.link and not self.note
+
 
 @dataclass(frozen=True)
 class Table:
@@ -102,7 +107,12 @@ class Table:
         return sum(cell.content == SECRET for row in self.rows for cell in row)
 
 
+def has_controls(text: str) -> bool:
+    """Whether a text has what no spreadsheet takes; that most have nothing of it is told without a search."""
+    return not text.isprintable() and CONTROLS.search(text) is not None
+
+
 def tidy(text: str) -> str:
     """Text that a spreadsheet takes: no control characters but line breaks, at most 32 767 characters."""
-    kept = CONTROLS.sub("", text)
+    kept = CONTROLS.sub("", text) if has_controls(text) else text
     return kept if len(kept) <= 32_767 else kept[:32_766] + "…"

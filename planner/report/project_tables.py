@@ -48,6 +48,9 @@ class SheetRows:
         return region in self.regions
 
 
+BLANK = Cell(None)
+
+
 @dataclass(frozen=True)
 class TableReader:
     """Turns rows of a project, as a scenario sees it, into cells; for others confidential rows are not named either."""
@@ -59,6 +62,11 @@ class TableReader:
     @cached_property
     def _origins(self) -> dict[str, Origin]:
         return all_origins(self.project)
+
+    @cached_property
+    def _with_origin(self) -> set[tuple[Value, Value]]:
+        """Rows (table, key) of which any origin is known: the others need no search, cell by cell."""
+        return {(row["table"], row["key"]) for row in self.project.rows("provenance")}
 
     def table(self, name: str, columns: Widths, figure: str, chosen: SheetRows) -> Table:
         """A table of the project with the origin of each row's main `figure` (a column)."""
@@ -93,7 +101,7 @@ class TableReader:
                 known = told[field.name, value] = self.cell(schema, field, key, value)
             cells.append(known)
         nature, source = self.origin_cells(Address(schema.name, key, figure))
-        return [*cells, Cell(None) if row[figure] is None else nature, source]
+        return [*cells, BLANK if row[figure] is None else nature, source]
 
     def _noted(self, cell: Cell, schema: TableSchema, field: Field, key: str, main: Origin | None) -> Cell:
         """With a comment where the figure does not come from where the row's main one does, which has its column."""
@@ -138,7 +146,9 @@ class TableReader:
         return self.project.label(table, key)
 
     def _origin(self, address: Address) -> Origin | None:
-        return find_origin(self._origins, address) if is_sourced(address) else None
+        if (address.table, address.key) not in self._with_origin or not is_sourced(address):
+            return None
+        return find_origin(self._origins, address)
 
     def told_origin(self, address: Address) -> str:
         """Where a value comes from, in lines: kind and quality, document with place and date, how or why. For comments.
@@ -162,7 +172,7 @@ class TableReader:
         """Nature of a figure; its source and the place in it, else how it was made."""
         origin = self._origin(address)
         if origin is None:
-            return [Cell(None), Cell(None)]
+            return [BLANK, BLANK]
         source = self.project.label("sources", origin.source) if origin.source else origin.formula or origin.reason
         text = ", ".join(part for part in (source, origin.place) if part)
         return [Cell(NATURE_LABELS.get(origin.kind)), Cell(text or None)]

@@ -10,18 +10,19 @@ from pathlib import Path
 import xlsxwriter
 
 from planner.core import french
-from planner.core.files import reason_of, written_whole
-from planner.report.cells import CONTROLS
+from planner.core.files import written_whole
+from planner.report.cells import has_controls
 from planner.report.contents import Contents, contents_of
 from planner.report.formulas.calculation import write_calculation
 from planner.report.material import Material, ReportError
 from planner.report.options import ANNEXES
-from planner.report.page import Grid
+from planner.report.page import Grid, Heading, Text
 from planner.report.page_writer import PageWriter
 from planner.report.places import Places
 from planner.report.sheet_writer import set_page
 from planner.report.sheets.calendar import write_bars
 from planner.report.styles import FONT, Styles
+from planner.report.target import not_written
 
 MOST_ROWS, MOST_COLUMNS, MOST_TEXT = 1_048_576, 16_384, 32_767  # of the file format
 WORKBOOK_OPTIONS = {
@@ -46,10 +47,7 @@ def write_report(path: Path, material: Material, step: Step = lambda _: None) ->
             beside.write_bytes(workbook_bytes(material, contents, step))
             step("Mise en place")
     except OSError as error:
-        raise ReportError(
-            f"« {path} » ne peut pas être écrit : {reason_of(error)}. S’il est ouvert dans un tableur, "
-            "fermez-le ; sinon choisissez un autre dossier."
-        ) from error
+        raise not_written(path, error) from error
     return notes
 
 
@@ -68,6 +66,8 @@ def check_limits(contents: Contents) -> list[str]:
     """
     controls = long = 0
     for page in contents.pages:
+        titles = [page.title, *(block.text for block in page.blocks if isinstance(block, (Heading, Text)))]
+        controls += sum(CONTROLS.search(text) is not None for text in titles)
         for block in page.blocks:
             if isinstance(block, Grid):
                 rows, columns = len(block.table.rows) + 1, len(block.table.columns)
@@ -78,7 +78,7 @@ def check_limits(contents: Contents) -> list[str]:
                     )
         for cell in page.cells():
             if isinstance(cell.content, str):
-                controls += CONTROLS.search(cell.content) is not None
+                controls += has_controls(cell.content)
                 long += len(cell.content) > MOST_TEXT
     notes = []
     if controls:

@@ -107,14 +107,18 @@ def _sites(source: ModelSource) -> list[_Site]:
     """Sites in a segment and a region, with or without heads: their events may count."""
     regions = {code: i for i, code in enumerate(source.inputs.regions)}
     asked = {str(site["id"]) for _, site, _ in counted_events(source.project)}
+    answers: dict[tuple[bool, Value], Named | None] = {}
     found = []
     for site in source.project.rows("sites"):
         segment = segment_of(source.project, site)
         if segment is None or site["region"] not in regions:
             continue
         needed = site["scope"] is None and (site["headcount"] is not None or str(site["id"]) in asked)
-        find = source.names.find if needed else source.names.spare
-        assumed = find("scope", site_kind=site["kind"])
+        question = needed, site["kind"]
+        if question not in answers:
+            find = source.names.find if needed else source.names.spare
+            answers[question] = find("scope", site_kind=site["kind"])
+        assumed = answers[question]
         _, scope = own_or("", site["scope"], assumed)
         found.append(_Site(site, regions[str(site["region"])], SEGMENTS.index(segment), assumed, scope))
     return found
