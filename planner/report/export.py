@@ -15,6 +15,7 @@ from planner.report.material import Material
 from planner.report.options import ReportOptions
 from planner.report.pictures import report_map
 from planner.report.request import Cancelled, ReportRequest, first_year
+from planner.report.target import check_target
 from planner.report.workbook import write_report
 
 
@@ -33,6 +34,7 @@ def export_report(
             raise Cancelled
         step(what)
 
+    check_target(path)
     try:
         material = material_of(project, request, communes=communes, step=told, stopped=stopped)
     except Stopped as stop:

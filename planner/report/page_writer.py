@@ -28,6 +28,7 @@ from planner.report.sheet_writer import (
 from planner.report.styles import LIST_SIZE, SIZE, Styles
 from planner.report.text_room import broken_title, lines_in, room_of
 
+LONGEST_LINK = 2_079  # characters, of the file format: a longer one stays text
 LABEL_WIDTH = 34.0
 WIDTH = 9  # columns of a page without tables
 VALUE_WIDTH = 23.0
@@ -176,7 +177,7 @@ class PageWriter:
         link = cell.link(self._places) if callable(cell.link) else cell.link
         if formula:
             sheet.write_formula(row, column, formula, look, "" if cell.content is None else cell.content)
-        elif link and isinstance(cell.content, str):
+        elif link and isinstance(cell.content, str) and len(link) <= LONGEST_LINK:
             url = f"internal:{_address(link[1:])}" if link.startswith("#") else link
             sheet.write_url(row, column, url, look, tidy(cell.content))
         else:

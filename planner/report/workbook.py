@@ -26,7 +26,7 @@ from planner.report.target import not_written
 
 MOST_ROWS, MOST_COLUMNS, MOST_TEXT = 1_048_576, 16_384, 32_767  # of the file format
 WORKBOOK_OPTIONS = {
-    "in_memory": True,
+    "in_memory": False,
     "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
     "default_format_properties": FONT,  # column widths count in its digits: another one would stretch the picture
 }  # fmt: skip
@@ -67,7 +67,7 @@ def check_limits(contents: Contents) -> list[str]:
     controls = long = 0
     for page in contents.pages:
         titles = [page.title, *(block.text for block in page.blocks if isinstance(block, (Heading, Text)))]
-        controls += sum(CONTROLS.search(text) is not None for text in titles)
+        controls += sum(map(has_controls, titles))
         for block in page.blocks:
             if isinstance(block, Grid):
                 rows, columns = len(block.table.rows) + 1, len(block.table.columns)
