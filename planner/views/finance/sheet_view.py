@@ -112,7 +112,8 @@ class SheetView(QTableView):
             self._fit()
 
     def _open(self, index: QModelIndex) -> None:
-        self.edit(index.siblingAtColumn(VALUE))
+        if self.state() != QAbstractItemView.State.EditingState:  # Enter in an open editor activates the cell, too
+            self.edit(index.siblingAtColumn(VALUE))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         editing = self.state() == QAbstractItemView.State.EditingState

@@ -59,7 +59,7 @@ def type_into(qtbot: QtBot, type_text: Callable[[QWidget, str], None]) -> Callab
         view.setFocus()
         view.setCurrentIndex(index)
         view.edit(index)
-        (editor,) = view.viewport().findChildren(QLineEdit)
+        (editor,) = (line for line in view.viewport().findChildren(QLineEdit) if line.isVisible())
         editor.selectAll()
         type_text(editor, text)
         qtbot.keyClick(editor, Qt.Key.Key_Return)
