@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from planner.drawing.classes import (
@@ -32,11 +32,14 @@ def test_that_quantile_classes_hold_every_value_and_no_class_is_empty(values: li
 
 
 @given(some_values, st.integers(2, 7))
+@example([0.0001, -100_000.0], 2)
 def test_that_equal_and_diverging_classes_cover_every_value(values: list, count: int) -> None:
     for classes in (equal_classes(values, count), diverging_classes(values, count)):
+        # A billionth of a class beyond the outer ones is rounding: no class is added for it.
+        slack = 2e-9 * (classes.breaks[1] - classes.breaks[0]) + 1e-9
         for value in values:
             if value is not None:
-                assert classes.breaks[0] - 1e-6 <= value <= classes.breaks[-1] + 1e-6
+                assert classes.breaks[0] - slack <= value <= classes.breaks[-1] + slack
 
 
 @given(some_values, st.integers(2, 7))
