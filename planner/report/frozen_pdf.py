@@ -10,6 +10,7 @@ from planner.core import french
 from planner.core.files import reason_of, written_whole
 from planner.drawing.printing import blocks as paper
 from planner.drawing.printing.pdf import About, Frame, pdf_of
+from planner.report.cells import tidy
 from planner.report.contents import Contents, contents_of
 from planner.report.material import Material, ReportError
 from planner.report.options import ANNEXES
@@ -33,7 +34,7 @@ def write_pdf(path: Path, material: Material, step: Callable[[str], None] = lamb
     ReportError; an earlier file stands then.
     """
     contents = contents_of(material, step)
-    about = About(f"{material.title}, version {contents.version}", material.options.today, "fr-FR")
+    about = About(tidy(f"{material.title}, version {contents.version}"), material.options.today, "fr-FR")
     pages = list(_pages(material, contents, step))
     try:
         with written_whole(path) as beside:
@@ -78,7 +79,7 @@ def _frame(material: Material, version: str) -> Frame:
     """What stands on every page: title, scenario, version, date."""
     kind = "version pour diffusion" if material.options.for_others else "version interne"
     place = f"Scénario {material.scenario_name} · {material.scope}"
-    return Frame(material.title, place, f"Version {version} · {kind}")
+    return Frame(tidy(material.title), tidy(place), f"Version {version} · {kind}")
 
 
 def _signature(material: Material, version: str) -> paper.Page:

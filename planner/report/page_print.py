@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from planner.core import french
 from planner.drawing.printing import blocks as paper
-from planner.report.cells import NATURE_LABELS, Cell, Style, tidy
+from planner.report.cells import NATURE_LABELS, Cell, Style, Table, tidy
 from planner.report.page import Block, Chart, Charts, Facts, Grid, Heading, Page, Picture, Text
 from planner.report.places import Places
 from planner.report.styles import ACCENT, ASSUMED, HEADER_FILL, MUTED, RULE
@@ -145,7 +146,7 @@ def _facts(block: Facts, places: PrintedPlaces) -> paper.Table:
 
 
 def _grid(block: Grid, places: PrintedPlaces) -> paper.Table:
-    source = block.table
+    source = _without_link_columns(block.table)
     links = {c for row in source.rows for c, cell in enumerate(row) if callable(cell.link)}
     columns = [
         paper.Column(
@@ -164,6 +165,25 @@ def _grid(block: Grid, places: PrintedPlaces) -> paper.Table:
         total = block.total_last and position == len(source.rows) - 1
         rows.append(paper.Row(row, places.name(block.key, position), total=total))
     return paper.Table(columns, rows, block.stretched)
+
+
+def _without_link_columns(table: Table) -> Table:
+    """Columns that hold nothing but links to the web give them to what stands before, and with it their room."""
+    alone = {
+        c for c in range(1, len(table.columns))
+        if any(row[c].link for row in table.rows)
+        and all(_is_web(row[c]) or row[c].content is None for row in table.rows)
+    }  # fmt: skip
+    kept = [c for c in range(len(table.columns)) if c not in alone]
+    rows = [
+        [replace(row[c], link=row[c + 1].link) if c + 1 in alone and row[c + 1].link else row[c] for c in kept]
+        for row in table.rows
+    ]  # fmt: skip
+    return replace(table, columns=[table.columns[c] for c in kept], rows=rows)
+
+
+def _is_web(cell: Cell) -> bool:
+    return isinstance(cell.link, str) and cell.link.startswith(("http://", "https://"))
 
 
 # --- charts ---------------------------------------------------------------------------------------------------------

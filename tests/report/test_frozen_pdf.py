@@ -91,6 +91,11 @@ def test_that_checks_name_the_row_in_words(pages: list[str]) -> None:
     assert "Dépenses,ligne1:Bioréacteurs" in text
 
 
+def test_that_sources_are_links_by_their_names(pdf: Path, pages: list[str]) -> None:
+    assert pdf.read_bytes().count(b"/URI (https://") > 3
+    assert not any(re.search(r"\bLien\b|\bouvrir\b", page) for page in pages)
+
+
 def test_that_fonts_are_embedded_and_nobody_is_named(pdf: Path) -> None:
     content = pdf.read_bytes()
     assert content.count(b"/Subtype /CIDFontType2") == content.count(b"/FontFile2") > 0

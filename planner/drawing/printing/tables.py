@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,20 +9,15 @@ from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from planner.drawing.printing.blocks import Cell, Palette, Row, Table, Words
+from planner.drawing.printing.columns import ColumnNeed, widths_of
 from planner.drawing.printing.pieces import Piece, glued, height_of
-from planner.drawing.printing.type import Type, draw_line, lines_of, longest_line, longest_word, width_of
+from planner.drawing.printing.type import Type, draw_line, lines_of, width_of
 
-SIDE, ABOVE = 6.0, 2.5  # free within a cell
-NARROW_SIDE = 2.0  # in columns without words, such as bars of time
-DIGIT = 0.56  # of the size
+ABOVE = 2.5  # free in a cell above and below its lines
 SMALLER = 2  # pixels by which type may shrink for a wide table
 KEPT = 0.75  # of a sheet: tables up to this height are kept whole
 MOST_LINES = 24  # of a row in one piece
-TITLE_ROOM = 18.0  # digits that a title may make its column wide by itself
-SHORT = 20.0  # digits: texts as short should rather not be broken
 TOGETHER = 2  # rows that stay with the titles, and with the last one
-PAGE_NUMBER = "000"
-"""As wide as page numbers get."""
 
 
 def table_pieces(
@@ -52,9 +46,9 @@ class _Laid:
 class _Table:
     def __init__(self, table: Table, room: float, size: int, palette: Palette, numbers: Mapping[str, int]) -> None:
         self._table, self._size, self._palette, self._numbers = table, size, palette, numbers
-        self._columns = [_Column(position, table, size) for position in range(len(table.columns))]
+        self._columns = [ColumnNeed(position, table, size) for position in range(len(table.columns))]
         self.fits = sum(column.least for column in self._columns) <= room
-        self._widths = _widths(self._columns, room)
+        self._widths = widths_of(self._columns, room)
         if table.stretched:
             self._widths[-1] += max(room - sum(self._widths), 0.0)
 
@@ -144,7 +138,7 @@ class _Table:
         for number, line in enumerate(lines):
             x = self._left(position) + self._columns[position].side
             if cell.right:
-                x = self._left(position) + self._widths[position] - SIDE - width_of(line, face)
+                x = self._left(position) + self._widths[position] - self._columns[position].side - width_of(line, face)
             baseline = face.baseline(top + ABOVE + number * face.line)
             named = name if number == 0 else ""
             draw_line(painter, x, baseline, line, face, colour, link=words.link, name=named)
@@ -155,58 +149,8 @@ class _Table:
         painter.fillRect(box, QColor(colour))
 
 
-class _Column:
-    """How wide a column must be, may be for no line to break, and should be for few lines to break."""
-
-    def __init__(self, position: int, table: Table, size: int) -> None:
-        column = table.columns[position]
-        cells = [(row.cells[position], row.total) for row in table.rows]
-        texts = [(_words_of(cell), _face(cell.words, size, bold=total)) for cell, total in cells]
-        title = (column.title, Type(size, bold=True))
-        digit = DIGIT * size
-        lengths = [longest_line(*text) for text in texts if text[0]]
-        self.side = SIDE if lengths or not texts or column.wish else NARROW_SIDE
-        titled = min(longest_line(*title), TITLE_ROOM * digit)
-        wish = column.wish * digit
-        self.least = 2 * self.side + max(column.least * digit, *(longest_word(*text) for text in [title, *texts]))
-        self.natural = max(self.least, 2 * self.side + max([titled, wish, *lengths]))
-        middle = math.sqrt(sum(length**2 for length in lengths) / len(lengths)) if lengths else 0.0
-        if max(lengths, default=0.0) <= SHORT * digit:
-            middle = max(lengths, default=0.0)
-        self.wanted = max(self.least, 2 * self.side + middle)
-
-
 def _face(words: Words, size: int, *, bold: bool = False) -> Type:
     return Type(size, bold=words.bold or bold, italic=words.italic)
-
-
-def _words_of(cell: Cell) -> str:
-    return PAGE_NUMBER if cell.page_of else cell.words.text
-
-
-def _widths(columns: Sequence[_Column], room: float) -> list[float]:
-    """Natural widths where they fit; else what is left above the least goes where the most text is."""
-    if sum(column.natural for column in columns) <= room:
-        return [column.natural for column in columns]
-    least = sum(column.least for column in columns)
-    if least >= room:
-        return [column.least * room / least for column in columns]
-    widths = [column.least for column in columns]
-    for weights in ([c.wanted - c.least for c in columns], [c.natural - c.least for c in columns]):
-        widths = _grown(widths, weights, [column.natural for column in columns], room)
-    return widths
-
-
-def _grown(widths: list[float], weights: Sequence[float], most: Sequence[float], room: float) -> list[float]:
-    """Widths with what is left of the room, by weight; those that reach their most leave theirs to the others."""
-    grown, growing = list(widths), set(range(len(widths)))
-    while spare_weight := sum(weights[place] for place in growing):
-        share = max(room - sum(grown), 0.0) / spare_weight
-        full = {place for place in growing if grown[place] + share * weights[place] >= most[place]}
-        for place in full or growing:
-            grown[place] = most[place] if full else grown[place] + share * weights[place]
-        growing = growing - full if full else set()
-    return grown
 
 
 def _joined(pieces: list[Piece]) -> list[Piece]:

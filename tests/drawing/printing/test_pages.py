@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from planner.drawing.printing.blocks import Cell, Column, Page, Paragraph, Row, Table, Title, Words
+from planner.drawing.printing.columns import ColumnNeed, widths_of
 from planner.drawing.printing.pages import Area, sheets_of
 from planner.drawing.printing.pieces import Sheet
 from tests.drawing.printing.builders import PALETTE, page, table
@@ -108,3 +109,14 @@ def test_that_pages_stand_upright_or_lie_across_and_only_those_of_one_way_share_
         page("Trois", words, joins=True),
     )
     assert [(sheet.head, sheet.upright) for sheet in found] == [("Un", True), ("Trois", False)]
+
+
+def test_that_the_column_with_the_long_texts_gets_the_room() -> None:
+    long = "une phrase assez longue pour que sa colonne ne la tienne jamais sur une seule ligne, loin de là " * 3
+    rows = [Row([Cell(Words("court")), Cell(Words(long)), Cell(Words("moyen, deux ou trois mots"))])] * 8
+    columns = [Column("Nom"), Column("Commentaire"), Column("Source")]
+    needs = [ColumnNeed(position, Table(columns, rows), 11) for position in range(3)]
+    short, comment, source = widths_of(needs, 600)
+    assert short + comment + source == pytest.approx(600)
+    assert short == pytest.approx(needs[0].natural, abs=12)
+    assert comment > 2 * source
