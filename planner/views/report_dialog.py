@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QGroupBox,
     QLabel,
+    QListWidget,
+    QListWidgetItem,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
@@ -36,7 +38,10 @@ if TYPE_CHECKING:
 
 POLL_MS = 100
 COLUMNS = 3
+SEVERAL = "several"  # no code of a region
+LISTED, ROW_GAP = 6, 2  # regions in sight among which several are ticked
 FOR_OTHERS = "Pour diffusion : sans le confidentiel ni ce que le secret statistique interdit"
+NOT_FOR_OTHERS = "La feuille Calcul montre les effectifs des sites : elle ne part pas."
 FORMATS = ((".xlsx", "Classeur (.xlsx) : formules vivantes"), (".pdf", "Version figée à signer (.pdf)"))
 
 
@@ -74,6 +79,10 @@ class ReportDialog(QDialog):
             box.currentIndexChanged.connect(self._count)
         for annex in self.annexes.values():
             annex.toggled.connect(self._tell_hidden)
+        self.region.currentIndexChanged.connect(self._show_regions)
+        self.regions.itemChanged.connect(self._show_regions)
+        self.regions.itemChanged.connect(self._count)
+        self._show_regions()
         self.for_others.toggled.connect(self._count)
         self._count()
 
@@ -90,6 +99,12 @@ class ReportDialog(QDialog):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(44)
             form.addRow(title, box)
+        self.regions = QListWidget(self)
+        self.regions.setAccessibleName("Régions du rapport")
+        self.regions.setSpacing(ROW_GAP)
+        QWidget.setTabOrder(self.region, self.regions)
+        form.insertRow(2, "", self.regions)
+        self._form = form
         self.annexes = {key: QCheckBox(name, self) for key, name in ANNEXES.items()}
         group, grid = QGroupBox("Annexes", self), QGridLayout()
         for position, annex in enumerate(self.annexes.values()):
@@ -125,6 +140,12 @@ class ReportDialog(QDialog):
         self.region.addItem("France entière", None)
         for code in in_reading_order(project, project.keys("regions")):
             self.region.addItem(project.label("regions", code), code)
+            item = QListWidgetItem(project.label("regions", code), self.regions)
+            item.setData(Qt.ItemDataRole.UserRole, code)
+            item.setCheckState(Qt.CheckState.Unchecked)
+        self.region.addItem("Plusieurs régions…", SEVERAL)
+        row = self.regions.sizeHintForRow(0) + 2 * ROW_GAP
+        self.regions.setFixedHeight(LISTED * row + 2 * self.regions.frameWidth())
         self.region.setCurrentIndex(max(self.region.findData(session.selection.region), 0))
         self.compared.addItem("aucun autre scénario", None)
         for key in project.keys("scenarios"):
@@ -148,13 +169,28 @@ class ReportDialog(QDialog):
         if region is not None:
             self.region.setCurrentIndex(max(self.region.findData(region), 0))
 
+    def _show_regions(self) -> None:
+        """The list to tick while several are wanted; at least one makes a report."""
+        several = self.region.currentData() == SEVERAL
+        self._form.setRowVisible(self.regions, several)
+        self.go_on.setEnabled(self.progress is None and bool(self.places or not several))
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The codes of the chosen regions, none for the whole country."""
+        region = self.region.currentData()
+        if region != SEVERAL:
+            return () if region is None else (str(region),)
+        items = [self.regions.item(row) for row in range(self.regions.count())]
+        ticked = [item for item in items if item.checkState() == Qt.CheckState.Checked]
+        return tuple(str(item.data(Qt.ItemDataRole.UserRole)) for item in ticked)
+
     # --- what is chosen -----------------------------------------------------------------------------------------------
 
     @property
     def request(self) -> ReportRequest:
-        region = self.region.currentData()
         return ReportRequest(
-            self.scenario.currentData(), iso_today(), self._session.year, () if region is None else (region,),
+            self.scenario.currentData(), iso_today(), self._session.year, self.places,
             self.subject.currentData(), self.compared.currentData(),
             tuple(key for key, box in self.annexes.items() if box.isChecked()), self.for_others.isChecked(),
         )  # fmt: skip
@@ -169,6 +205,7 @@ class ReportDialog(QDialog):
         asked = self._counted
         calculation = self.annexes["calculation"]
         calculation.setEnabled(not self.for_others.isChecked())
+        calculation.setToolTip(NOT_FOR_OTHERS if self.for_others.isChecked() else "")
         self.hidden.setVisible(self.for_others.isChecked())
         if not self.for_others.isChecked():
             return
@@ -214,7 +251,7 @@ class ReportDialog(QDialog):
         """It was written, stopped or failed."""
         self._timer.stop()
         self.progress = None
-        self.go_on.setEnabled(True)
+        self._show_regions()
         self.leave.setText("Annuler")
         self.doing.hide()
         self.bar.hide()

@@ -64,6 +64,8 @@ class ReportExport(QObject):
     def _choose_file(self, request: ReportRequest, suffix: str) -> None:
         project = self._session.project
         about = place_name(project, next(iter(request.regions), None))
+        if len(request.regions) > 1:
+            about = french.plural(len(request.regions), "région")
         if request.project is not None:
             about = project.label("projects", request.project)
         marked = " – diffusion" if request.for_others else ""

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import openpyxl
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -11,7 +12,7 @@ from planner.report.request import ReportRequest
 from planner.state.session import iso_today
 from planner.views.document import Document
 from planner.views.main_window import MainWindow
-from planner.views.report_dialog import ReportDialog
+from planner.views.report_dialog import SEVERAL, ReportDialog
 
 WAIT = 60_000  # milliseconds; two loaded cores
 
@@ -118,3 +119,22 @@ def test_that_a_report_begins_with_the_project_that_financing_shows(document: Do
     assert opened(document, window, "Exporter le rapport…").subject.currentData() == "bioimp"
     workspace.show_space("map")
     assert opened(document, window, "Exporter le rapport…").subject.currentData() is None
+
+
+def test_that_several_regions_are_ticked_for_one_report(document: Document, window: MainWindow) -> None:
+    dialog = opened(document, window, "Exporter le rapport…")
+    assert dialog.regions.isHidden()
+    dialog.region.setCurrentIndex(dialog.region.findData(SEVERAL))
+    assert not dialog.regions.isHidden()
+    assert not dialog.go_on.isEnabled()  # none is ticked yet
+    for name in ("Normandie", "Corse"):
+        dialog.regions.findItems(name, Qt.MatchFlag.MatchExactly)[0].setCheckState(Qt.CheckState.Checked)
+    assert set(dialog.request.regions) == {"28", "94"}
+    dialog.go_on.click()
+    files = window.findChild(QFileDialog)
+    assert files is not None
+    assert Path(files.selectedFiles()[0]).name.startswith("Rapport – 2 régions – ".replace("2 ", "2\u00a0"))
+    files.close()
+    dialog.region.setCurrentIndex(dialog.region.findData("24"))
+    assert dialog.request.regions == ("24",)
+    assert dialog.regions.isHidden()
