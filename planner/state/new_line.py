@@ -7,10 +7,11 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from planner.core.tables.edits import EditRefused
-from planner.core.tables.typed_text import TextReader
+from planner.core.tables.typed_text import TextReader, UnknownName
 from planner.core.tables.values import InvalidValue, Value
 from planner.state.block_edits import apply_plan, plan_paste
 from planner.state.table_model import FIELD_ROLE, TableModel
+from planner.state.typed_cell import AsksForRow, name_missing
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -19,6 +20,7 @@ class NewLineModel(QAbstractTableModel):
     """One empty row with the columns of `table`."""
 
     refused = Signal(int, str)  # column and reason: nothing was added
+    row_asked = Signal(int, object)  # column and AsksForRow: a name that is not there yet
     added = Signal(str, int)  # key of the new row, column that was typed into
 
     def __init__(self, table: TableModel) -> None:
@@ -58,6 +60,16 @@ class NewLineModel(QAbstractTableModel):
         """Add a row with this text in this column; without a text nothing is added."""
         text, column = str(value), index.column()
         if role != Qt.ItemDataRole.EditRole or not text.strip():
+            return False
+        try:
+            self.parse(index, text)
+        except UnknownName as unknown:
+            asked = name_missing(unknown)
+            if isinstance(asked, AsksForRow):
+                self.row_asked.emit(column, asked)
+                return False
+        except InvalidValue as refusal:
+            self.refused.emit(column, str(refusal))
             return False
         plan = plan_paste(self._table, [[text]], self._table.rowCount(), [column])
         plan.label = f"Ajouter une ligne à « {self._table.schema.title} »"

@@ -21,7 +21,7 @@ from planner.state.columns import Column, kind_of, setting_text, tooltip
 from planner.state.filters import ColumnFilter
 from planner.state.session import Session
 from planner.state.table_columns import TableColumns
-from planner.state.typed_cell import AsksForBase, CellRefused, type_into
+from planner.state.typed_cell import AsksForBase, AsksForRow, CellRefused, type_into
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -54,6 +54,7 @@ class TableModel(QAbstractTableModel):
 
     refused = Signal(QModelIndex, str)  # a value that was not taken, and why
     base_asked = Signal(QModelIndex, object)  # a value that no scenario can hold: should it change in the base?
+    row_asked = Signal(QModelIndex, object)  # AsksForRow: a name that is not there yet
 
     def __init__(self, session: Session, table: str) -> None:
         super().__init__(session)
@@ -197,6 +198,9 @@ class TableModel(QAbstractTableModel):
             type_into(self.session, self.address_at(index), lambda: self.parse(index, str(value)))
         except AsksForBase as asked:
             self.base_asked.emit(self.index(index.row(), index.column()), asked.value)
+            return False
+        except AsksForRow as asked:
+            self.row_asked.emit(self.index(index.row(), index.column()), asked)
             return False
         except CellRefused as refused:
             return self._refuse(index, str(refused))

@@ -71,12 +71,19 @@ def places(project: Project, plan: Plan) -> Iterator[Finding]:
 
 def statuses(project: Project, plan: Plan) -> Iterator[Finding]:
     """Every resource says who pays and whether that is sure."""
+    nobody = project.schema.table("funders").unstated
     for resource in plan.resources:
         funder = project.label("funders", resource.funder)
         if not resource.status:
             text = f"« {funder} » : acquis, sollicité ou à solliciter ? Indiquez l’état."
             yield Finding("question", Address("plan_resources", resource.key, "status"), text, resource.amount)
-        if not resource.funder_kind:
+        if not resource.funder_kind and resource.funder != nobody:
+            text = (
+                f"« {funder} » : Union européenne, État, Région, collectivité, privé ? Sa nature dit si l’aide est "
+                "publique. Indiquez-la parmi les financeurs."
+            )
+            yield Finding("question", Address("funders", resource.funder, "kind"), text, resource.amount)
+        elif not resource.funder_kind:
             text = f"« {funder} » : un comité demandera qui paie. Nommez le financeur."
             yield Finding("question", Address("plan_resources", resource.key, "funder"), text, resource.amount)
 

@@ -18,6 +18,14 @@ _FEW_FOREIGN = 60  # different characters beyond ASCII
 _SEVERAL_SPACES = re.compile(" {2,}")
 
 
+class UnknownName(InvalidValue):
+    """`text` names no row of `table`."""
+
+    def __init__(self, message: str, table: str, text: str) -> None:
+        super().__init__(message)
+        self.table, self.text = table, text
+
+
 class TextReader:
     """Reads many texts of a project: names are looked up in one dictionary a table, equal texts are read once."""
 
@@ -65,7 +73,7 @@ def referred_key(project: Project, table: str, text: str) -> str:
     key = names_of(project, table).get(fold(text))
     if key is None:
         title = project.schema.table(table).title
-        raise InvalidValue(f"« {text} » n’existe pas dans « {title} » : {_way(project, table, text)}.")
+        raise UnknownName(f"« {text} » n’existe pas dans « {title} » : {_way(project, table, text)}.", table, text)
     return key
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
@@ -16,6 +16,7 @@ from planner.core.tables.scenario import ROOT
 from planner.core.tables.values import Value
 from planner.state.statistics import selection_text
 from planner.state.table_model import TableModel
+from planner.state.typed_cell import AsksForRow, add_named
 from planner.views.parts.refusal import RefusalNote
 from planner.views.parts.theme import Tokens
 from planner.views.tables.delegates import CellDelegate
@@ -65,6 +66,7 @@ class CellsView(QTableView):
         self.lay_over(self.frozen)
         model.refused.connect(self._show_refusal)
         model.base_asked.connect(self._ask_for_base)
+        model.row_asked.connect(self._ask_for_row)
         model.modelReset.connect(self.note.hide)
         model.layoutChanged.connect(self.header.viewport().update)
         self.setAccessibleName(model.schema.title)
@@ -252,14 +254,45 @@ class CellsView(QTableView):
         question = french.unbroken(f"La colonne « {field.title} » est la même dans tous les scénarios.")
         self.note.ask(self.visualRect(index), question, "La changer partout", change_base)
 
+    def _ask_for_row(self, index: QModelIndex, asked: AsksForRow) -> None:
+        address = self.table_model.address_at(index)
+
+        def again() -> None:
+            row = self.table_model.row_of(address.key)
+            if row is not None:
+                self.table_model.setData(self.table_model.index(row, index.column()), asked.text)
+
+        self._ask_to_add(self.visualRect(index), asked, again)
+
+    def ask_for_row_below(self, column: int, asked: AsksForRow, again: Callable[[], object]) -> None:
+        """As in a cell of the table, of the line below it; `again` types the text once more."""
+        self._ask_to_add(self._place_below(column), asked, again)
+
+    def _ask_to_add(self, place: QRect, asked: AsksForRow, again: Callable[[], object]) -> None:
+        """A name that is not there yet: the planner may add it."""
+
+        def add() -> None:
+            try:
+                add_named(self.table_model.session, asked)
+            except EditRefused as refusal:
+                self.note.show_beside(place, refusal.refusals[0].reason)
+            else:
+                again()
+
+        title = self.table_model.session.project.schema.table(asked.table).title
+        self.note.ask(place, french.unbroken(str(asked)), french.unbroken(f"L’ajouter à « {title} »"), add)
+
     def _show_refusal(self, index: QModelIndex, reason: str) -> None:
         self.note.show_beside(self.visualRect(index), reason)
 
     def show_refusal_below(self, column: int, reason: str) -> None:
         """Say at the lower edge why what was typed into the line below was not added."""
+        self.note.show_beside(self._place_below(column), reason)
+
+    def _place_below(self, column: int) -> QRect:
         place = self.visualRect(self.table_model.index(0, column)) if self.table_model.rowCount() else QRect()
         place.moveBottom(self.viewport().height() + 1)
-        self.note.show_beside(place, reason)
+        return place
 
     def refusal_text(self) -> str:
         """The reason now shown beside a cell, empty when none is."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.state.new_line import NewLineModel
+from planner.state.typed_cell import AsksForRow
 from planner.views.parts.theme import Tokens
 from planner.views.tables.delegates import CellDelegate
 from planner.views.tables.table_view import TableView
@@ -59,6 +62,7 @@ class NewLine(QTableView):
         self._follow()
         self.line.added.connect(self._remember)
         self.line.refused.connect(table.show_refusal_below)
+        self.line.row_asked.connect(self._ask_for_row)
         table.below_asked.connect(self.take)
 
     def _follow(self) -> None:
@@ -125,6 +129,9 @@ class NewLine(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         current = self.currentIndex()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._table.note.answer():
+            return
+        self._table.note.hide()
         if self.state() == QAbstractItemView.State.EditingState or not current.isValid():
             super().keyPressEvent(event)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -135,6 +142,10 @@ class NewLine(QTableView):
             self._table.editing.paste_below(current.column())
         else:
             super().keyPressEvent(event)
+
+    def _ask_for_row(self, column: int, asked: AsksForRow) -> None:
+        again = partial(self.line.setData, self.line.index(0, column), asked.text)
+        self._table.ask_for_row_below(column, asked, again)
 
     def _remember(self, key: str, column: int) -> None:
         self._added = key

@@ -140,3 +140,44 @@ def test_that_the_new_line_stands_under_the_columns_of_its_table(expenses: HeldT
     here = line.viewport().mapToGlobal(line.visualRect(line.line.index(0, at)).topLeft()).x()
     there = view.viewport().mapToGlobal(view.visualRect(view.table_model.index(0, at)).topLeft()).x()
     assert here == there
+
+
+def funder_named(session: Session, name: str) -> str | None:
+    rows = session.project.rows("funders")
+    return next((str(row["id"]) for row in rows if row["name"] == name), None)
+
+
+def test_that_a_funder_that_nobody_knows_is_added_by_enter(
+    qtbot: QtBot, plan: PlanTab, session: Session, type_into: Type
+) -> None:
+    resources = plan.lines.resources
+    row = resources.model.row_of("exemple-region")
+    assert row is not None
+    type_into(resources.view, row, column(resources, "funder"), "Université de Nulle-Part")
+    assert "« Université de Nulle-Part »" in resources.view.refusal_text().replace("\u00a0", " ")
+    assert session.undo_stack.count() == 0
+    qtbot.keyClick(resources.view, Qt.Key.Key_Return)
+    funder = funder_named(session, "Université de Nulle-Part")
+    assert funder is not None
+    assert session.project.cell("plan_resources", "exemple-region", "funder") == funder
+    assert any("Sa nature dit" in finding.message for finding in plan.checks.findings)
+    session.undo_stack.setIndex(0)
+    assert funder_named(session, "Université de Nulle-Part") is None
+
+
+def test_that_escape_adds_no_funder(qtbot: QtBot, plan: PlanTab, session: Session, type_into: Type) -> None:
+    resources = plan.lines.resources
+    type_into(resources.view, 0, column(resources, "funder"), "Université de Nulle-Part")
+    qtbot.keyClick(resources.view, Qt.Key.Key_Escape)
+    assert not resources.view.refusal_text()
+    assert session.undo_stack.count() == 0
+
+
+def test_that_a_new_line_may_name_a_new_funder(
+    qtbot: QtBot, plan: PlanTab, session: Session, type_text: TypeText
+) -> None:
+    resources = plan.lines.resources
+    type_below(qtbot, type_text, resources, "funder", "Université de Nulle-Part")
+    qtbot.keyClick(resources.new_line, Qt.Key.Key_Return)
+    added = plan_of(session.project, PLAN).resources[-1]
+    assert added.funder == funder_named(session, "Université de Nulle-Part")
