@@ -1,5 +1,6 @@
 """Decide between the window and the command line; import neither before that is known."""
 
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import PurePath
@@ -33,6 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return app.main(arguments)
     from planner import cli
 
+    gc.disable()  # a command ends long before cycles could fill the memory; looking for them takes a sixth of a report
     return cli.main(arguments)
 
 

@@ -19,6 +19,7 @@ from planner.report.options import ANNEXES
 from planner.report.page import Grid, Heading, Text
 from planner.report.page_writer import PageWriter
 from planner.report.places import Places
+from planner.report.quick_sheet import QuickWorksheet
 from planner.report.sheet_writer import set_page
 from planner.report.sheets.calendar import write_bars
 from planner.report.styles import FONT, Styles
@@ -26,7 +27,7 @@ from planner.report.target import not_written
 
 MOST_ROWS, MOST_COLUMNS, MOST_TEXT = 1_048_576, 16_384, 32_767  # of the file format
 WORKBOOK_OPTIONS = {
-    "in_memory": False,
+    "in_memory": True,
     "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
     "default_format_properties": FONT,  # column widths count in its digits: another one would stretch the picture
 }  # fmt: skip
@@ -97,7 +98,7 @@ def _fill(workbook: xlsxwriter.Workbook, m: Material, contents: Contents, step: 
         "title": m.title, "subject": f"Scénario {m.scenario_name}, version {contents.version}", "company": "",
         "author": "Planificateur Bioproduction", "created": datetime.datetime.combine(day, datetime.time()),
     })  # fmt: skip
-    sheets = [workbook.add_worksheet(page.name) for page in contents.pages]
+    sheets = [workbook.add_worksheet(page.name, QuickWorksheet) for page in contents.pages]
     live = None
     if m.has("calculation"):
         step(ANNEXES["calculation"])

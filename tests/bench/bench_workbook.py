@@ -2,6 +2,8 @@
 
 import os
 import re
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -21,12 +23,13 @@ from planner.report.export import export_report
 from planner.report.formulas.calculation import write_calculation
 from planner.report.request import ReportRequest
 from planner.report.styles import Styles
-from planner.storage.reference_data import load_communes, load_reference
+from planner.storage.project_file import save_project
+from planner.storage.reference_data import load_communes, load_reference, with_own_copy
 from tests.bench.registry import Line, bench
 from tests.builders import TODAY
 from tests.report.calc_files import formulas, sheet_texts
 
-TIME_LIMIT_S, SIZE_LIMIT_MB = 15.0, 10.0
+TIME_LIMIT_S, SIZE_LIMIT_MB, MEMORY_LIMIT_MIB = 15.0, 10.0, 1024.0
 SLOWER_AT_MOST = 2.0
 SITES = 100_000
 
@@ -41,14 +44,29 @@ def calculation_in_the_workbook() -> Iterator[Line]:
 @bench
 def calculation_of_many_sites() -> Iterator[Line]:
     """The same with 100 000 sites."""
-    project = load_reference()
-    listed = [row for row in project.rows("sites") if row["headcount"]]
-    new = [
-        {**listed[i % len(listed)], "id": f"site-{i}", "headcount": 3}
-        for i in range(SITES - len(project.keys("sites")))
-    ]
-    project, _ = InsertRows("sites", new).apply(project)
-    yield from _lines(resolved(project, "reference"), f"calculation of {SITES} sites")
+    yield from _lines(resolved(_with_sites(load_reference()), "reference"), f"calculation of {SITES} sites")
+
+
+@bench
+def report_of_many_sites() -> Iterator[Line]:
+    """The national report with 100 000 sites as the command line makes it, and as many cells by XlsxWriter alone."""
+    with tempfile.TemporaryDirectory() as folder:
+        path, document = Path(folder) / "rapport.xlsx", Path(folder) / "sites.bioplan"
+        save_project(with_own_copy(_with_sites(load_reference())), document)
+        start = time.perf_counter()
+        arguments = ["report", path, document, "--compare", "prudent"]
+        command = [sys.executable, "-m", "tests.bench.peak_memory", *map(str, arguments)]
+        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+        own, memory = time.perf_counter() - start, float(done.stdout.split()[-1])
+        written = [formula for formula, _ in formulas(path).values()]
+        others = sum(text.count("<c ") for text in sheet_texts(path)) - len(written)
+        name = f"national report with {SITES} sites"
+        peer = _seconds(lambda: _write_bare(Path(folder) / "bare.xlsx", written, others))
+        yield Line(name, own, "s", limit=TIME_LIMIT_S)
+        yield Line(f"{name}, against XlsxWriter", own, "s", "XlsxWriter, as many cells", peer, limit=SLOWER_AT_MOST)
+        yield Line(f"{name}, cells", len(written) + others, "cells")
+        yield Line(f"{name}, most memory", memory, "MiB", limit=MEMORY_LIMIT_MIB)
+        yield Line(f"{name}, size", path.stat().st_size / 1e6, "MB", limit=SIZE_LIMIT_MB)
 
 
 @bench
@@ -62,6 +80,16 @@ def whole_report() -> Iterator[Line]:
         own = _seconds(lambda: _export(path, project, request, communes))
         yield Line("national report with all annexes", own, "s", limit=TIME_LIMIT_S)
         yield Line("national report with all annexes, size", path.stat().st_size / 1e6, "MB", limit=SIZE_LIMIT_MB)
+
+
+def _with_sites(project: Project) -> Project:
+    """The project with SITES sites, all small ones like those that it has."""
+    listed = [row for row in project.rows("sites") if row["headcount"]]
+    new = [
+        {**listed[i % len(listed)], "id": f"site-{i}", "headcount": 3}
+        for i in range(SITES - len(project.keys("sites")))
+    ]
+    return InsertRows("sites", new).apply(project)[0]
 
 
 def _export(path: Path, project: Project, request: ReportRequest, communes: Communes) -> None:

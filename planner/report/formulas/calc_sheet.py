@@ -14,11 +14,11 @@ import numpy as np
 import xlsxwriter
 from numpy.typing import NDArray
 from xlsxwriter.utility import xl_rowcol_to_cell
-from xlsxwriter.worksheet import Worksheet
 
 from planner.report.cells import Content, Style
 from planner.report.comments import comment
 from planner.report.formulas.looks import Looks
+from planner.report.quick_sheet import PlainWorksheet
 from planner.report.sheet_writer import set_page, write_cell
 
 Array = NDArray[np.float64]
@@ -70,17 +70,6 @@ class Block:
     def down_there(self, column: int, start: int = 0, stop: int | None = None, hold: Hold = "row") -> str:
         """As `down`, named from other sheets."""
         return f"'{self.sheet}'!{self.down(column, start, stop, hold)}"
-
-
-class PlainWorksheet(Worksheet):  # type: ignore[misc]
-    """A sheet whose formulas hold no function newer than Excel 2007.
-
-    XlsxWriter looks for thirty names of newer functions in each formula, two thirds of the time that the calculation
-    takes. Should it call this otherwise one day, the sheets stay right and take longer.
-    """
-
-    def _prepare_formula(self, formula: str, _expand: bool = False) -> str:
-        return formula.removeprefix("=")
 
 
 class CalcSheet:
