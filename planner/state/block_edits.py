@@ -14,7 +14,7 @@ from planner.core.tables.project import Address, Row
 from planner.core.tables.provenance import ROW_DEFAULT
 from planner.core.tables.scenario import ROOT
 from planner.core.tables.typed_text import TextReader
-from planner.core.tables.values import InvalidValue, Value
+from planner.core.tables.values import InvalidValue, Value, loses_cents
 from planner.state.session import Session, iso_today
 from planner.state.table_model import TableModel
 
@@ -49,6 +49,7 @@ class BlockPlan:
     refusals: list[RefusedCell] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     row_cells: dict[Address, Value] = field(default_factory=dict)
+    rounded: int = 0  # amounts written with more than cents
 
     @property
     def for_all(self) -> Mapping[Address, Value]:
@@ -64,6 +65,7 @@ class BlockPlan:
         self.values.update(other.values)
         self.base_values.update(other.base_values)
         self.refusals += other.refusals
+        self.rounded += other.rounded
 
     def summary(self) -> str:
         """`12 cellules changent, dont 2 pour tous les scénarios, 2 lignes s’ajoutent, 3 cellules sont refusées`."""
@@ -77,6 +79,8 @@ class BlockPlan:
             parts[0] += f"{', ' if self.values else ' '}{which}pour tous les scénarios"
         if added:
             parts.append(f"{french.plural(added, 'ligne')} {'s’ajoutent' if added > 1 else 's’ajoute'}")
+        if self.rounded:
+            parts.append(f"{french.plural(self.rounded, 'montant arrondi', 'montants arrondis')} au centime")
         if refused:
             are = "sont refusées" if refused > 1 else "est refusée"
             parts.append(f"{french.plural(refused, 'cellule')} {are}")
@@ -147,6 +151,7 @@ def _read_column(
         address = Address(table, keys[position], field_.name)
         try:
             wanted[address] = reader.value(table, field_, text, unit)
+            plan.rounded += loses_cents(field_, text)
         except InvalidValue as invalid:
             plan.refusals.append(_refused(model, address.key, shown.title, text, str(invalid), address))
 
@@ -188,6 +193,7 @@ def _plan_new_rows(
             try:
                 unit = str(row.get(shown.field.unit_column) or "") if shown.field.unit_column else shown.field.unit
                 wanted[address] = reader.value(model.table, shown.field, text, unit), text
+                plan.rounded += loses_cents(shown.field, text)
             except InvalidValue as invalid:
                 plan.refusals.append(RefusedCell("nouvelle ligne", shown.title, text, str(invalid), address))
     with_rows, _ = InsertRows(model.table, rows).apply(session.project)

@@ -10,7 +10,7 @@ from planner.core.tables.edits import EditRefused
 from planner.core.tables.typed_text import TextReader, UnknownName
 from planner.core.tables.values import InvalidValue, Value
 from planner.state.block_edits import apply_plan, plan_paste
-from planner.state.table_model import FIELD_ROLE, TableModel
+from planner.state.table_model import FIELD_ROLE, ROUNDED, TableModel
 from planner.state.typed_cell import AsksForRow, name_missing
 
 Index = QModelIndex | QPersistentModelIndex
@@ -81,5 +81,7 @@ class NewLineModel(QAbstractTableModel):
         except EditRefused as refusal:
             self.refused.emit(column, refusal.refusals[0].reason)
             return False
+        if plan.rounded:
+            self._table.told.emit(ROUNDED)
         self.added.emit(str(plan.rows[0][self._table.schema.key]), column)
         return True

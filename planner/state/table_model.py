@@ -16,7 +16,7 @@ from planner.core.tables.reference_values import has_changed
 from planner.core.tables.scenario import ROOT
 from planner.core.tables.schema import Field
 from planner.core.tables.typed_text import TextReader
-from planner.core.tables.values import InvalidValue, Value, editable_text, is_share
+from planner.core.tables.values import InvalidValue, Value, editable_text, is_share, loses_cents
 from planner.state.columns import Column, kind_of, setting_text, tooltip
 from planner.state.filters import ColumnFilter
 from planner.state.session import Session
@@ -46,6 +46,8 @@ _ANSWERED = frozenset(
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
+ROUNDED = "Montant arrondi au centime."
+
 SortKey = tuple[int, bool]  # column, whether descending
 
 
@@ -54,6 +56,7 @@ class TableModel(QAbstractTableModel):
 
     refused = Signal(QModelIndex, str)  # a value that was not taken, and why
     base_asked = Signal(QModelIndex, object)  # a value that no scenario can hold: should it change in the base?
+    told = Signal(str)  # French: what was made of a typed value
     row_asked = Signal(QModelIndex, object)  # AsksForRow: a name that is not there yet
 
     def __init__(self, session: Session, table: str) -> None:
@@ -204,6 +207,8 @@ class TableModel(QAbstractTableModel):
             return False
         except CellRefused as refused:
             return self._refuse(index, str(refused))
+        if loses_cents(field, str(value)):
+            self.told.emit(ROUNDED)
         return True
 
     def parse(self, index: Index, text: str) -> Value:

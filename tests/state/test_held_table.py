@@ -56,3 +56,23 @@ def test_that_added_and_pasted_rows_belong_to_the_part(session: Session) -> None
     (new,) = shown(model) - {"bioimp-ensemble"}
     row = session.project.row("plan_expenses", new)
     assert (row["plan"], row["heading"], row["amount"]) == (BIOIMP, "equipment", 1_000_50)
+
+
+def test_that_pasted_amounts_with_more_than_cents_are_counted_and_told(session: Session) -> None:
+    model = held(session, BIOIMP)
+    columns = [model.column_of("name"), model.column_of("amount")]
+    plan = plan_paste(model, [["Ensemble", "20000000,004"], ["Achat", "33,333"], ["Étude", "12,50"]], 0, columns)
+    assert plan.rounded == 2
+    assert "2 montants arrondis au centime" in plan.summary().replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_that_a_typed_amount_with_more_than_cents_is_told(session: Session) -> None:
+    model = held(session, BIOIMP)
+    told: list[str] = []
+    model.told.connect(told.append)
+    index = model.index(0, model.column_of("amount"))
+    assert model.setData(index, "20000000,50")
+    assert not told
+    assert model.setData(index, "33333,333")
+    assert model.value_at(index) == 33_333_33
+    assert told == ["Montant arrondi au centime."]

@@ -36,6 +36,9 @@ def is_share(field: Field, unit: str = "") -> bool:
     return (unit or field.unit) in _PERCENT_UNITS
 
 
+_OTHER_CURRENCY = re.compile(r"[$£¥]|USD|GBP|CHF|JPY|CAD", re.IGNORECASE)
+
+
 def parse_shown(field: Field, text: str, unit: str = "") -> Value:
     """The value of what a planner typed; both comma and dot are decimals. Raises InvalidValue."""
     text = text.strip()
@@ -172,6 +175,18 @@ def _money_suffix(digits: str) -> tuple[str, int]:
     return digits, 1
 
 
+def loses_cents(field: Field, text: str) -> bool:
+    """Whether an amount is written with more than cents, so that reading it rounds it."""
+    if not field.money:
+        return False
+    digits, factor = _money_suffix(_clean(text).replace(",", "."))
+    try:
+        cents = Decimal(digits) * factor * 100
+    except InvalidOperation:
+        return False
+    return cents.is_finite() and cents != cents.to_integral_value()
+
+
 def _decimal(field: Field, digits: str) -> Decimal:
     try:
         value = Decimal(digits)
@@ -186,7 +201,9 @@ def _decimal(field: Field, digits: str) -> Decimal:
 
 def _no_number(field: Field, digits: str) -> InvalidValue:
     if field.money:
-        return InvalidValue(f"« {field.title} » attend un montant en euros ; « {digits} » n’en est pas un.")
+        said = f"« {field.title} » attend un montant en euros ; « {digits} » n’en est pas un"
+        foreign = _OTHER_CURRENCY.search(digits)
+        return InvalidValue(f"{said} : convertissez-le d’abord." if foreign else f"{said}.")
     return InvalidValue(f"« {field.title} » attend un nombre ; « {digits} » n’en est pas un.")
 
 

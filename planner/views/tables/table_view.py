@@ -30,6 +30,7 @@ class TableView(CellsView):
         super().__init__(model, tokens, parent)
         self.editing = TableEditing(self)
         self.editing.preview_asked.connect(self.preview)
+        model.told.connect(self.editing.message)
         self.open_preview: PastePreview | None = None
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked

@@ -15,6 +15,7 @@ from planner.core.tables.values import (
     Value,
     checked,
     editable_text,
+    loses_cents,
     parse_plain,
     parse_shown,
     plain,
@@ -169,3 +170,23 @@ def outcome_of(parse: Callable[[Field, str], Value], field: Field, text: str) ->
         return parse(field, text)
     except InvalidValue as refusal:
         return refusal
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("33333,333", True),
+        ("33 333,33 €", False),
+        ("1,2345678 M€", False),
+        ("0,001", True),
+        ("beaucoup", False),
+        ("", False),
+    ],
+)
+def test_that_an_amount_with_more_than_cents_is_known(text: str, lost: bool) -> None:
+    assert loses_cents(MONEY, text) is lost
+
+
+def test_that_another_currency_is_to_be_converted() -> None:
+    with pytest.raises(InvalidValue, match="convertissez"):
+        parse_shown(MONEY, "50 000 $")
