@@ -167,10 +167,8 @@ class Material:
             return Cell(SECRET, style="text")
         value = (results or self.results).measure(measure, years=span, region=place, family=family)
         formula: Formula | None = None
-        if results is None and (place is None or len(place) == 1):
-            region = place[0] if place else None
-            formula = _live(measure, span, region, family)
-
+        if results is None:
+            formula = _live(measure, span, place or [], family)
         return Cell(value, style=style, faint=self._is_small(measure, value, span, place, family), formula=formula)
 
     def _is_small(
@@ -194,5 +192,5 @@ class Material:
         return Cell(found.low, style=style), Cell(found.high, style=style)
 
 
-def _live(measure: str, span: Span, region: str | None, family: str | None) -> Formula:
-    return lambda at: at.live(measure, span, region, family)
+def _live(measure: str, span: Span, regions: list[str], family: str | None) -> Formula:
+    return lambda at: at.live(measure, span, regions, family)

@@ -19,7 +19,7 @@ FIRST_ROW = 2  # below the title and the line under it
 class Calculation(Protocol):
     """The sheets that compute the model: what the other sheets may name."""
 
-    def window(self, measure: str, years: tuple[int, int], *, region: str | None, family: str | None) -> str: ...
+    def window(self, measure: str, years: tuple[int, int], *, regions: Sequence[str], family: str | None) -> str: ...
 
     def assumption(self, key: str) -> str: ...
 
@@ -62,10 +62,10 @@ class Places:
         last = xl_rowcol_to_cell(spot.row + max(spot.rows - 2, 0), column, row_abs=True, col_abs=True)
         return f"'{spot.sheet}'!{first}:{last}"
 
-    def live(self, measure: str, years: tuple[int, int], region: str | None, family: str | None) -> str:
+    def live(self, measure: str, years: tuple[int, int], regions: Sequence[str], family: str | None) -> str:
         if self._calculation is None:
             return ""
-        return self._calculation.window(measure, years, region=region, family=family)
+        return self._calculation.window(measure, years, regions=regions, family=family)
 
     def assumption(self, key: str) -> str:
         return "" if self._calculation is None else self._calculation.assumption(key)

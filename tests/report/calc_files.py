@@ -41,12 +41,15 @@ def _write_windows(workbook: xlsxwriter.Workbook, names: CalcNames, results: Res
     """A sheet as others of a report may be: measures over several years, and assumptions by name."""
     sheet = workbook.add_worksheet("Essai")
     years = results.years[1], results.years[3]
-    places = [(None, None), (results.inputs.regions[-1], None), (None, results.families[0])]
-    places.append((results.inputs.regions[0], results.families[-1]))
-    for column, (region, family) in enumerate(places):
+    codes = results.inputs.regions
+    places: list[tuple[list[str], str | None]] = [
+        ([], None), ([codes[-1]], None), ([], results.families[0]), ([codes[0]], results.families[-1]),
+        ([codes[0], codes[-1]], None), ([codes[-1], codes[0]], results.families[0]),
+    ]  # fmt: skip
+    for column, (regions, family) in enumerate(places):
         for row, measure in enumerate(MEASURES):
-            formula = names.window(measure, years, region=region, family=family)
-            value = results.measure(measure, years=years, region=region, family=family)
+            formula = names.window(measure, years, regions=regions, family=family)
+            value = results.measure(measure, years=years, region=regions or None, family=family)
             sheet.write_formula(row, column, formula, None, "" if value is None else value)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from planner.core.model.results import SHARES, STOCKS, Results
@@ -35,26 +35,30 @@ class CalcNames:
         return Figure(self.totals.blocks[measure].there(row, column, "both"), None if value != value else value)
 
     def window(
-        self, measure: str, years: tuple[int, int], *, region: str | None = None, family: str | None = None
+        self, measure: str, years: tuple[int, int], *, regions: Sequence[str] = (), family: str | None = None
     ) -> str:
         """Formula of a measure over whole years, both included, which gives what `Results.measure` gives.
 
-        Stocks are those of the first year. Raises KeyError where the calculation has no such total.
+        `regions` together; the country when there is none. Stocks are those of the first year. Raises KeyError where
+        the calculation has no such total.
         """
-        scope: Scope = (region, family, None)
+        scopes: list[Scope] = [(region, family, None) for region in regions] or [(None, family, None)]
         if measure in STOCKS:
-            return f"={self.figure(measure, years[0], region=region, family=family).reference}"
+            return "=" + "+".join(
+                self.figure(measure, years[0], region=region, family=family).reference for region, _, _ in scopes
+            )
         if measure in SHARES:
-            covered, wanted = (self._sum(part, years, scope) for part in (COVERED[measure], "_wanted"))
+            covered, wanted = (self._sum(part, years, scopes) for part in (COVERED[measure], "_wanted"))
             return f'=IF({wanted}>0,{covered}/{wanted},"")'
-        return f"={self._sum(measure, years, scope)}"
+        return f"={self._sum(measure, years, scopes)}"
 
     def assumption(self, key: str) -> str:
         """Formula that gives an assumption's value; empty for a key that the project does not have."""
         name = self.names.get(key)
         return f"={name}" if name else ""
 
-    def _sum(self, measure: str, years: tuple[int, int], scope: Scope) -> str:
-        block, row = self.totals.blocks[measure], self.totals.rows[scope]
+    def _sum(self, measure: str, years: tuple[int, int], scopes: Sequence[Scope]) -> str:
+        block, rows = self.totals.blocks[measure], [self.totals.rows[scope] for scope in scopes]
         first, last = (self.results.years.index(year) for year in years)
-        return f"SUM({block.there(row, first, 'both')}:{block.here(row, last, 'both')})"
+        spans = [f"{block.there(row, first, 'both')}:{block.here(row, last, 'both')}" for row in rows]
+        return f"SUM({','.join(spans)})"
