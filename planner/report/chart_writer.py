@@ -35,17 +35,27 @@ def _made(workbook: xlsxwriter.Workbook, chart: Chart, places: Places) -> Any:
     lines: Any = None
     spot = places.spot(chart.grid)
     last = spot.row + chart.rows - 1
+
+    def data_of(name: str, column: int) -> dict[str, Any]:
+        return {
+            "name": name,
+            "categories": [spot.sheet, spot.row, chart.labels, last, chart.labels],
+            "values": [spot.sheet, spot.row, column, last, column],
+        }
+
     for position, series in enumerate(chart.series):
         colour = COLOURS[position % len(COLOURS)]
-        data = {
-            "name": series.name,
-            "categories": [spot.sheet, spot.row, chart.labels, last, chart.labels],
-            "values": [spot.sheet, spot.row, series.column, last, series.column],
-        }
+        data = data_of(series.name, series.column)
         if series.line:
             lines = lines or workbook.add_chart({"type": "line"})
             lines.add_series({**data, "line": {"color": colour, "width": 2.25}, "marker": {
                 "type": "circle", "size": 5, "fill": {"color": colour}, "border": {"color": colour}}})  # fmt: skip
+            for end, column in (("bas", series.low), ("haut", series.high)):
+                if column is not None:
+                    lines.add_series({
+                        **data_of(f"{series.name}, {end}", column), "marker": {"type": "none"},
+                        "line": {"color": colour, "width": 1, "dash_type": "dash"},
+                    })  # fmt: skip
         else:
             columns = columns or workbook.add_chart({"type": "column"})
             columns.add_series({**data, "fill": {"color": colour}, "gap": 60})

@@ -65,12 +65,15 @@ class Picture:
 class Series:
     """One line or row of columns of a chart: a column of its grid, below one another without the last total.
 
-    `name` stands in the legend of sheets, where titles of columns have line breaks.
+    `name` stands in the legend, for titles of columns have line breaks. `low` and `high` are the columns of a line's
+    range.
     """
 
     column: int
     name: str
     line: bool = False
+    low: int | None = None
+    high: int | None = None
 
 
 @dataclass(frozen=True)

@@ -191,16 +191,17 @@ def _is_web(cell: Cell) -> bool:
 
 def _chart(chart: Chart, grid: Grid) -> paper.Chart:
     rows = grid.table.rows[: chart.rows]
-    titles = [column.title for column in grid.table.columns]
 
-    def values(column: int) -> list[float | None]:
-        contents = [row[column].content for row in rows]
+    def values(column: int | None) -> list[float | None]:
+        contents = [] if column is None else [row[column].content for row in rows]
         return [float(value) if isinstance(value, (int, float)) else None for value in contents]
 
     labels = [_text(shown(row[chart.labels], "text")) for row in rows]
-    series = [
-        paper.Series(_text(titles[one.column]).replace("\n", " "), values(one.column), one.line) for one in chart.series
-    ]  # fmt: skip
+    series = []
+    for one in chart.series:
+        lows, highs = values(one.low), values(one.high)
+        name = f"{one.name} et sa fourchette probable" if lows and highs else one.name
+        series.append(paper.Series(_text(name), values(one.column), one.line, lows, highs))
     return paper.Chart(_text(chart.title), chart.unit, labels, series, _axis_number)
 
 

@@ -82,7 +82,7 @@ def test_that_charts_are_drawn_with_their_titles_units_and_french_numbers(pages:
     schedule = without_spaces(next(page for page in pages if "Dépenses, engagements et paiements par année" in page))
     assert "euros" in schedule
     assert "800000" in schedule
-    assert "PaiementsCP(€)" in schedule
+    assert "Paiements(CP)" in schedule
 
 
 def test_that_checks_name_the_row_in_words(pages: list[str]) -> None:

@@ -104,11 +104,16 @@ class Picture:
 
 @dataclass(frozen=True)
 class Series:
-    """A value for each label, None where there is none; a line, or columns."""
+    """A value for each label, None where there is none; a line, or columns.
+
+    `lows` and `highs` are the ends of a line's range at each label, empty for a line without.
+    """
 
     name: str
     values: Sequence[float | None]
     line: bool = False
+    lows: Sequence[float | None] = ()
+    highs: Sequence[float | None] = ()
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ TITLE, SMALL = Type(12, bold=True), Type(10)
 STEPS = 5
 WIDTH, MARK, KEY = 2.0, 3.4, 20.0  # of a line, half a marker, a series' sample in the legend
 COLUMNS = 0.66  # share of a label's room that its columns take
+SHADE = 0.2  # of a range's colour
 HATCH = 4.0  # between the strokes of every third series of columns
 
 
@@ -33,7 +34,8 @@ def paint_chart(painter: QPainter, box: QRectF, chart: Chart, palette: Palette) 
 class _Chart:
     def __init__(self, painter: QPainter, box: QRectF, chart: Chart, palette: Palette) -> None:
         self._painter, self._box, self._chart, self._palette = painter, box, chart, palette
-        values = [value for series in chart.series for value in series.values if value is not None]
+        ranged = [value for series in chart.series for value in (*series.values, *series.lows, *series.highs)]
+        values = [value for value in ranged if value is not None]
         self._empty = not values
         low, high = min([0.0, *values]), max([0.0, *values])
         self._step = nice_step(high - low, STEPS) if high > low else 1.0
@@ -58,6 +60,8 @@ class _Chart:
         bottom -= max(map(len, labels), default=1) * SMALL.line + 6
         self._plot = QRectF(box.left() + gutter, top, across, bottom - top)
         self._grid()
+        for index, series in enumerate(chart.series):
+            self._range(index, series)
         columns = [index for index, series in enumerate(chart.series) if not series.line]
         for place, index in enumerate(columns):
             self._columns(index, chart.series[index], place, len(columns))
@@ -134,6 +138,8 @@ class _Chart:
         if not series.line:
             self._fill(index, QRectF(x + KEY - 12, middle - 4.5, 12, 9))
             return
+        if series.lows:
+            self._shade(index, QPolygonF(QRectF(x, middle - 5, KEY, 10)))
         self._painter.setPen(self._pen(index))
         self._painter.drawLine(QLineF(x, middle, x + KEY, middle))
         self._mark(index, QPointF(x + KEY / 2, middle))
@@ -182,6 +188,25 @@ class _Chart:
             for point in run:
                 self._mark(index, point)
             run = []
+
+    def _range(self, index: int, series: Series) -> None:
+        """A light band between the ends; broken where one is missing."""
+        upper: list[QPointF] = []
+        lower: list[QPointF] = []
+        for position, (low, high) in enumerate([*zip(series.lows, series.highs, strict=True), (None, None)]):
+            if low is not None and high is not None:
+                upper.append(QPointF(self._x(position), self._y(high)))
+                lower.append(QPointF(self._x(position), self._y(low)))
+                continue
+            self._shade(index, QPolygonF([*upper, *reversed(lower)]))
+            upper, lower = [], []
+
+    def _shade(self, index: int, shape: QPolygonF) -> None:
+        colour = QColor(COLOURS[index % len(COLOURS)])
+        colour.setAlphaF(SHADE)
+        self._painter.setPen(Qt.PenStyle.NoPen)
+        self._painter.setBrush(colour)
+        self._painter.drawPolygon(shape)
 
     def _pen(self, index: int) -> QPen:
         pen = QPen(QColor(COLOURS[index % len(COLOURS)]), WIDTH)

@@ -16,7 +16,8 @@ from planner.report.reading_order import in_reading_order
 NAME = "Besoins et formations"
 YEARS, FAMILIES, REGIONS, EFFECTS, OPENINGS = "need_years", "need_families", "need_regions", "effects", "openings"
 MEASURES = ("job_openings", "trained_supply", "other_inflows", "remaining_need", "coverage")
-DRAWN = ((1, "Postes à pourvoir"), (2, "Diplômés recrutés"), (4, "Besoin restant"))
+REMAINING, LOW, HIGH = 4, 6, 7  # columns of the tables by year and by family
+DRAWN = ((1, "Postes à pourvoir"), (2, "Diplômés recrutés"), (REMAINING, "Besoin restant"))
 LABEL = 30.0
 HOW_TO_READ = (
     "Bas et haut : fourchette probable du besoin restant, 8 cas sur 10. En gris italique : moins de 30 personnes, un "
@@ -33,8 +34,8 @@ def needs_page(m: Material) -> Page:
         Heading(f"Par famille de métiers : {m.scope}, {m.span_text}"), Grid(FAMILIES, _by_family(m, families)),
         Charts([
             Chart("Postes, diplômés et besoin restant par an", "personnes par an", YEARS, 0,
-                  [Series(column, name, line=True) for column, name in DRAWN], len(years),
-                  "Courbes par année : postes à pourvoir, diplômés recrutés et besoin restant."),
+                  _lines(m), len(years),
+                  "Courbes par année : postes à pourvoir, diplômés recrutés, besoin restant et sa fourchette."),
             Chart(f"Postes, diplômés et besoin restant par famille, {m.span_text}", "personnes", FAMILIES, 0,
                   [Series(column, name) for column, name in DRAWN], len(families),
                   "Colonnes par famille de métiers : postes à pourvoir, diplômés recrutés et besoin restant."),
@@ -48,6 +49,15 @@ def needs_page(m: Material) -> Page:
         text = f"Carte des postes à pourvoir par région, {m.span_text}, scénario {m.scenario_name}"
         blocks += [Heading(text), Picture(m.picture, text)]
     return Page(NAME, f"Besoins et formations : {m.title}", blocks)
+
+
+def _lines(m: Material) -> list[Series]:
+    """What is drawn by year; the need that remains with its range, where it was worked out."""
+    ends = (LOW, HIGH) if m.options.ensemble is not None else (None, None)
+    return [
+        Series(column, name, True, *ends) if column == REMAINING else Series(column, name, line=True)
+        for column, name in DRAWN
+    ]
 
 
 def _columns(m: Material, first: str) -> list[Column]:

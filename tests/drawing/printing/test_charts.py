@@ -31,6 +31,11 @@ CHARTS = {
         *(Series("", [100.0 * n + 40 * k, 150 + 60 * k, None if n == 1 else 80, 300 + 30 * k], line=True) for n, k in
           enumerate((1, 3, 2, 5)))
     ),
+    "range": wordless(
+        Series("", [500, 520, 480, 470], line=True),
+        Series("", [200, 220, 180, 170], line=True, lows=[120, 130, None, 90], highs=[300, 330, None, 260]),
+        Series("", [100, 120, 80, 70], line=True, lows=[-50, -30, -40, 0], highs=[150, 190, 170, 160]),
+    ),
     "mixed": wordless(Series("", [3, 5, 4, 6]), Series("", [4, 4.5, 5, 5.5], line=True)),
 }  # fmt: skip
 
