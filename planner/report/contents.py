@@ -108,7 +108,7 @@ def told_hidden(lines: int, secret: int) -> list[str]:
 
 def fingerprint(pages: list[Page], m: Material) -> str:
     """Eight characters of what the pages say; the same figures have the same, in workbook and PDF."""
-    digest = hashlib.sha256(f"{m.title}|{m.scenario_name}|{m.scope}|{m.options.for_others}".encode())
+    digest = hashlib.sha256(f"{m.title}|{m.scenario_name}|{m.full_scope}|{m.options.for_others}".encode())
     for page in pages[: len(MAIN)]:
         for cell in page.cells():
             digest.update(repr(cell.content).encode("utf-8", "replace"))

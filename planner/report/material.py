@@ -21,6 +21,8 @@ from planner.report.options import ANNEXES, ReportOptions
 from planner.report.project_tables import SheetRows, TableReader
 
 Span = tuple[int, int]
+NAMED_REGIONS = 2
+"""More are counted in titles; the first sheet names them."""
 SMALL = 30.0
 """Below so many people a figure is an order of magnitude: it is marked, and shown by family only (MODEL.md)."""
 
@@ -122,6 +124,12 @@ class Material:
 
     @property
     def scope(self) -> str:
+        """The place, short enough for titles and the foot of each page."""
+        count = len(self.options.regions)
+        return french.plural(count, "région") if count > NAMED_REGIONS else self.full_scope
+
+    @property
+    def full_scope(self) -> str:
         names = [self.seen.label("regions", code) for code in self.options.regions]
         return ", ".join(names) or "France entière"
 

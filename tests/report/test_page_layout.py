@@ -1,5 +1,9 @@
 """How pages are printed: lines that texts take, where pages begin, what is repeated."""
 
+import re
+from pathlib import Path
+
+import openpyxl
 import pytest
 
 from planner.core.model.results import run
@@ -12,6 +16,7 @@ from planner.report.page_breaks import WHOLE_ROWS, laid_out, repeated_row
 from planner.report.places import blocks_with_rows
 from planner.report.sheets.lists import results_page
 from planner.report.text_room import broken_title, lines_in, room_of
+from planner.report.workbook import write_report
 from planner.storage.reference_data import load_reference
 from tests.builders import TODAY
 
@@ -93,3 +98,15 @@ def test_that_regions_without_anything_are_listed_but_not_printed(project: Proje
     small = results_page(Material(project, run(project, "reference"), ReportOptions(2023, TODAY, annexes=())))
     assert isinstance(small.blocks[0], Grid)
     assert small.printed_rows == len(small.blocks[0].table.rows)
+
+
+def test_that_many_regions_are_counted_in_titles_and_named_once(project: Project, tmp_path: Path) -> None:
+    """The foot of each page has room for the version, not for all names."""
+    options = ReportOptions(2023, TODAY, regions=("24", "28", "94"), annexes=())
+    write_report(tmp_path / "r.xlsx", Material(project, run(project, "reference"), options))
+    workbook = openpyxl.load_workbook(tmp_path / "r.xlsx")
+    facts = {str(row[0]): row[1] for row in workbook["Identification"].iter_rows(values_only=True) if row[0]}
+    assert facts["Périmètre"] == "Centre-Val de Loire, Normandie, Corse"
+    foot = workbook["Synthèse"].oddFooter.left.text
+    assert "3\u00a0régions" in foot
+    assert re.search("empreinte [0-9a-f]{8}$", foot)

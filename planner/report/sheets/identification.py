@@ -126,7 +126,7 @@ def _version(m: Material, version: str) -> list[tuple[str, Cell]]:
     lines = [
         ("Version", version), ("Date", m.day_text), ("Scénario", m.scenario_name),
         ("Ce qu’il suppose", str(seen.cell("scenarios", m.results.scenario, "description") or "")),
-        ("Périmètre", m.scope), ("Années du calcul", f"{years[0]} à {years[-1]}"), ("Données de référence", told),
+        ("Périmètre", m.full_scope), ("Années du calcul", f"{years[0]} à {years[-1]}"), ("Données de référence", told),
         ("Auteur", "" if m.options.for_others else seen.setting("author")),
         ("Diffusion", "pour diffusion" if m.options.for_others else "interne : ne pas diffuser"),
     ]  # fmt: skip
