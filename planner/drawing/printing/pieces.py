@@ -92,7 +92,7 @@ def height_of(pieces: list[Piece]) -> float:
 
 
 def glued(pieces: list[Piece]) -> list[Piece]:
-    """All on one sheet; the last is as it was to what follows."""
+    """All on one sheet, if there are any; the last is as it was to what follows."""
     return [*(replace(piece, glued=True) for piece in pieces[:-1]), *pieces[-1:]]
 
 

@@ -60,7 +60,7 @@ class _Table:
         if height_of(whole) <= KEPT * sheet:
             return glued(whole)
         first = [] if head is None else [head]
-        return [*_joined(first + [piece for row in rows[:TOGETHER] for piece in row]),
+        return [*glued(first + [piece for row in rows[:TOGETHER] for piece in row]),
                 *(piece for row in rows[TOGETHER:-TOGETHER] for piece in row),
                 *glued([piece for row in rows[TOGETHER:][-TOGETHER:] for piece in row])]  # fmt: skip
 
@@ -151,8 +151,3 @@ class _Table:
 
 def _face(words: Words, size: int, *, bold: bool = False) -> Type:
     return Type(size, bold=words.bold or bold, italic=words.italic)
-
-
-def _joined(pieces: list[Piece]) -> list[Piece]:
-    """As `glued`; nothing where there is nothing."""
-    return glued(pieces) if pieces else []
