@@ -36,6 +36,12 @@ class CodedTexts:
         return cls.of_codes(codes, [text(value) for value in column_values(pd.Series(values))])
 
     @classmethod
+    def of_texts(cls, column: pd.Series[Any]) -> CodedTexts:
+        """A column of texts as they are."""
+        codes, texts = pd.factorize(column)
+        return cls.of_codes(codes, list(texts))
+
+    @classmethod
     def of_codes(cls, codes: Codes, texts: list[str]) -> CodedTexts:
         """`codes` are places among `texts`, −1 for an empty text."""
         blank = codes < 0

@@ -134,7 +134,7 @@ class TableColumns:
             )
         held = self.frame[field.name]
         if field.type == "string" and not (field.choices or field.reference or field.separator):
-            return CodedTexts.of_values(held, str)
+            return CodedTexts.of_texts(held)
         return CodedTexts.of_values(held, lambda value: self._shown("", column, value, field.unit))
 
     def _origin_texts(self, column: int) -> CodedTexts:

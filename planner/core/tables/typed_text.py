@@ -110,7 +110,9 @@ def fold_all(texts: list[str]) -> list[str]:
     """`communes.fold` of each text, all at once: a hundred thousand in a fraction of a second."""
     if not texts:
         return []
-    together = "\n".join(text.replace("\n", " ") if "\n" in text else text for text in texts)
+    together = "\n".join(texts)
+    if together.count("\n") >= len(texts):  # some have lines of their own
+        together = "\n".join(text.replace("\n", " ") for text in texts)
     folded = {character: _folded_character(character) for character in set(together) - {"\n"}}
     plain = [c for c, text in folded.items() if not c.isascii() and text.isascii() and text == text.lower()]
     if len(plain) <= _FEW_FOREIGN:  # quicker one by one: what is left is ASCII mostly, which `translate` is quick with
