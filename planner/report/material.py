@@ -147,8 +147,13 @@ class Material:
         return years_text(self.span)
 
     def has(self, annex: str) -> bool:
-        """Whether an annex is asked for and may leave the house: the calculation holds each site's headcount."""
-        return annex in self.options.annexes and not (annex == "calculation" and self.options.for_others)
+        """Whether an annex is asked for, has something to tell and may leave the house.
+
+        The calculation holds each site's headcount; there is no comparison without another scenario.
+        """
+        if annex == "calculation" and self.options.for_others:
+            return False
+        return annex in self.options.annexes and not (annex == "comparison" and self.options.compared is None)
 
     @property
     def annex_names(self) -> list[str]:

@@ -84,6 +84,9 @@ class ReportDialog(QDialog):
         self.regions.itemChanged.connect(self._count)
         self._show_regions()
         self.for_others.toggled.connect(self._count)
+        self.compared.currentIndexChanged.connect(self._show_comparison)
+        self.scenario.currentIndexChanged.connect(self._show_comparison)
+        self._show_comparison()
         self._count()
 
     # --- layout -------------------------------------------------------------------------------------------------------
@@ -174,6 +177,12 @@ class ReportDialog(QDialog):
         several = self.region.currentData() == SEVERAL
         self._form.setRowVisible(self.regions, several)
         self.go_on.setEnabled(self.progress is None and bool(self.places or not several))
+
+    def _show_comparison(self) -> None:
+        """An annex that needs another scenario."""
+        other = self.compared.currentData() not in (None, self.scenario.currentData())
+        self.annexes["comparison"].setEnabled(other)
+        self.annexes["comparison"].setToolTip("" if other else "Choisissez un autre scénario sous « Comparé à ».")
 
     @property
     def places(self) -> tuple[str, ...]:

@@ -35,9 +35,7 @@ def comparison_page(m: Material) -> Page:
     """Two scenarios: what they suppose differently, what follows. Values, for the calculation holds one of them."""
     name, other = ANNEXES["comparison"], m.options.compared
     title = f"Comparaison de scénarios : {m.scenario_name}"
-    if other is None:
-        text = "Aucun scénario de comparaison n’a été choisi au moment d’exporter."
-        return Page(name, title, [Text(text, faint=False)])
+    assert other is not None, "Material.has says whether there is a comparison"
     theirs = m.seen.label("scenarios", other.scenario)
     head = [Column(m.scenario_name, "number", 18), Column(theirs, "number", 18),
             Column(f"Écart\n({m.scenario_name} − {theirs})", "number", 18)]  # fmt: skip

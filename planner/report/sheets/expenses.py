@@ -99,6 +99,8 @@ def _row(m: Material, plan: Plan, row: int, expense: Expense, excluded: list[dic
     def kept(at: At) -> str:
         return f"={amount(at)}+{vat(at)}" if plan.basis == "ttc" else f"={amount(at)}+0"
 
+    told_vat = m.seen.cell("plan_expenses", expense.key, "vat") is not None
+
     def note(column: str) -> str:
         return m.note("plan_expenses", expense.key, column)
 
@@ -109,7 +111,7 @@ def _row(m: Material, plan: Plan, row: int, expense: Expense, excluded: list[dic
         Cell(expense.partner or NOT_TOLD),
         Cell(NO_YEAR, style="text") if expense.year is None else Cell(expense.year),
         Cell(euros(expense.amount), entry=ANY_AMOUNT, note=note("amount")),
-        Cell(euros(expense.vat), entry=ANY_AMOUNT, note=note("vat") if expense.vat else ""),
+        Cell(euros(expense.vat) if told_vat else None, entry=ANY_AMOUNT, note=note("vat") if told_vat else ""),
         Cell(euros(expense.cost), formula=kept), *map(eligible, excluded),
         *([Cell(rule)] if _simplified(plan) else []),
         Cell(evidence or None, entry=choice(m.seen, "plan_expenses", "evidence")),

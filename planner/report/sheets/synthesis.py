@@ -213,7 +213,8 @@ def notes(m: Material) -> list[str]:
         "Besoin restant = postes à pourvoir − diplômés recrutés dans la filière − autres viviers. Couverture = "
         "diplômés recrutés ÷ postes à pourvoir, cellule par cellule : l’excédent d’un métier ou d’une année ne cache "
         f"pas le besoin d’un autre. Créations nettes comptées {sign}. Effectif au 1er janvier de la première année.",
-        "Fourchette probable : 8 cas sur 10, en faisant varier ensemble les hypothèses qui ont une fourchette. "
+        "Fourchette probable : 8 cas sur 10, en faisant varier ensemble les hypothèses qui ont une fourchette ; le "
+        "chiffre retenu n’en est pas forcément le milieu. "
         "En gris italique : moins de 30 personnes, un ordre de grandeur. Les arrondis se font à l’affichage. "
         "Besoin : calcul de l’application ; ses hypothèses et leurs sources sont sur la feuille « Hypothèses et "
         "contrôles ». Coût et décision : feuille « Plan de financement ».",
