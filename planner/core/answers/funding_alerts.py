@@ -70,28 +70,15 @@ def _when(project: Project, plan: Plan, finding: Finding) -> str:
 
 
 def _over_envelopes(project: Project, region: str | None) -> Iterator[Alert]:
-    rows = project.rows("funder_budgets")
     for line in budget_lines(project, region):
         if line.over:
-            row = next(
-                row for row in rows
-                if row["funder"] == line.funder and row["year"] == line.year and row["amount"] is not None
-                and (region is None or row["region"] in (region, None))
-            )  # fmt: skip
-            funder = project.label("funders", line.funder)
+            funder, address = project.label("funders", line.funder), Address("funder_budgets", line.row, "amount")
             text = (
                 f"{funder} : {french.euros(line.asked)} demandés {_in_year(line.year)} pour une enveloppe de "
                 f"{french.euros(line.envelope)}, soit {french.euros(line.over)} de trop. "
                 "Étalez ou réduisez les demandes."
             )
-            yield Alert(
-                "warning",
-                "",
-                text,
-                Address("funder_budgets", str(row["id"]), "amount"),
-                line.over,
-                str(line.year or ""),
-            )
+            yield Alert("warning", "", text, address, line.over, str(line.year or ""))
 
 
 def _in_year(year: int | None) -> str:

@@ -62,6 +62,19 @@ def test_that_what_is_asked_is_held_against_the_envelope_of_its_year(with_plan: 
     assert ("feder", None) not in lines, "BioIMP is in another region"
 
 
+def test_that_one_region_s_envelope_is_not_the_whole_country_s(reference: Project) -> None:
+    rows = [
+        {"id": "b1", "funder": "anr", "year": 2023, "region": "76", "amount": 1_00},
+        {"id": "b2", "funder": "region-occitanie", "year": 2023, "region": "76", "amount": 2_00},
+    ]
+    project, _ = InsertRows("funder_budgets", rows).apply(reference)
+    national = {(line.funder, line.year): line.envelope for line in budget_lines(project)}
+    here = {(line.funder, line.year): line.envelope for line in budget_lines(project, "76")}
+    assert (here["anr", 2023], here["region-occitanie", 2023]) == (1_00, 2_00)
+    assert national["anr", 2023] is None, "other regions may ask as well"
+    assert national["region-occitanie", 2023] == 2_00
+
+
 def test_that_money_asked_is_never_lost_between_years(reference: Project) -> None:
     regions = [None, *reference.keys("regions")]
     national = sum(line.asked for line in budget_lines(reference))
