@@ -148,13 +148,15 @@ class TableColumns:
 
     def _find_origins(self) -> NDArray[np.intp]:
         """Where the provenance of each row stands, −1 for none."""
-        addresses = self._project.frame("provenance").index
-        table, own = self.schema.name, "value" if self.schema.name == "assumptions" else ROW_DEFAULT
-        found = addresses.get_indexer(pd.Index([f"{table}/{key}/{own}" for key in self.keys], dtype=object))
-        if own == ROW_DEFAULT:
-            return found
-        rows = addresses.get_indexer(pd.Index([f"{table}/{key}/{ROW_DEFAULT}" for key in self.keys], dtype=object))
-        return np.where(found < 0, rows, found)
+        provenance = self._project.frame("provenance")
+        own = "value" if self.schema.name == "assumptions" else ROW_DEFAULT
+        of_table = (provenance["table"] == self.schema.name).to_numpy(dtype=bool)
+        found = np.full(len(self), -1, dtype=np.intp)
+        for column in dict.fromkeys((ROW_DEFAULT, own)):  # the last one found counts
+            records = np.flatnonzero(of_table & (provenance["column"] == column).to_numpy(dtype=bool))
+            rows = self.frame.index.get_indexer(pd.Index(provenance["key"].array[records], dtype=object))
+            found[rows[rows >= 0]] = records[rows >= 0]
+        return found
 
     def _origin_text(self, part: str, value: str) -> str:
         if part == "kind":
