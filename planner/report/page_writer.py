@@ -29,6 +29,7 @@ from planner.report.styles import LIST_SIZE, SIZE, Styles
 from planner.report.text_room import broken_title, lines_in, room_of
 
 LONGEST_LINK = 2_079  # characters, of the file format: a longer one stays text
+GAP = 8.0  # points above a title
 LABEL_WIDTH = 34.0
 WIDTH = 9  # columns of a page without tables
 VALUE_WIDTH = 23.0
@@ -68,6 +69,7 @@ class PageWriter:
             if isinstance(block, Heading):
                 sheet.write_string(row, 0, tidy(block.text), self._styles.heading)
                 self._set_row(sheet, row, 18)
+                self._set_row(sheet, row - 1, GAP)
             elif isinstance(block, Text):
                 self._text(sheet, row, block, widths)
             elif isinstance(block, Facts):

@@ -147,6 +147,21 @@ def test_that_a_long_calculation_prints_one_page_and_says_so(book: Workbook) -> 
     assert not book["Calcul"].print_area
 
 
+def test_that_effects_begin_with_the_year_that_they_change(tmp_path: Path) -> None:
+    project = load_reference()
+    effect = {"id": "e", "project": "exemple-plateau", "kind": "jobs", "region": "24", "segment": "bioproduction",
+              "value": 12, "year": 2028, "ramp": 2}  # fmt: skip
+    project, _ = InsertRows("project_effects", [effect]).apply(project)
+    options = ReportOptions(2027, TODAY, regions=("24",), project="exemple-plateau", annexes=())
+    write_report(tmp_path / "r.xlsx", Material(project, run(project, "reference"), options))
+    book = openpyxl.load_workbook(tmp_path / "r.xlsx", data_only=True)
+    assert under(book["Besoins et formations"], "Rentrée").value == "2028"
+    told = [str(row[0]) for row in book["Synthèse"].iter_rows(values_only=True)]
+    assert any(text.startswith("Avec le projet, de 2028 à 2035") for text in told)
+    needs = [str(row[0]) for row in book["Besoins et formations"].iter_rows(values_only=True)]
+    assert any("qui ne compte pas ce projet" in text for text in needs)
+
+
 def test_that_a_project_without_end_has_none_in_the_calendar(tmp_path: Path) -> None:
     project, _ = InsertRows("projects", [{"id": "sans-fin", "name": "Sans fin", "kind": "platform", "start_year": 2027,
                                           "region": "24"}]).apply(load_reference())  # fmt: skip

@@ -60,7 +60,9 @@ def written(path: Path, project: Project, results: Results, **options: Any) -> W
 
 
 def texts(sheet: Worksheet) -> list[str]:
-    return [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    """What a reader finds, comments included."""
+    cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    return [str(cell.value) for cell in cells] + [cell.comment.text for cell in cells if cell.comment is not None]
 
 
 def test_that_the_sheets_stand_in_reading_order(workbook: Workbook) -> None:

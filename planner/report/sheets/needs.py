@@ -8,6 +8,7 @@ from planner.core import french
 from planner.core.answers.effects import RentreeEffect, effect_by_rentree
 from planner.core.answers.opening_decisions import opening_states
 from planner.core.model.measures import HEADLINES
+from planner.core.model.results import Results
 from planner.report.cells import Cell, Column, Formula, Table
 from planner.report.material import Material
 from planner.report.page import Block, Chart, Charts, Grid, Heading, Page, Picture, Series, Text
@@ -19,6 +20,7 @@ MEASURES = ("job_openings", "trained_supply", "other_inflows", "remaining_need",
 REMAINING, LOW, HIGH = 4, 6, 7  # columns of the tables by year and by family
 DRAWN = ((1, "Postes à pourvoir"), (2, "Diplômés recrutés"), (REMAINING, "Besoin restant"))
 LABEL = 30.0
+NOTHING = 0.05  # people; a tenth is the least that the sheet shows
 HOW_TO_READ = (
     "Bas et haut : fourchette probable du besoin restant, 8 cas sur 10. En gris italique : moins de 30 personnes, un "
     "ordre de grandeur. Calcul de l’application ; hypothèses et sources : feuille « Hypothèses et contrôles »."
@@ -40,7 +42,7 @@ def needs_page(m: Material) -> Page:
                   [Series(column, name) for column, name in DRAWN], len(families),
                   "Colonnes par famille de métiers : postes à pourvoir, diplômés recrutés et besoin restant."),
         ]),
-        Text(HOW_TO_READ),
+        Text(french.unbroken(HOW_TO_READ + _counted(m))),
         *_effect(m),
         Heading(f"Par région, {m.span_text}"), Grid(REGIONS, _by_region(m), total_last=True),
         *_openings(m),
@@ -92,7 +94,7 @@ def _by_family(m: Material, families: list[str]) -> Table:
 def _effect(m: Material) -> list[Block]:
     if m.effects is None or m.secrecy.hides("remaining_need", m.place):
         return []
-    effects = effect_by_rentree(*m.effects)
+    effects = shown_effects(*m.effects)
     titles = (
         "Entrées", "Contrats d’apprentissage", "Diplômés", "Recrutés dans la filière", "En poste dans la région",
         "Emplois créés",
@@ -107,6 +109,21 @@ def _effect(m: Material) -> list[Block]:
     rows.append([Cell("Total"), *(Cell(s, formula=down(c)) for c, s in enumerate(sums, start=1))])
     text = "Par rentrée, ce que le projet ajoute : valeurs de l’application, avec le projet moins sans lui."
     return [Heading("Ce que le projet apporte"), Grid(EFFECTS, Table("", columns, rows), total_last=True), Text(text)]
+
+
+def shown_effects(without: Results, with_: Results) -> list[RentreeEffect]:
+    """What a project adds, from the first year in which it changes anything; every year where it changes nothing."""
+    effects = effect_by_rentree(without, with_)
+    begins = next((i for i, one in enumerate(effects) if any(abs(value) > NOTHING for value in _values(one))), 0)
+    return effects[begins:]
+
+
+def _counted(m: Material) -> str:
+    """Whether the scenario's own need already counts the project, where the sheet shows it without and with."""
+    if m.effects is None or m.subject is None:
+        return ""
+    counts = "compte déjà" if m.subject["included"] is not False else "ne compte pas"
+    return f" « Besoin restant » est celui du scénario, qui {counts} ce projet."
 
 
 def _values(one: RentreeEffect) -> tuple[float, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from planner.core import french
-from planner.core.answers.effects import effect_by_rentree
 from planner.core.answers.rival_figures import rival_figures
 from planner.core.answers.targets import target_of
 from planner.core.finance.amounts import rate
@@ -13,7 +12,7 @@ from planner.core.model.measures import HEADLINES
 from planner.report.cells import SECRET, Cell, Column, Formula, Style, Table
 from planner.report.material import Material
 from planner.report.page import Block, Facts, Grid, Heading, Page, Text
-from planner.report.sheets.needs import EFFECTS
+from planner.report.sheets.needs import EFFECTS, shown_effects
 from planner.report.sheets.plan import (
     AID,
     ASKED,
@@ -163,7 +162,7 @@ def _effects(m: Material) -> list[Block]:
             "calculé sans eux."
         )
         return [Text(text, faint=False)]
-    effects = effect_by_rentree(*m.effects)
+    effects = shown_effects(*m.effects)
     if m.secrecy.hides("remaining_need", m.place):
         return [Text(f"Effets du projet : {SECRET} (secret statistique).", faint=False)]
 
