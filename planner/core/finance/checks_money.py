@@ -160,9 +160,12 @@ def simplified(project: Project, plan: Plan) -> Iterator[Finding]:
     """A simplified cost is what its rule gives, to the cent."""
     for expense in plan.expenses:
         expected = expected_amount(project, plan, expense)
-        if expected is not None and expense.amount is not None and expected != expense.amount:
-            rule = project.label("cost_options", expense.cost_option)
-            address = Address("plan_expenses", expense.key, "amount")
+        rule = project.label("cost_options", expense.cost_option) if expected is not None else ""
+        address = Address("plan_expenses", expense.key, "amount")
+        if expected and expense.amount is None:
+            text = f"« {expense.name} » : la règle « {rule} » donne {exact_euros(expected)}. Inscrivez ce montant."
+            yield Finding("warning", address, text, expected, SetCells({address: expected}))
+        elif expected is not None and expense.amount is not None and expected != expense.amount:
             text = (
                 f"« {expense.name} » : {exact_euros(expense.amount)}, mais la règle « {rule} » donne "
                 f"{exact_euros(expected)}. Reprenez ce montant ou changez de règle."
@@ -184,11 +187,11 @@ def amounts(project: Project, plan: Plan) -> Iterator[Finding]:
     """Every line has an amount, and none is negative without being a discount that someone meant."""
     for expense in plan.expenses:
         address = Address("plan_expenses", expense.key, "amount")
-        if expense.amount is None:
+        if expense.amount is None and not expected_amount(project, plan, expense):  # else the rule says it
             yield Finding(
                 "question", address, f"« {expense.name} » n’a pas de montant : complétez ou supprimez la ligne."
             )
-        elif expense.amount < 0:
+        elif expense.amount is not None and expense.amount < 0:
             text = f"« {expense.name} » : {exact_euros(expense.amount)}, négatif. Mettez une recette en ressource."
             yield Finding("warning", address, text, -expense.amount)
     for resource in plan.resources:

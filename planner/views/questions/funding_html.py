@@ -12,7 +12,7 @@ from planner.core.answers.funding_question import STATUSES, FundingAnswer, Proje
 from planner.core.finance.plan_checks import CHECKS
 from planner.core.finance.portal_blocks import Block
 from planner.core.tables.project import Address, Project
-from planner.views.parts.answer_text import Table, notes_html, sentence_html, table_html
+from planner.views.parts.answer_text import FIRST_COLUMN, Table, notes_html, sentence_html, table_html
 from planner.views.parts.theme import Tokens
 
 CELL, BLOCK = "cellule", "bloc"  # schemes of the links to a cell, to a block's copy
@@ -25,6 +25,8 @@ COUNTED = {
     "question": ("question", "questions"),
 }  # fmt: skip
 ALERT_ORDER = "Les plus graves d’abord ; puis ce qui échoit le plus tôt ; puis les plus gros montants."
+FULL_WIDTH, FIRST_WIDTH = "width='100%'", f" width='{FIRST_COLUMN}'"
+MANY_COLUMNS, SMALL = 7, 11  # a block with more columns is in small type (pixels)
 MOST_YEARS = 5  # columns, so that their figures stand on one line; earlier years are summed up in one more
 NOTHING = "–"
 INVITATION = "Inscrivez un projet dans la table « Projets », puis ses financements ou son plan : la réponse suit."
@@ -118,7 +120,7 @@ def funding_html(project: Project, answer: FundingAnswer, nature: str, tokens: T
         parts.append(f"<p>{INVITATION}</p>")
     if answer.notes:
         parts.append(notes_html("Comment c’est compté", answer.notes))
-    return "".join(parts).replace(french.NARROW_SPACE, french.NO_BREAK_SPACE)  # Qt breaks lines at the narrow one
+    return fitting("".join(parts))
 
 
 def _projects_html(answer: FundingAnswer, tokens: Tokens) -> str:
@@ -177,15 +179,25 @@ def _place(project: Project, address: Address) -> str:
 
 
 def blocks_html(name: str, blocks: Sequence[Block], tokens: Tokens) -> str:
-    """The blocks of a plan, each with the link that copies it."""
+    """The blocks of a plan, each with the link that copies it; columns without a cell are copied but not shown."""
     parts = [f"<a name='{BLOCKS}'></a><h2>Blocs à recopier : {escape(name)}</h2>"]
     for number, block in enumerate(blocks):
         parts.append(f"<h3>{escape(block.title)} &nbsp; <a href='{BLOCK}:{number}'>Copier ce bloc</a></h3>")
         totals = {at for at, row in enumerate(block.rows) if row[0] == "Total"}
+        columns = [column for column in range(len(block.rows[0])) if any(row[column] != "" for row in block.rows[1:])]
         # After a table whose last cell is empty, Qt leaves no room.
-        shown = [[cell or french.NO_BREAK_SPACE for cell in row] for row in block.shown]
-        parts.append(table_html(shown, tokens, strong=totals, texts=_texts(block)))
-    return "".join(parts)
+        shown = [[row[column] or french.NO_BREAK_SPACE for column in columns] for row in block.shown]
+        texts = _texts(block)
+        table = table_html(shown, tokens, strong=totals, texts={at for at, c in enumerate(columns) if c in texts})
+        if len(columns) > MANY_COLUMNS:
+            table = f"<div style='font-size:{SMALL}px'>{table.replace(FIRST_WIDTH, '')}</div>"
+        parts.append(table)
+    return fitting("".join(parts))
+
+
+def fitting(html: str) -> str:
+    """Qt breaks figures at their narrow spaces, and rounds a full table's width up, which brings a scroll bar."""
+    return html.replace(french.NARROW_SPACE, french.NO_BREAK_SPACE).replace(FULL_WIDTH, "width='99%'")
 
 
 def _texts(block: Block) -> set[int]:

@@ -150,6 +150,22 @@ def test_that_a_simplified_cost_is_mended_to_its_rule(with_plan: Build) -> None:
     assert all(v.passed for v in check_plan(mended, plan_of(mended, "essai")) if v.check.code == "simplified")
 
 
+def test_that_a_rule_proposes_the_amount_that_is_missing(with_plan: Build, findings: Found) -> None:
+    project = with_plan(
+        [
+            {"id": "s", "name": "Formateurs", "heading": "staff", "amount": 1_000_33},
+            {"id": "i", "name": "Coûts indirects", "heading": "indirect", "cost_option": "art-54-b"},
+        ]
+    )
+    assert findings(project, "essai", "amounts") == []
+    verdict = next(v for v in check_plan(project, plan_of(project, "essai")) if v.check.code == "simplified")
+    (finding,) = verdict.findings
+    assert finding.amount == 150_05, "15 % of 1 000,33, rounded half up"
+    assert finding.mend is not None
+    mended, _ = finding.mend.apply(project)
+    assert plan_of(mended, "essai").expenses[1].amount == 150_05
+
+
 def test_that_a_unit_cost_is_quantity_times_unit(with_plan: Build, changed: Build, findings: Found) -> None:
     project = changed(
         with_plan([{"id": "e", "amount": 100_00, "quantity": 3.0}]),

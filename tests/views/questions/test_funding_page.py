@@ -148,3 +148,13 @@ def test_that_small_amounts_are_not_shown_as_nothing() -> None:
     assert millions(500_00) == "<\u00a00,01"
     assert millions(0) == "0,00"
     assert millions(1_633_540_000_00) == "1\u202f633,5"
+
+
+@pytest.mark.parametrize("plan", ["", "exemple-plan", "bioimp-publie"])
+def test_that_no_table_is_wider_than_its_page(page: FundingPage, plan: str) -> None:
+    page.session.selection.select_region(None)
+    page.plan.setCurrentIndex(page.plan.findData(plan))
+    document = page.page.document()
+    width = max(767, 115 * page.page.fontMetrics().averageCharWidth())  # the page at 1366 pixels
+    document.setTextWidth(width)
+    assert document.size().width() <= width
