@@ -91,6 +91,10 @@ class Cell:
         return self.formula is None and self.entry is None and not self.link and not self.note
 
 
+HIDDEN_FIGURE = Cell(SECRET, style="number", faint=True)
+"""At the right, as the figures around it."""
+
+
 @dataclass(frozen=True)
 class Table:
     """Rows under titled columns. `hidden` counts the confidential rows that were left out."""

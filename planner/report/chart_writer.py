@@ -66,7 +66,7 @@ def _made(workbook: xlsxwriter.Workbook, chart: Chart, places: Places) -> Any:
     made.set_y_axis({
         "name": chart.unit, "name_font": {**SMALL, "bold": False, "color": MUTED}, "num_font": SMALL,
         "num_format": f"{FRENCH}#,##0", "major_gridlines": {"visible": True, "line": {"color": RULE, "width": 0.5}},
-        "line": {"none": True},
+        "line": {"none": True}, "min": None if chart.signed else 0,
     })  # fmt: skip
     made.set_x_axis({"num_font": SMALL, "label_position": "low", "line": {"color": MUTED}})
     made.set_legend({"position": "bottom", "font": SMALL})

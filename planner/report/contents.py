@@ -12,7 +12,7 @@ from planner.report.cells import SECRET
 from planner.report.formulas import calculation
 from planner.report.material import Material
 from planner.report.options import ANNEXES
-from planner.report.page import Page, Text
+from planner.report.page import Heading, Page, Text
 from planner.report.sheets import (
     annexes,
     calendar,
@@ -87,9 +87,9 @@ def contents_of(m: Material, step: Callable[[str], None] = lambda _: None) -> Co
     cover = identification.identification_page(m, version=version, sheets=sheets)
     lines, secret = sum(page.hidden for page in pages), sum(page.secret_cells for page in pages)
     if m.options.for_others:
-        cover = replace(
-            cover, blocks=[*cover.blocks, *(Text(text, faint=False) for text in told_hidden(lines, secret))]
-        )
+        told = [Text(text, faint=False) for text in told_hidden(lines, secret)]
+        above = cover.blocks.index(Heading(identification.CONTENTS_TITLE))
+        cover = replace(cover, blocks=[*cover.blocks[:above], *told, *cover.blocks[above:]])
     return Contents((cover, *pages), version, lines + secret)
 
 

@@ -16,7 +16,7 @@ from planner.core.model.results import Results
 from planner.core.tables.communes import Communes
 from planner.core.tables.project import Address, Project, Row
 from planner.core.tables.scenario import resolved
-from planner.report.cells import SECRET, Cell, Formula, Style
+from planner.report.cells import HIDDEN_FIGURE, Cell, Formula, Style
 from planner.report.options import ANNEXES, ReportOptions
 from planner.report.project_tables import SheetRows, TableReader
 
@@ -177,7 +177,7 @@ class Material:
         """
         style: Style = "share" if MEASURE_NAMES[measure].share else "number"
         if self.secrecy.hides(measure, place):
-            return Cell(SECRET, style="text")
+            return HIDDEN_FIGURE
         value = (results or self.results).measure(measure, years=span, region=place, family=family)
         formula: Formula | None = None
         if results is None:
@@ -197,7 +197,7 @@ class Material:
         """Low and high of 8 cases of 10; blank without an ensemble."""
         style: Style = "share" if MEASURE_NAMES[measure].share else "number"
         if self.secrecy.hides(measure, place):
-            return Cell(SECRET, style="text"), Cell(SECRET, style="text")
+            return HIDDEN_FIGURE, HIDDEN_FIGURE
         ensemble = self.options.ensemble
         found = ensemble.range_of(measure, years=span, region=place, family=family) if ensemble else None
         if found is None:

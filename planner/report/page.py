@@ -78,7 +78,10 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart over rows of a grid; `unit` stands on the axis, `text` says what it shows to those who cannot see it."""
+    """A chart over rows of a grid; `unit` stands on the axis, `text` says what it shows to those who cannot see it.
+
+    `signed`: its values may fall below zero; else its axis begins there.
+    """
 
     title: str
     unit: str
@@ -87,6 +90,7 @@ class Chart:
     series: Sequence[Series]
     rows: int
     text: str
+    signed: bool = False
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from planner.core.model.results import run
 from planner.core.tables.edits import InsertRows, SetCells
 from planner.core.tables.project import Address
+from planner.report.cells import SECRET
 from planner.report.contents import SHEETS
 from planner.report.entry_rules import LONGEST_LIST
 from planner.report.formulas import calculation
@@ -172,3 +173,17 @@ def test_that_a_project_without_end_has_none_in_the_calendar(tmp_path: Path) -> 
     assert (row[3].value.year, row[4].value) == (2027, None)
     rules = [rule for area in sheet.conditional_formatting for rule in area.rules]
     assert all("IF($E" in rule.formula[0] for rule in rules)
+
+
+def test_that_no_chart_draws_what_is_secret(tmp_path: Path) -> None:
+    """A hidden figure is a word, which a chart would draw as nothing: a need of zero."""
+    project = load_reference()
+    options = ReportOptions(2027, TODAY, regions=("24",), annexes=(), for_others=True)
+    write_report(tmp_path / "r.xlsx", Material(project, run(project, "reference"), options))
+    book = openpyxl.load_workbook(tmp_path / "r.xlsx")
+    assert under(book["Besoins et formations"], "Besoin restant").value == SECRET
+    assert under(book["Besoins et formations"], "Besoin restant").alignment.horizontal == "right"
+    with zipfile.ZipFile(tmp_path / "r.xlsx") as archive:
+        charts = "".join(archive.read(name).decode() for name in archive.namelist() if "charts/chart" in name)
+    assert "Diplômés recrutés" in charts
+    assert "Besoin restant" not in charts

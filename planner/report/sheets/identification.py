@@ -16,16 +16,16 @@ CONTENTS, CONTENTS_TITLE = "contents", "Sommaire"
 TO_FILL = "à compléter"
 ENTRIES = {"siret": Entry("text", length=14)}
 SUMMARY: dict[str, str] = {
-    "Synthèse": "l’essentiel sur une page : besoin, réponse, coût, effets, décision demandée",
-    "Plan de financement": "qui paie combien, sur quelle assiette, à quel taux ; dépenses = ressources",
+    "Synthèse": "sur une page : besoin, réponse, coût, effets, décision",
+    "Plan de financement": "qui paie combien, sur quelle assiette, à quel taux",
     "Dépenses": "chaque dépense, son justificatif, ce que chaque financeur retient",
     "Échéancier AE - CP": "engagements et paiements par année, besoin de trésorerie",
-    "Besoins et formations": "postes à pourvoir, diplômés, besoin restant, par rentrée et par famille ; carte",
-    "Indicateurs": "situation de départ, jalon, cible et réalisé de chaque indicateur",
-    "Hypothèses et contrôles": "chaque hypothèse avec sa fourchette et sa source ; chaque contrôle avec son résultat",
+    "Besoins et formations": "postes, diplômés, besoin par rentrée et famille ; carte",
+    "Indicateurs": "départ, jalon, cible et réalisé de chaque indicateur",
+    "Hypothèses et contrôles": "hypothèses, fourchettes et sources ; contrôles et résultats",
 }
 ANNEX_WORDS: dict[str, str] = {
-    "Résultats": "toutes les mesures, par région, famille de métiers et année",
+    "Résultats": "toutes les mesures par région, famille et année",
     "Comparaison": "ce scénario face à un autre, en valeurs",
     "Sites": "les sites recensés", "Plateformes": "les plateformes de formation",
     "Formations": "les formations et leurs places", "Projets": "les projets recensés",
@@ -34,13 +34,13 @@ ANNEX_WORDS: dict[str, str] = {
     "Risques": "les risques, leur gravité, leur parade", "Coûts unitaires": "coût par place et par apprenant, comparés",
     "Autres chiffres publiés": "ce que d’autres ont publié, et ce qu’ils comptent",
     "Sources": "les documents d’où viennent les chiffres", "Glossaire": "les mots de ce classeur",
-    "Calcul": "mode d’emploi ; hypothèses à changer ; le calcul national, formule par formule",
+    "Calcul": "mode d’emploi, hypothèses à changer, calcul en formules",
     "Calcul sites": "effectifs des sites, événements annoncés, emplois des projets",
     "Calcul régions": "effectif de départ et attrait des régions",
     "Calcul formations": "places, réussite et débouchés de chaque formation",
     "Calcul diplômés": "des entrées en formation aux recrutements",
     "Calcul demande": "effectifs et créations nettes, par métier et région",
-    "Calcul besoin": "postes à pourvoir, diplômés, besoin restant, par métier et région",
+    "Calcul besoin": "postes, diplômés, besoin restant par métier et région",
     "Calcul totaux": "sommes par année : France, familles, régions",
 }  # fmt: skip
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from planner.core.model.measures import MEASURE_NAMES
 from planner.core.model.results import MEASURES
-from planner.report.cells import SECRET, Cell, Column, Style, Table
+from planner.report.cells import HIDDEN_FIGURE, SECRET, Cell, Column, Style, Table
 from planner.report.material import Material
 from planner.report.options import ANNEXES
 from planner.report.page import Page, list_page
@@ -77,11 +77,10 @@ def results_page(m: Material) -> Page:
     family_names = {key: m.seen.label("job_families", key) for key in m.seen.keys("job_families")}
     measures = frame[list(MEASURES)].astype(object).where(frame[list(MEASURES)].notna(), None)
     hidden = {region: [m.secrecy.hides(measure, [region]) for measure in MEASURES] for region in order}
-    secret = Cell(SECRET, style="text")
     rows = [
         [
             Cell(region_names[region]), Cell(family_names[family]), Cell(int(year)),
-            *(secret if hides else Cell(v) for v, hides in zip(values, hidden[region], strict=True)),
+            *(HIDDEN_FIGURE if hides else Cell(v) for v, hides in zip(values, hidden[region], strict=True)),
         ]
         for region, family, year, values in zip(
             frame["region"], frame["family"], frame["year"], measures.to_numpy().tolist(), strict=True

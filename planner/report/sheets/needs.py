@@ -19,6 +19,7 @@ YEARS, FAMILIES, REGIONS, EFFECTS, OPENINGS = "need_years", "need_families", "ne
 MEASURES = ("job_openings", "trained_supply", "other_inflows", "remaining_need", "coverage")
 REMAINING, LOW, HIGH = 4, 6, 7  # columns of the tables by year and by family
 DRAWN = ((1, "Postes à pourvoir"), (2, "Diplômés recrutés"), (REMAINING, "Besoin restant"))
+"""Columns of MEASURES, after the label."""
 LABEL = 30.0
 NOTHING = 0.05  # people; a tenth is the least that the sheet shows
 HOW_TO_READ = (
@@ -34,14 +35,7 @@ def needs_page(m: Material) -> Page:
     blocks: list[Block] = [
         Heading(f"Par rentrée : {m.scope}"), Grid(YEARS, _by_year(m, years)),
         Heading(f"Par famille de métiers : {m.scope}, {m.span_text}"), Grid(FAMILIES, _by_family(m, families)),
-        Charts([
-            Chart("Postes, diplômés et besoin restant par an", "personnes par an", YEARS, 0,
-                  _lines(m), len(years),
-                  "Courbes par année : postes à pourvoir, diplômés recrutés, besoin restant et sa fourchette."),
-            Chart(f"Postes, diplômés et besoin restant par famille, {m.span_text}", "personnes", FAMILIES, 0,
-                  [Series(column, name) for column, name in DRAWN], len(families),
-                  "Colonnes par famille de métiers : postes à pourvoir, diplômés recrutés et besoin restant."),
-        ]),
+        *_charts(m, len(years), len(families)),
         Text(french.unbroken(HOW_TO_READ + _counted(m))),
         *_effect(m),
         Heading(f"Par région, {m.span_text}"), Grid(REGIONS, _by_region(m), total_last=True),
@@ -53,13 +47,26 @@ def needs_page(m: Material) -> Page:
     return Page(NAME, f"Besoins et formations : {m.title}", blocks)
 
 
-def _lines(m: Material) -> list[Series]:
-    """What is drawn by year; the need that remains with its range, where it was worked out."""
+def _charts(m: Material, years: int, families: int) -> list[Block]:
+    """What the tables look like; what is secret is left out, for it would be drawn as nothing."""
+    drawn = [(column, name) for column, name in DRAWN if not m.secrecy.hides(MEASURES[column - 1], m.place)]
+    if not drawn:
+        return []
     ends = (LOW, HIGH) if m.options.ensemble is not None else (None, None)
-    return [
+    lines = [
         Series(column, name, True, *ends) if column == REMAINING else Series(column, name, line=True)
-        for column, name in DRAWN
+        for column, name in drawn
     ]
+    told = ", ".join(name.lower() for _, name in drawn)
+    signed = any(column == REMAINING for column, _ in drawn)
+    ranged = " et sa fourchette" if signed and m.options.ensemble is not None else ""
+    return [Charts([
+        Chart("Besoin et formation par an", "personnes par an", YEARS, 0, lines, years,
+              f"Courbes par année : {told}{ranged}.", signed),
+        Chart(f"Besoin et formation par famille, {m.span_text}", "personnes", FAMILIES, 0,
+              [Series(column, name) for column, name in drawn], families,
+              f"Colonnes par famille de métiers : {told}.", signed),
+    ])]  # fmt: skip
 
 
 def _columns(m: Material, first: str) -> list[Column]:

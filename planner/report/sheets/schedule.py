@@ -49,7 +49,7 @@ def _chart(years: list[int]) -> list[Block]:
               "Colonnes par année : dépenses, engagements (AE) et paiements (CP), en euros."),
         Chart("Besoin de trésorerie en fin d’année", "euros", SCHEDULE, 0,
               [Series(5, "Besoin de trésorerie", line=True)], len(years),
-              "Courbe par année : besoin de trésorerie cumulé, en euros."),
+              "Courbe par année : besoin de trésorerie cumulé, en euros.", signed=True),
     ])]  # fmt: skip
 
 
