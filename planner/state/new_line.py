@@ -83,5 +83,18 @@ class NewLineModel(QAbstractTableModel):
             return False
         if plan.rounded:
             self._table.told.emit(ROUNDED)
-        self.added.emit(str(plan.rows[0][self._table.schema.key]), column)
+        key = str(plan.rows[0][self._table.schema.key])
+        self._ask_for_names(key, column)
+        self.added.emit(key, column)
         return True
+
+    def _ask_for_names(self, key: str, typed: int) -> None:
+        """What a row must name and nobody has named yet was taken from the top of a list: the planner is told."""
+        table, project = self._table.table, self.session.project
+        for place, column in enumerate(self._table.columns):
+            field = column.field
+            if field is None or not field.required or place == typed or field.name in self._table.held:
+                continue
+            if field.reference in project.tables and not project.schema.table(field.reference).unstated:
+                name = project.label(field.reference, str(project.cell(table, key, field.name)))
+                self._table.told.emit(f"« {field.title} » : « {name} » par défaut, choisissez le bon.")

@@ -83,5 +83,6 @@ def summary(indicators: list[ProjectIndicator]) -> str:
         return french.unbroken(NONE)
     observed = sum(indicator.actual.value is not None for indicator in indicators)
     wrong = sum(bool(indicator.findings) for indicator in indicators)
-    parts = [french.plural(len(indicators), "indicateur"), f"{french.number(observed)} avec un réalisé"]
+    achieved = f"{french.number(observed)} avec un réalisé" if observed else "aucun réalisé encore"
+    parts = [french.plural(len(indicators), "indicateur"), achieved]
     return ", ".join([*parts, f"{french.number(wrong)} à compléter"] if wrong else parts) + "."

@@ -99,7 +99,7 @@ def test_that_a_project_without_risks_says_how_to_begin(risks: RisksTab) -> None
 
 
 def test_that_an_indicator_says_how_far_it_is(indicators: IndicatorsTab) -> None:
-    assert indicators.said.text() == "2\u00a0indicateurs, 0 avec un réalisé, 1 à compléter."
+    assert indicators.said.text() == "2\u00a0indicateurs, aucun réalisé encore, 1 à compléter."
     change(indicators.session, "project_indicators", "exemple-rco67", actual=6.0, women=4.0, men=2.0)
     first, second = indicators.lines.indicators
     assert progress_text(first) == "6 sur 24 personnes, 25\u202f% du chemin"
@@ -127,3 +127,14 @@ def test_that_codes_are_edited_in_their_own_table(indicators: IndicatorsTab) -> 
     indicators.navigator.cell_requested.connect(lambda table, _key, _column: asked.append(table))
     indicators._show_codes()
     assert asked == ["indicator_codes"]
+
+
+def test_that_a_new_line_says_which_indicator_it_took(indicators: IndicatorsTab) -> None:
+    told: list[str] = []
+    line, model = indicators.table.new_line.line, indicators.table.model
+    indicators.table.view.editing.message.connect(told.append)
+    assert line.setData(line.index(0, model.column_of("target")), "12")
+    assert any("Indicateur" in text and "choisissez le bon" in text for text in told)
+    told.clear()
+    assert line.setData(line.index(0, model.column_of("indicator")), "Participants qualifiés à la fin de l’action")
+    assert not told, "it was named"
