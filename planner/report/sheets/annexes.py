@@ -15,7 +15,7 @@ from planner.core.finance.unit_costs import known_unit_costs
 from planner.core.model.measures import HEADLINES, MEASURE_NAMES
 from planner.core.tables.communes import fold
 from planner.core.tables.project import Address
-from planner.report.cells import ANY_TEXT, NATURE_LABELS, At, Cell, Column, Entry, Formula, Table
+from planner.report.cells import ANY_TEXT, NATURE_LABELS, At, Cell, Column, Entry, Formula, Style, Table
 from planner.report.material import Material
 from planner.report.options import ANNEXES
 from planner.report.page import Block, Grid, Heading, Page, Text, list_page
@@ -46,9 +46,8 @@ def comparison_page(m: Material) -> Page:
         if isinstance(ours.content, float) and isinstance(rival.content, float):
             gap = ours.content - rival.content
         values = [ours, rival, Cell(gap, style=ours.style)]
-        if ours.style == "share":  # whole per cents would not seem to add up
-            values = [replace(cell, style="fine_share") for cell in values]
-        return [Cell(label), *values]
+        finer: Style = "fine_share" if MEASURE_NAMES[measure].share else "tenth"  # whole ones would not seem to add up
+        return [Cell(label), *(replace(cell, style=finer) for cell in values)]
 
     found = differing_inputs(m.base, [m.results.scenario, other.scenario])
     shown = [one for one in found if not _is_confidential(m, one.address)]
@@ -66,7 +65,8 @@ def comparison_page(m: Material) -> Page:
 
 
 def _inputs(m: Material, theirs: str, shown: Sequence[DifferingInput]) -> list[Block]:
-    columns = [Column("Ce qui est supposé", width=44), Column(m.scenario_name, width=18), Column(theirs, width=18),
+    columns = [Column("Ce qui est supposé", width=44), Column(m.scenario_name, "number", 18),
+               Column(theirs, "number", 18),
                Column("Pourquoi", width=60)]  # fmt: skip
     rows = []
     for one in shown:
@@ -186,6 +186,13 @@ GLOSSARY: tuple[tuple[str, str], ...] = (
     ("Secret statistique", "Un chiffre qui repose sur moins de trois établissements, ou dont un seul fait plus de "
                            "85 %, n’est pas montré."),
     ("Scénario", "Un jeu d’hypothèses ; tous partent de la Référence et ne notent que leurs différences."),
+    ("Fait, calculé, hypothèse", "● un document le dit ; ◐ il se calcule de ce que des documents disent ; ○ une "
+                                 "estimation, avec sa raison et souvent une fourchette."),
+    ("Empreinte", "Huit signes qui résument les chiffres des huit feuilles : mêmes signes, mêmes chiffres, classeur "
+                  "ou PDF."),
+    ("Rentrée", "L’année où une formation commence ; les flux d’une année sont ceux de l’année civile."),
+    ("Régime d’aide", "La règle européenne ou nationale qui permet l’aide et en fixe le taux maximal."),
+    ("Besoin de trésorerie", "Dépenses moins paiements reçus, cumulés : ce que le bénéficiaire avance."),
     ("FEDER, FSE+", "Fonds européen de développement régional ; Fonds social européen plus."),
 )  # fmt: skip
 
