@@ -356,6 +356,7 @@ class TableModel(QAbstractTableModel):
     def _on_project_replaced(self) -> None:
         self.beginResetModel()
         self._filters.clear()
+        self._filter_text = ""
         self._take(keep=False)
         self._refresh_rows()
         self.endResetModel()

@@ -79,8 +79,7 @@ class TablesPanel(QWidget):
         self.tabs.currentChanged.connect(self._on_tab)
         session.selection.changed.connect(self._follow_selection)
         session.selection.region_changed.connect(self._filter)
-        session.tables_changed.connect(self._show_count)
-        session.project_replaced.connect(self._show_count)
+        session.project_replaced.connect(self.search.clear)
         session.project_replaced.connect(lambda: session.selection.show_only({}))
         QTimer.singleShot(0, self, self._show_count)  # the map is painted before the first table is made
 
@@ -151,9 +150,10 @@ class TablesPanel(QWidget):
             view.cells_selected.connect(self._show_facts)
             view.editing.message.connect(self.message)
             view.editing.region = lambda: self.session.selection.region if self.only_region.isChecked() else None
-            model.layoutChanged.connect(self._show_count)
             for signal in (model.layoutChanged, model.modelReset):
                 signal.connect(partial(self._tell_shown, table))
+                signal.connect(self._show_count)
+            model.dataChanged.connect(self._show_facts)
             self._views[table] = view
             page.addWidget(view)
         return self._views[table]
@@ -197,6 +197,7 @@ class TablesPanel(QWidget):
         self.only_region.setChecked(False)
         self.session.selection.show_only({})
         for view in self._views.values():
+            view.table_model.set_filter("", None)
             view.table_model.clear_column_filters()
 
     def _tell_shown(self, table: str, *_: object) -> None:
@@ -217,8 +218,10 @@ class TablesPanel(QWidget):
                 view.show_selected(selection.rows.get(table, ()))
 
     def _on_tab(self) -> None:
-        self._filter()
         view = self.current()
+        if view is not None:
+            self._show_search(view.table_model.search_text)
+        self._filter()
         if view is not None:
             table, selection = view.table_model.table, self.session.selection
             if table in selection.rows:
@@ -226,17 +229,25 @@ class TablesPanel(QWidget):
             elif keys := view.selected_keys():
                 selection.select_rows(table, keys)
 
+    def _show_search(self, text: str) -> None:
+        """Each table keeps what was searched in it; the box shows that of the one in sight."""
+        self.search.blockSignals(True)
+        self.search.setText(text)
+        self.search.blockSignals(False)
+
     def _filter(self) -> None:
-        if self.current() is not None:
+        current = self.current()
+        if current is not None:
             region = self.session.selection.region if self.only_region.isChecked() else None
             for table in POINT_TABLES if region is not None else ():
                 self.view(table)  # the map shows what these leave, whether their tabs were opened or not
             for view in self._views.values():
-                view.table_model.set_filter(self.search.text(), region)
+                text = self.search.text() if view is current else view.table_model.search_text
+                view.table_model.set_filter(text, region)
             self._show_count()
         self.only_region.setEnabled(self.session.selection.region is not None)
 
-    def _show_facts(self) -> None:
+    def _show_facts(self, *_: object) -> None:
         """What is known of the current cell, and the sum of the selected ones."""
         view = self.current()
         cell = view.current_cell() if view is not None else None
