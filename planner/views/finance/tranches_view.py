@@ -82,12 +82,14 @@ class TranchesView(QTableView):
             self.setColumnWidth(column, width)
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:  # noqa: N802
-        """After Enter the cell below is next, as in the other tables."""
+        """After Enter the cell below is next, as in the other tables; below the last resource, the next year's first."""
         super().closeEditor(editor, hint)
         if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache and not self._note.isVisible():
-            below = self.currentIndex().siblingAtRow(self.currentIndex().row() + 1)
-            if below.isValid():
-                self.setCurrentIndex(below)
+            here = self.currentIndex()
+            for after in (here.siblingAtRow(here.row() + 1), here.sibling(0, here.column() + 1)):
+                if self.tranches.is_editable(after):
+                    self.setCurrentIndex(after)
+                    break
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._note.hide()

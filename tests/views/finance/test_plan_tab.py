@@ -255,6 +255,14 @@ def test_that_a_typed_tranche_unbalances_its_year_until_undone(
     assert "2027 : engagements" not in messages(plan)
 
 
+def test_that_enter_below_the_last_resource_goes_on_in_the_next_year(plan: PlanTab, type_into: Type) -> None:
+    plan.show_page(TRANCHES)
+    view = plan.tranches
+    last = max(row for row in range(view.tranches.rowCount()) if view.tranches.is_editable(view.tranches.index(row, 3)))
+    type_into(view, *cell_of(plan, last, 2028), "1")
+    assert (view.currentIndex().row(), view.currentIndex().column()) == cell_of(plan, 0, 2029)
+
+
 def test_that_a_row_of_tranches_is_pasted_as_one_step(qtbot: QtBot, plan: PlanTab, session: Session) -> None:
     plan.show_page(TRANCHES)
     row, column = cell_of(plan, 1, 2027)
