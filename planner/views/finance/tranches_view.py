@@ -82,7 +82,7 @@ class TranchesView(QTableView):
             self.setColumnWidth(column, width)
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:  # noqa: N802
-        """After Enter the cell below is next, as in the other tables; below the last resource, the next year's first."""
+        """After Enter the cell below is next, as in the other tables; below the last resource, the next year's top."""
         super().closeEditor(editor, hint)
         if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache and not self._note.isVisible():
             here = self.currentIndex()
