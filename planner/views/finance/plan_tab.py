@@ -62,6 +62,7 @@ class PlanTab(FinanceTab):
         bar.setSpacing(4)
         for number, title in enumerate(PAGES):
             button = QToolButton(self)
+            button.setObjectName("page")
             button.setText(title)
             button.setCheckable(True)
             button.setChecked(number == LINES)

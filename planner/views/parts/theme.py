@@ -110,6 +110,9 @@ def _style_sheet(t: Tokens) -> str:
         padding: 10px 4px; }}
     QToolButton#rail:hover {{ color: {t.text}; }}
     QToolButton#rail:checked {{ color: {t.text}; border-left: 3px solid {t.accent}; background: {t.ground}; }}
+    QToolButton#page {{ border: 1px solid {t.line}; border-radius: 3px; padding: 3px 8px; background: {t.surface}; }}
+    QToolButton#page:hover {{ border: 1px solid {t.muted}; }}
+    QToolButton#page:checked {{ border: 1px solid {t.accent}; color: {t.accent}; }}
     QLabel#muted {{ color: {t.muted}; }}
     QLabel#refusal {{ background: {t.surface}; color: {t.refused}; border: 1px solid {t.refused}; border-radius: 3px;
         padding: 4px 6px; }}
