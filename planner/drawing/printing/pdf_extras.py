@@ -1,7 +1,8 @@
 """What QPdfWriter has no word for: bookmarks, the language, the title in the reader's window, a date that is given.
 
 Dates are overwritten in place; the rest is appended as PDF's own way of changing a file, an incremental update
-(ISO 32000-1, 7.5.6): the catalog anew, the bookmarks, a table of where they stand.
+(ISO 32000-1, 7.5.6): the catalog anew, the bookmarks, a table of where they stand. Tags for screen readers would
+have to stand within what QPdfWriter paints, and cannot be added so.
 """
 
 from __future__ import annotations
