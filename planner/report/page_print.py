@@ -37,8 +37,11 @@ class PrintedPlaces(Places):
         return f"{block}-{row}"
 
     def target(self, cell: Cell) -> str:
-        """Where a value's link leads: a web address, or `#` and a name; empty for none."""
-        return cell.link(self) if callable(cell.link) else cell.link
+        """Where a value's link leads: a web address, or `#` and the name of a row that is printed; empty for none."""
+        if not callable(cell.link):
+            return cell.link
+        target = cell.link(self)
+        return target if target.removeprefix("#").rpartition("-")[0] in self._blocks else ""
 
     def name(self, block: str, row: int) -> str:
         """The name of a row, empty where no link leads to it."""
@@ -113,7 +116,7 @@ def shown(cell: Cell, style: Style) -> str:
 
 def _words(cell: Cell, style: Style, places: PrintedPlaces, *, title: str = "") -> paper.Words:
     target = places.target(cell)
-    text = places.words(target) if callable(cell.link) else shown(cell, style)
+    text = places.words(target) if target and callable(cell.link) else shown(cell, style)
     if "(€)" in title:  # the title says it already
         text = text.removesuffix(f"{french.NARROW_SPACE}€")
     if cell.nature == "assumption":

@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from planner.core.model.results import Results, run
+from planner.drawing.printing.blocks import Table
+from planner.report.cells import Cell
 from planner.report.contents import contents_of
 from planner.report.export import export_report
 from planner.report.frozen_pdf import write_pdf
 from planner.report.material import Material, ReportError
 from planner.report.options import ReportOptions
-from planner.report.page import Grid
-from planner.report.page_print import shown
+from planner.report.page import Facts, Grid, Page
+from planner.report.page_print import PrintedPlaces, printed, shown
 from planner.report.request import Cancelled, ReportRequest
 from planner.storage.reference_data import load_reference
 from tests.builders import TODAY, small_project
@@ -89,6 +91,15 @@ def test_that_checks_name_the_row_in_words(pages: list[str]) -> None:
     text = without_spaces("".join(pages))
     assert "voirlacellule" not in text
     assert "Dépenses,ligne1:Bioréacteurs" in text
+
+
+def test_that_a_link_to_a_sheet_that_is_not_printed_stays_a_text() -> None:
+    linked = Cell("voir la cellule", link=lambda at: f"#{at.cell('sites', 3, 0)}")
+    page = Page("Contrôles", "Contrôles", [Facts("checks", [("Un contrôle", linked)])])
+    table = printed(page, PrintedPlaces([page])).blocks[1]
+    assert isinstance(table, Table)
+    words = table.rows[0].cells[1].words
+    assert (words.text, words.link) == ("voir la cellule", "")
 
 
 def test_that_sources_are_links_by_their_names(pdf: Path, pages: list[str]) -> None:
