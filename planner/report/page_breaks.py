@@ -11,7 +11,7 @@ from planner.report.sheet_writer import LINE_HEIGHT, MARGINS
 
 PAGE_WIDTH = (11.69 - MARGINS["left"] - MARGINS["right"]) * 96  # pixels of A4 across
 PAGE_HEIGHT = (8.27 - MARGINS["top"] - MARGINS["bottom"]) * 72 - 12  # points, and a little for rounding
-SMALLEST, LARGEST = 45, 100  # per cent
+SMALLEST, LARGEST = 30, 100  # per cent
 LEAST_SHRINK, LEAST_SCALE = 0.88, 70  # of the type, to save a page; never below so many per cent
 WHOLE_ROWS = 24  # a table as long as this is kept together
 ROWS_WITH_HEAD = 1  # the least of a longer one below its titles
@@ -36,22 +36,20 @@ class _Unit:
     has_body: bool = False
 
 
-def repeated_row(page: Page) -> int | None:
-    """The row of titles that every page below it repeats: that of a long table which ends the sheet."""
-    tables = [(block, row) for block, row in blocks_with_rows(page) if not isinstance(block, (Heading, Text))]
-    if not tables:
-        return None
-    block, row = tables[-1]
-    return row if isinstance(block, Grid) and not _is_whole(block) else None
-
-
 @dataclass(frozen=True)
 class Layout:
-    """How a sheet is printed: per cent, the rows above which a page begins, pages in all."""
+    """How a sheet is printed: per cent, the rows above which pages begin, the same for all clients.
+
+    `head` is the row of titles that every page below it repeats, None where there is none.
+    """
 
     scale: int
     breaks: list[int]
-    pages: int
+    head: int | None
+
+    @property
+    def pages(self) -> int:
+        return 1 + len(self.breaks)
 
 
 def laid_out(page: Page, heights: Mapping[int, float], widths: Sequence[float]) -> Layout:
@@ -66,26 +64,40 @@ def laid_out(page: Page, heights: Mapping[int, float], widths: Sequence[float]) 
 
 
 def _layout(page: Page, heights: Mapping[int, float], scale: int) -> Layout:
+    """With the titles of the one long table repeated, if it has rows on the last page: else they would stand there over
+    other tables.
+    """
+    long = [(row, row + rows_of(block)) for block, row in blocks_with_rows(page)
+            if isinstance(block, Grid) and not _is_whole(block)]  # fmt: skip
+    if len(long) == 1:
+        head, end = long[0]
+        layout = _broken(page, heights, scale, head)
+        if layout.breaks and layout.breaks[-1] < end:
+            return layout
+    return _broken(page, heights, scale, None)
+
+
+def _broken(page: Page, heights: Mapping[int, float], scale: int, head: int | None) -> Layout:
     def height(first: int, last: int) -> float:
         return sum(heights.get(row, LINE_HEIGHT) for row in range(first, last))
 
     room = PAGE_HEIGHT * 100 / scale
-    head = repeated_row(page)
     again = 0.0 if head is None else height(head, head + 1)
     breaks: list[int] = []
-    used, below, pages = 0.0, 0, 1
+    used, below = 0.0, 0
     for unit in _units(page):
         used += height(below, unit.first)  # the blank row above a title
         if used > 0 and used + height(unit.first, unit.kept) > room:
             breaks.append(unit.first)
-            used, pages = 0.0, pages + 1
+            used = 0.0
         below = unit.end
         for row in range(unit.first, unit.end):
             tall = height(row, row + 1)
-            if used + tall > room:  # where the client breaks by itself
-                used, pages = (again if head is not None and row > head else 0.0), pages + 1
+            if used + tall > room:
+                breaks.append(row)
+                used = again if head is not None and row > head else 0.0
             used += tall
-    return Layout(scale, breaks, pages)
+    return Layout(scale, breaks, head)
 
 
 def _units(page: Page) -> list[_Unit]:

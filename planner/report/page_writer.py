@@ -15,7 +15,7 @@ from planner.report.chart_writer import insert_charts
 from planner.report.comments import comment
 from planner.report.entry_rules import guard
 from planner.report.page import Charts, Facts, Grid, Heading, Page, Picture, Text
-from planner.report.page_breaks import laid_out, repeated_row
+from planner.report.page_breaks import laid_out
 from planner.report.places import PICTURE_WIDTH, Places, blocks_with_rows, rows_of
 from planner.report.sheet_writer import (
     LINE_HEIGHT,
@@ -91,9 +91,8 @@ class PageWriter:
         else:  # spreadsheets pass over page breaks where they fit pages themselves
             layout = laid_out(page, self._heights, widths)
             sheet.set_print_scale(layout.scale)
-            head = repeated_row(page)
-            if head is not None:
-                sheet.repeat_rows(head)
+            if layout.head is not None:
+                sheet.repeat_rows(layout.head)
             sheet.set_h_pagebreaks(layout.breaks)
 
     def _list(self, sheet: Worksheet, page: Page) -> None:

@@ -11,8 +11,8 @@ from planner.core.tables.project import Project
 from planner.report.cells import Cell, Column, Table
 from planner.report.material import Material
 from planner.report.options import ReportOptions
-from planner.report.page import Block, Charts, Facts, Grid, Heading, Page, Text
-from planner.report.page_breaks import WHOLE_ROWS, laid_out, repeated_row
+from planner.report.page import Block, Charts, Grid, Heading, Page, Text
+from planner.report.page_breaks import WHOLE_ROWS, laid_out
 from planner.report.places import blocks_with_rows
 from planner.report.sheets.lists import results_page
 from planner.report.text_room import broken_title, lines_in, room_of
@@ -75,14 +75,18 @@ def test_that_type_is_a_little_smaller_where_that_saves_a_page() -> None:
     assert far.scale == fits.scale
 
 
-def test_that_a_long_table_that_ends_a_sheet_repeats_its_titles() -> None:
-    last = grid("b", LONG)
-    made = page(Heading("Un"), grid("a", SHORT), Heading("Deux"), last, Text("Fin."))
-    assert repeated_row(made) == row_of(made, last)
-    assert laid_out(made, {}, WIDTHS).breaks == []
-    assert laid_out(made, {}, WIDTHS).pages == 2
-    assert repeated_row(page(grid("a", LONG), Facts("f", []))) is None
-    assert repeated_row(page(grid("a", SHORT))) is None
+def test_that_a_long_table_repeats_its_titles_where_they_stand_over_nothing_else() -> None:
+    long = grid("b", LONG)
+    made = page(Heading("Un"), grid("a", SHORT), Heading("Deux"), long, Text("Fin."))
+    layout = laid_out(made, {}, WIDTHS)
+    assert (layout.head, layout.pages) == (row_of(made, long), 2)
+    assert row_of(made, long) < layout.breaks[0] < row_of(made, long) + LONG
+    small = page(long, grid("a", 5))  # on the page where the long one ends
+    assert laid_out(small, {}, WIDTHS).head == row_of(small, long)
+    apart = page(long, *(grid(str(n), WHOLE_ROWS) for n in range(3)))
+    assert laid_out(apart, {}, WIDTHS).head is None
+    assert laid_out(page(grid("a", SHORT)), {}, WIDTHS).head is None
+    assert laid_out(page(long, grid("c", LONG)), {}, WIDTHS).head is None
 
 
 def test_that_regions_without_anything_are_listed_but_not_printed(project: Project) -> None:

@@ -14,6 +14,7 @@ from planner.report.sheets.words import choice, euros, label_of
 NAME = "Dépenses"
 EXPENSES = "expenses"
 HEADING, PARTNER, YEAR, AMOUNT, VAT, COST = 1, 2, 3, 4, 5, 6
+NAMED_AIDS = 2
 NO_YEAR = "sans année"
 NOT_TOLD = "non précisé"
 
@@ -23,9 +24,19 @@ def aids(plan: Plan) -> list[Resource]:
     return [resource for resource in plan.resources if resource.is_aid]
 
 
+def bases(plan: Plan) -> list[list[Resource]]:
+    """The aids by what they leave out: those of one base share a column, however many they are."""
+    found: dict[tuple[tuple[str, int], ...], list[Resource]] = {}
+    for aid in aids(plan):
+        found.setdefault(tuple(sorted(plan.excluded(aid).items())), []).append(aid)
+    return list(found.values())
+
+
 def eligible_column(plan: Plan, resource: Resource) -> int:
     """Where the sheet says what a resource's funder takes of each expense; resources that are no aid have none."""
-    return COST + 1 + aids(plan).index(resource) if resource.is_aid else -1
+    if not resource.is_aid:
+        return -1
+    return COST + 1 + next(column for column, shared in enumerate(bases(plan)) if resource in shared)
 
 
 def expenses_page(m: Material) -> Page:
@@ -52,10 +63,17 @@ def _columns(m: Material, plan: Plan) -> list[Column]:
         Column("Dépense", width=34), Column("Poste", width=23), Column("Partenaire", width=29),
         Column("Année", "year", 14), Column("Montant HT (€)", "exact_euros", 16),
         Column("TVA non récupérable (€)", "exact_euros", 15), Column("Coût retenu (€)", "exact_euros", 16),
-        *(Column(f"Éligible (€)\n{resource_label(m.seen, plan, aid)}", "exact_euros", 17) for aid in aids(plan)),
+        *(Column(f"Éligible (€)\n{_takers(m, plan, shared)}", "exact_euros", 17) for shared in bases(plan)),
         *([Column("Coût simplifié", width=26)] if _simplified(plan) else []),
         Column("Justificatif", width=18), Column("Pièce", width=12),
     ]  # fmt: skip
+
+
+def _takers(m: Material, plan: Plan, shared: list[Resource]) -> str:
+    """Whose base a column is, short enough for its title."""
+    if len(shared) <= NAMED_AIDS:
+        return ", ".join(resource_label(m.seen, plan, aid) for aid in shared)
+    return "tous les financeurs" if len(bases(plan)) == 1 else f"les {len(shared)} autres financeurs"
 
 
 def _simplified(plan: Plan) -> bool:
@@ -64,12 +82,12 @@ def _simplified(plan: Plan) -> bool:
 
 
 def _rows(m: Material, plan: Plan) -> list[list[Cell]]:
-    excluded = [plan.excluded(aid) for aid in aids(plan)]
+    excluded = [plan.excluded(shared[0]) for shared in bases(plan)]
     rows = [_row(m, plan, row, expense, excluded) for row, expense in enumerate(plan.expenses)]
     sums: list[Cell] = []
     totals = [
         sum(e.amount or 0 for e in plan.expenses), sum(e.vat for e in plan.expenses), plan.total_cost,
-        *(plan.eligible_base(aid) for aid in aids(plan)),
+        *(plan.eligible_base(shared[0]) for shared in bases(plan)),
     ]  # fmt: skip
     for column, total in enumerate(totals, start=AMOUNT):
         sums.append(Cell(euros(total), formula=_sum(column) if plan.expenses else None))
