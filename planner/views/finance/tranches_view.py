@@ -8,24 +8,24 @@ from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
     QHeaderView,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
-from planner.core.tables.clipboard import read_block, to_text
+from planner.core.tables.clipboard import Block, to_text
 from planner.state.finance_tranches import MISSING_ROLE, REST, TOTAL_ROLE, TranchesModel
 from planner.views.finance.finance_tab import Finance
 from planner.views.finance.plan_header import plan_of_choice
 from planner.views.parts.refusal import RefusalNote
 from planner.views.parts.theme import Tokens
+from planner.views.tables.block_delegate import BlockDelegate, clipboard_block
 
 Index = QModelIndex | QPersistentModelIndex
 FIRST_WIDTH, NATURE_WIDTH, YEAR_WIDTH = 196, 34, 94
 
 
-class TrancheDelegate(QStyledItemDelegate):
+class TrancheDelegate(BlockDelegate):
     """What is worked out is bold; what does not balance is told by its colour and the checks beside."""
 
     def __init__(self, tokens: Tokens, parent: QWidget) -> None:
@@ -50,6 +50,7 @@ class TranchesView(QTableView):
         self.tranches = TranchesModel(finance.session, self)
         self.setModel(self.tranches)
         self._delegate = TrancheDelegate(finance.tokens, self)
+        self._delegate.take_block = self.paste_block
         self.setItemDelegate(self._delegate)
         self._note = RefusalNote(self.viewport())
         self.setAccessibleName("Tranches par année")
@@ -99,7 +100,7 @@ class TranchesView(QTableView):
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
         elif event.matches(QKeySequence.StandardKey.Paste):
-            self.paste()
+            self.paste_block(clipboard_block())
         elif event.matches(QKeySequence.StandardKey.Delete):
             self.clear()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
@@ -115,10 +116,9 @@ class TranchesView(QTableView):
             block = [[str(self.tranches.index(r, c).data(edit) or "") for c in columns] for r in rows]
             QGuiApplication.clipboard().setText(to_text(block))
 
-    def paste(self) -> None:
+    def paste_block(self, block: Block) -> None:
         """A block from a spreadsheet, whole or not at all."""
-        data, start = QGuiApplication.clipboard().mimeData(), self.currentIndex()
-        block = read_block(data.text(), data.html() if data.hasHtml() else "")
+        start = self.currentIndex()
         if block and start.isValid():
             self.tranches.take(self.tranches.pasted(block, start.row(), start.column()))
 

@@ -39,6 +39,7 @@ from planner.state.table_model import (
 )
 from planner.views.parts.commune_completer import CommuneCompleter
 from planner.views.parts.theme import Tokens
+from planner.views.tables.block_delegate import BlockDelegate
 from planner.views.tables.choice_editor import ChoiceEditor
 
 Index = QModelIndex | QPersistentModelIndex
@@ -59,7 +60,7 @@ class TypedModel(Protocol):
     def parse(self, index: Index, text: str) -> Value: ...
 
 
-class CellDelegate(QStyledItemDelegate):
+class CellDelegate(BlockDelegate):
     """One delegate for all tables: the field decides the editor."""
 
     editor_opened = Signal()

@@ -16,9 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.core.tables.clipboard import Block
 from planner.state.new_line import NewLineModel
 from planner.state.typed_cell import AsksForRow
 from planner.views.parts.theme import Tokens
+from planner.views.tables.block_delegate import clipboard_block
 from planner.views.tables.delegates import CellDelegate
 from planner.views.tables.table_view import TableView
 
@@ -43,6 +45,7 @@ class NewLine(QTableView):
         self.line = NewLineModel(table.table_model)
         self.setModel(self.line)
         self._delegate = CellDelegate(self.line, tokens, self)
+        self._delegate.take_block = self._paste
         self.setItemDelegate(self._delegate)
         self.setAccessibleName("Nouvelle ligne")
         self.setToolTip("Tapez ici, ou collez : une ligne s’ajoute au tableau")
@@ -139,9 +142,12 @@ class NewLine(QTableView):
         elif event.key() == Qt.Key.Key_Up:
             self._table.go_to_last(current.column())
         elif event.matches(QKeySequence.StandardKey.Paste):
-            self._table.editing.paste_below(current.column())
+            self._paste(clipboard_block())
         else:
             super().keyPressEvent(event)
+
+    def _paste(self, block: Block) -> None:
+        self._table.editing.paste_below(block, self.currentIndex().column())
 
     def _ask_for_row(self, column: int, asked: AsksForRow) -> None:
         again = partial(self.line.setData, self.line.index(0, column), asked.text)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from planner.core import french
-from planner.core.tables.clipboard import Block, read_block, to_html, to_text
+from planner.core.tables.clipboard import Block, to_html, to_text
 from planner.core.tables.edits import Edit, EditRefused
 from planner.state.block_edits import (
     BlockPlan,
@@ -23,6 +23,7 @@ from planner.state.block_edits import (
     plan_values,
 )
 from planner.state.filling import Fill, filled_down, plan_fill, series
+from planner.views.tables.block_delegate import clipboard_block
 from planner.views.tables.cells_view import CellsView
 
 FEW = 30  # cells that change without a preview
@@ -100,13 +101,11 @@ class TableEditing(QObject):
 
     def paste(self) -> None:
         """Put the clipboard's block where the selection begins; one cell fills the whole selection."""
-        data = QGuiApplication.clipboard().mimeData()
-        if not (data.hasText() or data.hasHtml()):
-            self.message.emit("Le presse-papiers ne contient ni texte ni tableau.")
-            return
-        block = read_block(data.text(), data.html() if data.hasHtml() else "")
+        block = clipboard_block()
         if block:
             self.paste_block(block)
+        else:
+            self.message.emit("Le presse-papiers ne contient ni texte ni tableau.")
 
     def paste_block(self, block: Block) -> None:
         """As `paste`, of a block that was read already."""
@@ -130,10 +129,15 @@ class TableEditing(QObject):
         seen = view.seen_columns()
         self._take_paste(block, rows[0], seen[seen.index(columns[0]) :])
 
-    def paste_below(self, column: int) -> None:
-        """The clipboard's block as new rows, its first column going to `column`."""
-        data, seen = QGuiApplication.clipboard().mimeData(), self._view.seen_columns()
-        block = read_block(data.text(), data.html() if data.hasHtml() else "")
+    def paste_from_current(self, block: Block) -> None:
+        """A block whose first cell goes to the current one."""
+        current, seen = self._view.currentIndex(), self._view.seen_columns()
+        if current.isValid():
+            self._take_paste(block, current.row(), seen[seen.index(current.column()) :])
+
+    def paste_below(self, block: Block, column: int) -> None:
+        """A block as new rows, its first column going to `column`."""
+        seen = self._view.seen_columns()
         if block:
             self._take_paste(block, self._model.rowCount(), seen[seen.index(column) :])
 

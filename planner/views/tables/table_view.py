@@ -42,6 +42,7 @@ class TableView(CellsView):
         self.fill_handle = FillHandle(self)
         self.fill_handle.filled.connect(self.editing.fill)
         self.lay_over(self.fill_handle)
+        self.cell_delegate.take_block = self.editing.paste_from_current
         self.cell_delegate.editor_opened.connect(self.fill_handle.hide)
 
     # --- sorting, filters, columns ------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.core.finance.plan import plan_of
@@ -263,13 +263,19 @@ def test_that_enter_below_the_last_resource_goes_on_in_the_next_year(plan: PlanT
     assert (view.currentIndex().row(), view.currentIndex().column()) == cell_of(plan, 0, 2029)
 
 
-def test_that_a_row_of_tranches_is_pasted_as_one_step(qtbot: QtBot, plan: PlanTab, session: Session) -> None:
+@pytest.mark.parametrize("open_cell", [False, True])
+def test_that_a_row_of_tranches_is_pasted_as_one_step(
+    qtbot: QtBot, plan: PlanTab, session: Session, open_cell: bool
+) -> None:
     plan.show_page(TRANCHES)
     row, column = cell_of(plan, 1, 2027)
     plan.tranches.setCurrentIndex(plan.tranches.tranches.index(row, column))
     QGuiApplication.clipboard().setText("150 000,50\t200000\t250000\n")
     steps = session.undo_stack.count()
-    qtbot.keyClick(plan.tranches, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    if open_cell:
+        plan.tranches.edit(plan.tranches.currentIndex())
+    target = plan.tranches.viewport().findChild(QLineEdit) or plan.tranches
+    qtbot.keyClick(target, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     feder = next(r for r in plan_of(session.project, PLAN).resources if r.key == "exemple-feder")
     assert feder.by_year("payment")[2027] == 150_000_50
     assert session.undo_stack.count() == steps + 1
