@@ -79,6 +79,10 @@ class CornerFrames:
         placed = corners(self._geometry, scene, view)
         if not placed:
             return
+        for corner in placed:
+            # The rest of its own place that is still in sight: half a frame beside the whole one would be read twice.
+            away = view.rect_to_screen(corner.frame.rect).grown(2.0)
+            painter.fillRect(QRectF(*away), QColor(scene.theme.paper))
         if not cached:
             for corner in placed:
                 self._draw_corner(painter, pen, scene, corner)

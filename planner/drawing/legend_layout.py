@@ -21,6 +21,7 @@ TITLE_GAP = 8.0
 SWATCH_WIDTH, SWATCH_HEIGHT = 26.0, 15.0
 ROW = 19.0
 KEY_WIDTH = SWATCH_WIDTH + 9.0
+NOTE_ELSEWHERE = "tout n’est pas tracé : voir Réglages"
 OUTLINED_NOTE = "contour seul : valeur estimée ou lieu approché"
 
 
@@ -146,7 +147,8 @@ def _flow_block(scene: MapScene, flow: FlowLayer, index: int, width: float) -> B
         lines = tuple(wrap(value, text.BODY, room))
         items.append(Item(lines, text.BODY, "arrow", colour, size=thickness, gap=5.0 if row == 0 else 0.0))
     if flow.note:
-        items.append(Item(tuple(wrap(flow.note, text.SMALL, width)), text.SMALL, muted=True, gap=3.0))
+        note = flow.note if scene.parts.flow_notes else NOTE_ELSEWHERE
+        items.append(Item(tuple(wrap(note, text.SMALL, width)), text.SMALL, muted=True, gap=3.0))
     return tuple(items)
 
 

@@ -226,6 +226,7 @@ class MapParts:
     """What is drawn around and over the map. A window has its own title; a handed-on picture carries everything.
 
     `insets` keeps the overseas frames and that of Paris in a corner of the map when zooming has moved them away.
+    `flow_notes` tells in the legend what arrows leave out; a window tells it elsewhere (« see the settings »).
     """
 
     title: bool = False
@@ -236,9 +237,10 @@ class MapParts:
     source: bool = False
     scale_bar: bool = False
     insets: bool = False
+    flow_notes: bool = True
 
 
-WINDOW_PARTS = MapParts(insets=True)
+WINDOW_PARTS = MapParts(insets=True, flow_notes=False)
 PICTURE_PARTS = MapParts(title=True, source=True, scale_bar=True)
 
 

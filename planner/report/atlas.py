@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
 from planner.core import french
 from planner.core.answers.place_figures import (
     PlaceSum,
@@ -21,9 +19,9 @@ from planner.core.model.results import Results, run
 from planner.core.tables.project import Project
 from planner.core.tables.scenario import resolved
 from planner.drawing.atlas_pages import AtlasPage, atlas_pdf
-from planner.drawing.geometry import Geometry
-from planner.drawing.scene import PICTURE_PARTS, FlowLayer, PointLayer
+from planner.drawing.scene import PICTURE_PARTS, PointLayer
 from planner.report.cells import SECRET
+from planner.report.flows import touching
 from planner.report.indicator_values import IndicatorValues, indicator_values
 from planner.report.indicators import INDICATORS
 from planner.report.pictures import DEFAULT_CHOICES, MapChoices, MapPicture
@@ -36,6 +34,8 @@ FIGURES = (
 """The indicators that every page states."""
 ATLAS_PARTS = replace(PICTURE_PARTS, scale_bar=False)  # the page draws that of its own region
 UNKNOWN = "non connu"
+MAPPED = "mapped"
+"""What the map is coloured by, stated first where the page would not say it."""
 
 
 class AtlasError(Exception):
@@ -75,6 +75,9 @@ def atlas_pages(
     scene = replace(picture.scene, parts=ATLAS_PARTS)
     stated = {key: indicator_values(seen, results, INDICATORS[key], for_others=choices.for_others) for key in FIGURES}
     shown = without_confidential(seen)[0] if choices.for_others else seen
+    mapped = picture.values
+    if mapped.against or mapped.indicator.key not in stated:
+        stated = {MAPPED: mapped, **stated}
     sums = {
         "site_headcount": site_heads(shown), "places": training_places(shown, results)[year],
         "funded": secured_amounts(shown),
@@ -85,7 +88,7 @@ def atlas_pages(
     for number, code in enumerate(codes, start=1):
         name = seen.label("regions", code)
         layers = tuple(_of_region(seen, layer, code) for layer in scene.layers)
-        flows = tuple(_touching(picture.maps.geometry, flow, code) for flow in scene.flows)
+        flows = tuple(touching(picture.maps.geometry, flow, code) for flow in scene.flows)
         title = french.unbroken(f"{name} : {subject[0].lower()}{subject[1:]}")
         pages.append(
             AtlasPage(
@@ -104,15 +107,6 @@ def _of_region(seen: Project, layer: PointLayer, code: str) -> PointLayer:
     regions = seen.frame(layer.key)["region"]
     here = frozenset(key for key in layer.ids if regions[key] == code)
     return replace(layer, visible_ids=here, visible=bool(here))
-
-
-def _touching(geometry: Geometry, flows: FlowLayer, code: str) -> FlowLayer:
-    """Only arrows that begin or end in a region have a place; all stay, so that widths mean the same on each page."""
-    origin = flows.origin.copy()
-    for index, ends in enumerate(zip(flows.origin.tolist(), flows.target.tolist(), strict=True)):
-        if code not in {geometry.region_at(x, y) for x, y in ends}:
-            origin[index] = np.nan
-    return replace(flows, origin=origin)
 
 
 def _figures(stated: Mapping[str, IndicatorValues], code: str, year: int) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ Only what tables and model know is drawn; the note of a layer says what is not.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -133,6 +133,15 @@ def funding_flows(seen: Project, geometry: Geometry, *, for_others: bool = False
     if unknown:
         notes.append(f"{french.plural(unknown, 'financement')} sans montant connu.")
     return _layer(FUNDINGS, "Financements acquis ou annoncés", "euros", arrows, notes, money=True)
+
+
+def touching(geometry: Geometry, flows: FlowLayer, region: str) -> FlowLayer:
+    """Only arrows that begin or end in a region keep a place; all stay in the layer, so that widths mean the same."""
+    origin = flows.origin.copy()
+    for index, ends in enumerate(zip(flows.origin.tolist(), flows.target.tolist(), strict=True)):
+        if region not in {geometry.region_at(x, y) for x, y in ends}:
+            origin[index] = np.nan
+    return replace(flows, origin=origin)
 
 
 def _layer(

@@ -14,7 +14,7 @@ from planner.core.tables.scenario import resolved
 from planner.drawing.geometry import Geometry
 from planner.drawing.scene import FlowLayer, MapScene, PointLayer
 from planner.drawing.theme import MapTheme
-from planner.report.flows import FUNDINGS, LEARNERS, funding_flows, learner_flows
+from planner.report.flows import FUNDINGS, LEARNERS, funding_flows, learner_flows, touching
 from planner.report.indicator_values import IndicatorValues
 from planner.report.map_looks import choices_of
 from planner.report.map_scene import point_layers, rows_left, scene_of
@@ -157,4 +157,9 @@ class MapScenes:
             )  # fmt: skip
         if FUNDINGS in shown:
             flows.append(self._kept.get(FUNDINGS, (results,), lambda: funding_flows(seen, geometry, for_others=others)))
-        return tuple(flows)
+        region = self._session.selection.region
+        if region is None:
+            return tuple(flows)
+        return self._kept.get(
+            "flows of a region", (*flows, region), lambda: tuple(touching(geometry, flow, region) for flow in flows)
+        )

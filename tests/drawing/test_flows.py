@@ -7,7 +7,7 @@ from planner.drawing.flows import THINNEST, WIDEST, arcs, flow_widths, outlines,
 from planner.drawing.geometry import Geometry
 from planner.drawing.legend_layout import legend_blocks
 from planner.drawing.map_painter import MapPainter
-from planner.drawing.scene import FlowHit, FlowLayer, MapScene
+from planner.drawing.scene import PICTURE_PARTS, WINDOW_PARTS, FlowHit, FlowLayer, MapScene
 
 WIDTH, HEIGHT = 900, 650
 
@@ -70,9 +70,14 @@ def test_that_opposite_arcs_part(flows: FlowLayer, maps: MapPainter, with_flows:
 
 
 def test_that_the_legend_says_what_widths_mean_and_what_is_left_out(with_flows: MapScene, flows: FlowLayer) -> None:
-    lines = [line for block in legend_blocks(with_flows, 240) for item in block for line in item.lines]
+    handed_on = replace(with_flows, parts=PICTURE_PARTS)
+    lines = [line for block in legend_blocks(handed_on, 240) for item in block for line in item.lines]
     assert "Apprenants" in lines
     assert "personnes par an" in lines
     assert "100" in lines
     assert "plateformes" in " ".join(lines)
+    in_window = replace(with_flows, parts=WINDOW_PARTS)
+    words = " ".join(line for block in legend_blocks(in_window, 240) for item in block for line in item.lines)
+    assert "plateformes" not in words
+    assert "voir Réglages" in words
     assert [width for width, _ in width_steps(flows)] == [WIDEST, WIDEST / 5]

@@ -4,12 +4,13 @@ from dataclasses import replace
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from planner.drawing.classes import equal_classes
 from planner.drawing.corner_frames import corners as corners_of
 from planner.drawing.geometry import Geometry
 from planner.drawing.map_painter import MapPainter
-from planner.drawing.scene import Choropleth, DepartementHit, Level, MapScene, PointHit, RegionHit
+from planner.drawing.scene import WINDOW_PARTS, Choropleth, DepartementHit, Level, MapScene, PointHit, RegionHit
 from planner.drawing.selecting import inside
 
 WIDTH, HEIGHT = 900, 650
@@ -86,6 +87,23 @@ def test_that_frames_out_of_sight_stay_in_a_corner_and_can_be_picked(
         assert view.area.holds(box)
     at_point = corners["reunion"].view.to_screen(shown.layers[0].xy[0]).tolist()
     assert maps.pick(shown, view, *at_point) == PointHit("sites", "sites-0")
+
+
+def test_that_a_frame_in_its_corner_leaves_no_rest_at_its_own_place(maps: MapPainter, scene: MapScene) -> None:
+    shown = replace(scene, parts=WINDOW_PARTS)
+    guadeloupe = next(frame for frame in maps.geometry.insets if frame.key == "guadeloupe")
+    home = maps.fit(shown, 1200, 900)
+    # Half of the frame is beyond the left edge.
+    cut = home.zoomed(2).panned(-home.zoomed(2).rect_to_screen(guadeloupe.rect).centre[0], 0)
+    cut = cut.panned(0, 450 - cut.rect_to_screen(guadeloupe.rect).centre[1])
+    image = QImage(1200, 900, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    maps.paint(painter, shown, cut, maps.layout(shown, 1200, 900))
+    painter.end()
+    box = cut.rect_to_screen(guadeloupe.rect)
+    paper = QColor(shown.theme.paper).rgb()
+    ys = range(int(box.y), int(box.bottom), 3)
+    assert {image.pixel(x, y) for x in range(3, int(box.right), 3) for y in ys} == {paper}
 
 
 def test_that_a_frame_zoomed_to_is_not_in_its_corner_as_well(maps: MapPainter, scene: MapScene) -> None:

@@ -37,6 +37,15 @@ def test_that_a_page_states_the_models_own_figures(project: Project, results: Re
     assert stated["Recensés dans la région"] == "1\u00a0site, 1\u00a0plateforme, 1\u00a0projet"
 
 
+def test_that_a_page_states_what_its_map_is_coloured_by(project: Project) -> None:
+    smaller, _ = SetCells({Address("sites", "tours", "headcount"): 10}).apply(project)
+    results, other = run(project, "reference"), run(smaller, "reference")
+    label, figure = pages_of(project, results, MapChoices(against=(smaller, other)))["24"].figures[0]
+    assert "écart avec" in label
+    own, theirs = (r.measure("job_openings", years=(2023, 2025), region="24") for r in (results, other))
+    assert figure == INDICATORS["job_openings"].format_difference(own - theirs)
+
+
 def test_that_a_page_shows_the_points_of_its_region_and_says_what_is_unknown(
     project: Project, results: Results
 ) -> None:

@@ -10,7 +10,7 @@ from planner.core.tables.edits import InsertRows, SetCells
 from planner.core.tables.project import Address, Project
 from planner.core.tables.scenario import resolved
 from planner.drawing.geometry import Geometry, load_geometry
-from planner.report.flows import funding_flows, learner_flows
+from planner.report.flows import funding_flows, learner_flows, touching
 from planner.storage.reference_data import load_reference
 
 PERIOD = (2023, 2025)
@@ -62,6 +62,16 @@ def test_that_money_goes_from_a_funder_with_a_place_and_the_rest_is_told(project
         "1 financement non tracé, faute de lieu du financeur ou du projet : 600 000 €. "
         "1 financement sans montant connu."
     )
+
+
+def test_that_a_region_keeps_the_arrows_that_touch_it_as_wide_as_they_were(
+    project: Project, results: Results, geometry: Geometry
+) -> None:
+    flows = learner_flows(project, results, geometry, PERIOD)
+    normandy = touching(geometry, flows, "28")
+    placed = [key for key, xy in zip(normandy.ids, normandy.origin, strict=True) if np.isfinite(xy).all()]
+    assert placed == ["lycee/28"]
+    assert np.array_equal(normandy.numbers, flows.numbers)
 
 
 def test_that_nothing_confidential_is_drawn_for_others(project: Project, results: Results, geometry: Geometry) -> None:

@@ -13,6 +13,7 @@ from planner.core.tables.map_views import FAINTEST
 from planner.core.tables.project import column_values
 from planner.state.map_look import MapLooks
 from planner.state.session import Session
+from planner.views.parts.theme import FONT_SMALL, sized
 
 FILTERED = ("kind", "status")
 BLANK = "non renseigné"
@@ -82,7 +83,11 @@ class LayerRow(QWidget):
         for column, widget in enumerate((self.grip, self.shown, self.filter, self.up, self.down)):
             layout.addWidget(widget, 0, column)
         layout.setColumnStretch(1, 1)
-        layout.addWidget(self.opacity, 1, 0, 1, 5)
+        opacity = QLabel("Opacité", self)
+        opacity.setObjectName("muted")
+        opacity.setFont(sized(opacity.font(), FONT_SMALL))
+        layout.addWidget(opacity, 1, 1)
+        layout.addWidget(self.opacity, 1, 2, 1, 3)
         self.shown.toggled.connect(lambda on: looks.change_layer(key, visible=on))
         self.opacity.valueChanged.connect(lambda value: looks.change_layer(key, opacity=value / 100))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -24,6 +26,8 @@ from planner.report.map_classes import AUTOMATIC, METHOD_NAMES, OWN
 from planner.state.map_look import MapLooks
 from planner.state.session import Session
 from planner.views.map.layer_row import LayerRow
+from planner.views.parts.calm_wheel import keep_wheel_for_scrolling
+from planner.views.parts.theme import FONT_SMALL, sized
 
 WIDTH = 264
 LEVELS = ((Level.REGION, "par région"), (Level.DEPARTEMENT, "par département"))
@@ -51,6 +55,7 @@ class LookPanel(QScrollArea):
         self._build_layers(body)
         self._column.addStretch(1)
         self.setWidget(body)
+        keep_wheel_for_scrolling(body)
         looks.changed.connect(self.show_look)
         session.comparison_changed.connect(self.show_look)
         session.scenario_changed.connect(self.show_look)
@@ -155,12 +160,25 @@ class LookPanel(QScrollArea):
         self._column.addSpacing(8)
         self._heading("Flux", body)
         self.flows: dict[str, QCheckBox] = {}
+        self._flow_notes: dict[str, QLabel] = {}
         for key, title, tip in FLOWS:
             box = QCheckBox(title, body)
             box.setToolTip(tip)
             box.toggled.connect(lambda on, key=key: looks.show_flow(key, on))
             self.flows[key] = box
             self._column.addWidget(box)
+            note = self._flow_notes[key] = QLabel(body)
+            note.setObjectName("muted")
+            note.setFont(sized(note.font(), FONT_SMALL))
+            note.setWordWrap(True)
+            note.hide()
+            self._column.addWidget(note)
+
+    def show_flow_notes(self, notes: Mapping[str, str]) -> None:
+        """What the arrows that are shown leave out, by their key."""
+        for key, label in self._flow_notes.items():
+            label.setText(notes.get(key, ""))
+            label.setVisible(bool(notes.get(key)))
 
     # --- the look -----------------------------------------------------------------------------------------------
 

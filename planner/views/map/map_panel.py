@@ -133,7 +133,9 @@ class MapPanel(WhenSeen):
 
     def refresh(self) -> None:
         """Show the scene of the session as it is now."""
-        self.map.set_scene(self._scenes.scene(self._theme))
+        scene = self._scenes.scene(self._theme)
+        self.map.set_scene(scene)
+        self.look_panel.show_flow_notes({flow.key: flow.note for flow in scene.flows})
         self.unplaced.ask()
 
     def set_tokens(self, tokens: Tokens) -> None:

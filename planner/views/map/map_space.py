@@ -21,6 +21,8 @@ from planner.views.tables.tables_panel import TablesPanel
 SPLITTERS = ("upper", "whole")
 BOTH_FIT = 1400
 """Pixels from which the settings of the map stand beside the place; on less they take its room, not the map's."""
+BESIDE_DRAWER = 1040
+"""Pixels beside the drawer of a calculation from which the place stays; on less the drawer takes its room."""
 
 
 class MapSpace(QWidget):
@@ -29,6 +31,7 @@ class MapSpace(QWidget):
     def __init__(self, session: Session, settings: Settings, tokens: Tokens, navigator: Navigator) -> None:
         super().__init__()
         self._session, self._settings, self._navigator = session, settings, navigator
+        self._drawer_open = False
         self.cards = Cards(session, self)
         self.map_panel = MapPanel(session, tokens, self)
         self.side = SidePanel(session, tokens, self)
@@ -69,8 +72,14 @@ class MapSpace(QWidget):
         super().resizeEvent(event)
         self._make_room()
 
+    def set_drawer_open(self, is_open: bool) -> None:
+        """Whether a calculation is told beside the space: on a narrow screen it takes the room of the place."""
+        self._drawer_open = is_open
+        self._make_room()
+
     def _make_room(self, *_: object) -> None:
-        self.side.setHidden(self.map_panel.layers_button.isChecked() and self.width() < BOTH_FIT)
+        settings = self.map_panel.layers_button.isChecked() and self.width() < BOTH_FIT
+        self.side.setHidden(settings or (self._drawer_open and self.width() < BESIDE_DRAWER))
 
     def _show_row(self, table: str, key: str) -> None:
         """Open a row of the map in its table."""

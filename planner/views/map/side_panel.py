@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtWidgets import QTabWidget, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from planner.core.answers.explanation_ground import Subject
 from planner.core.model.periods import flow_years
@@ -13,6 +13,7 @@ from planner.core.model.results import STOCKS
 from planner.state.session import Session
 from planner.views.map.place_page import EXPLAIN, place_page
 from planner.views.parts.question_page import QuestionPage
+from planner.views.parts.reading_page import ReadingPage
 from planner.views.parts.theme import Tokens
 from planner.views.parts.when_seen import WhenSeen
 
@@ -33,11 +34,7 @@ class PlacePage(WhenSeen):
         super().__init__(parent)
         self._session = session
         self._html = ""
-        self.page = QTextBrowser(self)
-        self.page.setOpenLinks(False)
-        self.page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.page.setFrameShape(QTextBrowser.Shape.NoFrame)
-        self.page.document().setDocumentMargin(12)
+        self.page = ReadingPage(12, self)
         self.page.anchorClicked.connect(self._go_to)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

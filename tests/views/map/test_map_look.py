@@ -1,8 +1,9 @@
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -155,6 +156,37 @@ def test_that_layers_are_hidden_faded_and_ordered(look: MapPanel) -> None:
     shown = {layer.key: layer for layer in look.map.scene.layers}
     assert not shown["platforms"].visible
     assert shown["sites"].opacity == pytest.approx(0.4)
+
+
+def test_that_the_wheel_over_the_settings_changes_nothing_in_passing(look: MapPanel) -> None:
+    row = look.look_panel.layers["sites"]
+    for widget in (row.opacity, look.look_panel.method, look.look_panel.level):
+        look.map.setFocus()
+        before = look.map.scene
+        wheel = QWheelEvent(
+            QPointF(5, 5), widget.mapToGlobal(QPointF(5, 5)), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(widget, wheel)
+        assert look.map.scene is before
+        assert not widget.hasFocus()
+    assert row.opacity.value() == 100
+
+
+def test_that_arrows_are_those_of_the_region_and_what_they_leave_out_stands_in_the_settings(
+    look: MapPanel, document: Document
+) -> None:
+    look.look_panel.flows["learners"].click()
+    france = look.map.scene.flows[0]
+    note = look.look_panel._flow_notes["learners"]
+    assert note.isVisible()
+    assert "Places connues pour" in note.text()
+    document.session.selection.select_region("24")
+    here = look.map.scene.flows[0]
+    assert len(here) == len(france)
+    assert 0 < np.isfinite(here.origin[:, 0]).sum() < np.isfinite(france.origin[:, 0]).sum()
+    look.look_panel.flows["learners"].click()
+    assert not note.isVisible()
 
 
 def test_that_a_layer_is_filtered_by_kind_and_state(look: MapPanel, document: Document) -> None:
