@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -18,6 +20,8 @@ from PySide6.QtWidgets import (
 from planner.core.answers.explanation import LEGEND, Explanation, Subject, as_text, explain
 from planner.core.model.assumptions import ModelInputError
 from planner.core.model.measures import MEASURE_NAMES
+from planner.core.model.periods import flow_years
+from planner.core.model.results import STOCKS
 from planner.core.tables.project import Address
 from planner.core.tables.scenario import ScenarioError
 from planner.state.session import Session
@@ -42,10 +46,12 @@ class ExplanationPanel(QFrame):
         self._session, self._navigator = session, navigator
         self._subject: Subject | None = None
         self._before: QWidget | None = None
+        self._year = session.year  # of the window when it was last followed
         self.explanation: Explanation | None = None
         self.title = QLabel(self)
         self.context = QLabel(self)
         self.words = QLabel(self)
+        self.notes = QLabel(self)
         self.tree = ExplanationTree(tokens.accent, self)
         self._lay_out()
         self.tree.cell_asked.connect(self._show_cell)
@@ -53,12 +59,16 @@ class ExplanationPanel(QFrame):
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self.leave)
+        session.selection.region_changed.connect(self._follow_region)
+        session.year_changed.connect(self._follow_year)
+        session.scenario_changed.connect(self._follow_scenario)
         session.results_changed.connect(self._changed)
         session.project_replaced.connect(self.leave)
         self.hide()
 
     def _lay_out(self) -> None:
-        for label, name in ((self.context, "muted"), (self.words, "")):
+        self.notes.setFont(sized(self.notes.font(), FONT_SMALL))
+        for label, name in ((self.context, "muted"), (self.words, ""), (self.notes, "muted")):
             label.setObjectName(name)
             label.setWordWrap(True)
         self.words.setTextInteractionFlags(
@@ -89,6 +99,7 @@ class ExplanationPanel(QFrame):
         layout.addWidget(self.context)
         layout.addWidget(self.words)
         layout.addWidget(self.tree, 1)
+        layout.addWidget(self.notes)
         layout.addLayout(foot)
         self.setMinimumWidth(LEAST_WIDTH)
 
@@ -134,6 +145,31 @@ class ExplanationPanel(QFrame):
             QGuiApplication.clipboard().setText(as_text(self.explanation))
             self._navigator.say("Détail du calcul copié.")
 
+    def _follow_region(self) -> None:
+        """The same figure of the place that is studied now."""
+        if self._subject is not None:
+            self._subject = replace(self._subject, region=self._session.selection.region)
+            self._changed()
+
+    def _follow_year(self) -> None:
+        """The same figure of the year studied now; years of a question's own (a rentrée's) move as many years."""
+        before, self._year = self._year, self._session.year
+        if self._subject is None:
+            return
+        years, (first, last) = self._subject.years, self._session.years
+        if self._subject.measure not in STOCKS and years == flow_years(before, (first, last)):
+            years = flow_years(self._year, (first, last))
+        else:
+            moved = self._year - before
+            years = (min(max(years[0] + moved, first), last), min(max(years[1] + moved, first), last))
+        self._subject = replace(self._subject, years=years)
+        self._changed()
+
+    def _follow_scenario(self) -> None:
+        """Results follow: they change with the scenario."""
+        if self._subject is not None:
+            self._subject = replace(self._subject, scenario=self._session.scenario)
+
     def _changed(self) -> None:
         if self._subject is None:
             return
@@ -150,6 +186,7 @@ class ExplanationPanel(QFrame):
         assert subject is not None
         self.tree.clear()
         self.explanation = None
+        self.notes.clear()
         results = self._session.results_of(subject.scenario)
         self.title.setText(MEASURE_NAMES[subject.measure].label)
         if results is None:
@@ -163,6 +200,7 @@ class ExplanationPanel(QFrame):
             return
         self.context.setText(self.explanation.context)
         self.words.setText("\n".join(self.explanation.sentences[:SPOKEN]))
+        self.notes.setText("\n".join(self.explanation.notes))
         self.tree.show_explanation(self.explanation, opened)
 
     def _show_cell(self, address: Address) -> None:

@@ -54,7 +54,7 @@ class ExplanationTree(QTreeWidget):
         self.itemActivated.connect(self._follow)
 
     def show_explanation(self, explanation: Explanation, opened: set[Way] | None) -> None:
-        """Its lines, assumptions, sources and notes; unfolded as `opened` says, the first levels where that is None."""
+        """Its lines, assumptions and sources; unfolded as `opened` says, the first levels where that is None."""
         root = self._line_item(explanation.root, top=True)
         sections = [root, *(self._related_item(subject) for subject in explanation.related)]
         if explanation.assumptions:
@@ -65,9 +65,6 @@ class ExplanationTree(QTreeWidget):
             item = self._section(f"Sources ({len(explanation.sources)})")
             item.addChildren([self._source_item(line) for line in explanation.sources])
             sections.append(item)
-        notes = self._section("Comment c’est compté")
-        notes.addChildren([_item(note, "", note) for note in explanation.notes])
-        sections.append(notes)
         self.addTopLevelItems(sections)
         if opened is None:
             _expand(root, OPEN_DEPTH)

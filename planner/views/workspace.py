@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Signal
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from planner.views.explanation_panel import ExplanationPanel
 
 RAIL_WIDTH = 88
-WIDE = 1600  # room for the place and the drawer beside the map
 
 
 class Space(Protocol):
@@ -212,13 +212,9 @@ class Workspace(QWidget):
             self._body.setSizes([self.width() - WIDTH, WIDTH])
             self._body.setStretchFactor(0, 1)
             self._body.setStretchFactor(1, 0)
-            self._explanation.opened.connect(self._make_room)
-            self._explanation.closed.connect(self.map_space.side.show)
+            self._explanation.opened.connect(partial(self.map_space.set_drawer_open, True))
+            self._explanation.closed.connect(partial(self.map_space.set_drawer_open, False))
         return self._explanation
-
-    def _make_room(self) -> None:
-        """On a narrow screen the drawer takes the room of the place beside the map."""
-        self.map_space.side.setVisible(self.width() >= WIDE)
 
     def _explain(self, subject: object) -> None:
         self.explanation.show_subject(subject)

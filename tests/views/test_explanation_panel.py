@@ -113,10 +113,40 @@ def test_that_an_edit_is_shown_and_what_was_unfolded_stays(document: Document, p
     assert not shown("Sorties de la filière").isExpanded()
 
 
-def test_that_it_stays_with_the_figure_that_was_asked(document: Document, panel: ExplanationPanel) -> None:
-    document.session.set_scenario("haut")
+def test_that_it_follows_the_place_the_year_and_the_scenario_of_the_window(
+    document: Document, panel: ExplanationPanel
+) -> None:
+    document.session.selection.select_region("24")
+    assert panel.context.text() == "Centre-Val de Loire · 2026–2028 · scénario Référence"
+    document.session.set_year(2034)
+    assert panel.context.text() == "Centre-Val de Loire · 2034–2035 · scénario Référence"
     document.session.set_year(2030)
-    assert panel.context.text() == "France · 2026–2028 · scénario Référence"
+    document.session.set_scenario("haut")
+    assert panel.context.text() == "Centre-Val de Loire · 2030–2032 · scénario Haut"
+    assert panel.subject == Subject("job_openings", (2030, 2032), "24", None, "haut")
+    document.session.selection.select_region(None)
+    assert panel.context.text().startswith("France · ")
+
+
+def test_that_years_of_a_question_move_with_the_year(document: Document, panel: ExplanationPanel) -> None:
+    document.workspace.navigator.explain(Subject("remaining_need", (2028, 2030)))
+    document.session.set_year(2027)
+    assert panel.subject == Subject("remaining_need", (2029, 2031))
+    document.workspace.navigator.explain(Subject("headcount", (2027, 2027)))
+    document.session.set_year(2028)
+    assert panel.subject == Subject("headcount", (2028, 2028))
+
+
+def test_that_it_takes_the_room_of_the_place_on_a_narrow_screen(qtbot: QtBot, document: Document) -> None:
+    side, window = document.workspace.side, document.workspace.window()
+    window.resize(1366, 768)
+    document.workspace.navigator.explain(OPENINGS)
+    qtbot.waitUntil(lambda: not side.isVisible(), timeout=10_000)
+    document.workspace.explanation.leave()
+    qtbot.waitUntil(side.isVisible, timeout=10_000)
+    window.resize(1920, 1080)
+    document.workspace.navigator.explain(OPENINGS)
+    qtbot.waitUntil(side.isVisible, timeout=10_000)
 
 
 def test_that_nothing_is_reckoned_while_it_is_closed(document: Document, panel: ExplanationPanel) -> None:

@@ -13,3 +13,8 @@ def flow_years(year: int, bounds: tuple[int, int]) -> tuple[int, int]:
 def years_text(years: tuple[int, int]) -> str:
     """`2026–2028`, or `2035` for one year."""
     return str(years[0]) if years[0] == years[1] else f"{years[0]}–{years[1]}"
+
+
+def brief_years_text(years: tuple[int, int]) -> str:
+    """`26–28`, for little room; `2035` for one year."""
+    return str(years[0]) if years[0] == years[1] else f"{years[0] % 100:02d}–{years[1] % 100:02d}"

@@ -13,7 +13,7 @@ from planner.core.answers.funding import secured_funding
 from planner.core.answers.questions import need_range_text, outside_note
 from planner.core.answers.targets import Target, target_of
 from planner.core.model.ensemble import Range
-from planner.core.model.periods import flow_years, years_text
+from planner.core.model.periods import brief_years_text, flow_years, years_text
 from planner.core.model.results import SHARES, Results
 from planner.core.tables.project import Project
 from planner.core.tables.scenario import ScenarioError, resolved
@@ -33,14 +33,15 @@ class Figure:
     measure: str
     label: str
     meaning: str
+    brief: str = ""  # label where there is little room
     stock: bool = False
 
 
 FIGURES = (
     Figure("headcount", "Effectif salarié", "Personnes au 1ᵉʳ janvier ; intérim et alternants à part", stock=True),
     Figure("job_openings", "Postes à pourvoir", "Créations nettes + départs à remplacer"),
-    Figure("trained_supply", "Diplômés recrutés", "Hors poursuites d’études et autres secteurs"),
-    Figure("coverage", "Couverture par la formation", "Diplômés recrutés ÷ postes à pourvoir"),
+    Figure("trained_supply", "Diplômés recrutés", "Hors poursuites d’études et autres secteurs", "Diplômés"),
+    Figure("coverage", "Couverture par la formation", "Diplômés recrutés ÷ postes à pourvoir", "Couverture"),
     Figure("remaining_need", "Besoin restant", "À couvrir par d’autres viviers ou de nouvelles places"),
 )
 FUNDING_FIGURE = Figure(
@@ -81,11 +82,13 @@ class Shown:
 
     value: float | None
     years: str
+    brief_years: str = ""  # where there is little room
     change: str = ""  # since the planner last saw it: by the last edit, or by all while it was out of sight
     range_: str = ""
     stale: bool = False  # the range is older than the last edit
     compared: str = ""
     target: str = ""
+    brief_target: str = ""  # where there is little room
     more: str = ""  # for the tooltip
 
 
@@ -99,24 +102,26 @@ class _Seen:
 
 
 class Elided(QLabel):
-    """One line that does not ask for room: its brief words where the whole do not fit, cut where those do not either.
+    """One line that does not ask for room: the first of its wordings that fits, the last one cut where none does.
 
     The whole stands in the tooltip.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._brief = ""
+        self._shorter: tuple[str, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def set_texts(self, whole: str, brief: str) -> None:
-        self._brief = brief
+    def set_texts(self, whole: str, *shorter: str) -> None:
+        """The whole, then ever shorter wordings; empty ones do not count."""
+        self._shorter = tuple(text for text in shorter if text)
         self.setText(whole)
 
     def fitting(self) -> str:
         """The words that there is room for, before any cut."""
-        whole = self.text()
-        return whole if self.fontMetrics().horizontalAdvance(whole) <= self.width() else self._brief or whole
+        wordings = (self.text(), *self._shorter)
+        fits = (text for text in wordings if self.fontMetrics().horizontalAdvance(text) <= self.width())
+        return next(fits, wordings[-1])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -143,7 +148,7 @@ class Card(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._title, self._value, self._note = Elided(self), QLabel(self), Elided(self)
         self._range, self._compared = Elided(self), Elided(self)
-        self._title.setText(figure.label)
+        self._title.set_texts(figure.label, figure.brief)
         self._value.setFont(sized(self._value.font(), FONT_FIGURE, bold=True))
         for label in (self._title, self._note, self._range, self._compared):
             label.setObjectName("muted")
@@ -154,11 +159,11 @@ class Card(QFrame):
             label.setMinimumHeight(label.fontMetrics().height())
         self._note.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         line = QHBoxLayout()
-        line.setSpacing(8)
+        line.setSpacing(4)
         line.addWidget(self._value)
         line.addWidget(self._note, 1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 6, 8, 6)
+        layout.setContentsMargins(10, 6, 2, 6)
         layout.setSpacing(0)
         layout.addWidget(self._title)
         layout.addLayout(line)
@@ -168,12 +173,15 @@ class Card(QFrame):
     def show_figure(self, shown: Shown) -> None:
         figure = self.figure
         self._value.setText(figure_text(figure.measure, shown.value))
-        self._note.setText(" · ".join(part for part in (shown.years, shown.change) if part))
+        told, briefly = (
+            " · ".join(part for part in (years, shown.change) if part) for years in (shown.years, shown.brief_years)
+        )
+        self._note.set_texts(told, briefly, shown.years, shown.brief_years)
         self._range.set_texts(shown.range_, shown.range_.removeprefix(IN_MOST_CASES))
         self._range.setEnabled(not shown.stale)
         beside = " · ".join(part for part in (shown.compared, shown.target) if part)
-        self._compared.setText(beside)
-        lines = [figure.meaning, shown.range_, shown.compared, shown.target, shown.more, self._asks]
+        self._compared.set_texts(beside, shown.compared, shown.brief_target)
+        lines = [told, figure.meaning, shown.range_, shown.compared, shown.target, shown.more, self._asks]
         self.setToolTip("\n".join(line for line in lines if line))
         self.setAccessibleName(f"{figure.label} : {self._value.text()} ({shown.years}) {shown.range_} {beside}".strip())
 
@@ -250,12 +258,13 @@ class Cards(WhenSeen):
         range_ = session.ranges.range_of(measure, years=years, region=region)
         target = target_of(session.seen, measure, region, session.year)
         return Shown(
-            value, years_text(years),
+            value, years_text(years), brief_years_text(years),
             change=self._change(measure, value),
             range_="" if range_ is None else f"{IN_MOST_CASES}{range_text(measure, range_[0], range_[1])}",
             stale=session.ranges.stale,
             compared=self._difference(measure, value, years),
             target="" if target is None else target_text(target),
+            brief_target="" if target is None else target_text(target, brief=True),
             more="\n".join(part for part in (_outside(measure, value, range_), _defined(target)) if part),
         )  # fmt: skip
 
@@ -331,8 +340,8 @@ def range_text(measure: str, low: float, high: float) -> str:
     return f"{french.number(low)}{between}{french.number(high)}"
 
 
-def target_text(target: Target) -> str:
-    """« objectif 2030 : 20 000 », « annoncé 2028 : 1 000 »."""
+def target_text(target: Target, *, brief: bool = False) -> str:
+    """« objectif 2030 : 20 000 », « annoncé 2028 : 1 000 »; without the year where there is little room."""
     word = "objectif" if target.nature == "target" else "annoncé"
     high = "" if target.high is None else f"–{french.number(target.high)}"
-    return f"{word} {target.year} : {french.number(target.value)}{high}"
+    return f"{word}{'' if brief else f' {target.year} :'} {french.number(target.value)}{high}"

@@ -5,17 +5,20 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from planner.core.answers.questions import Place, QuestionError, TrainingAnswer, how_many_to_train, place_of_region
 from planner.core.model.assumptions import ModelInputError
 from planner.state.session import Session, iso_today
 from planner.views.parts import answer_text
+from planner.views.parts.names import NameBox
+from planner.views.parts.reading_page import ReadingPage
 from planner.views.parts.said import COPIED, say_in_window
 from planner.views.parts.theme import Tokens
 from planner.views.parts.when_seen import WhenSeen
 
 FRANCE = ""
+MOST_WIDTH = 260  # pixels of the choice of a place
 
 
 def training_answer(session: Session, place: Place, rentree: int) -> TrainingAnswer | str:
@@ -42,21 +45,19 @@ class QuestionPage(WhenSeen):
         super().__init__(parent)
         self._session, self._tokens = session, tokens
         self._answer: TrainingAnswer | None = None
-        self.region = QComboBox(self)
+        self.region = NameBox(self)
+        self.region.bound(MOST_WIDTH)
         self.rentree = QComboBox(self)
-        self.page = QTextBrowser(self)
-        self.page.setOpenLinks(False)
-        self.page.setFrameShape(QTextBrowser.Shape.NoFrame)
-        self.page.document().setDocumentMargin(12)
+        self.page = ReadingPage(12, self)
         copy = QPushButton("Copier", self)
         copy.setToolTip("Copier la réponse comme texte")
         copy.clicked.connect(self.copy_text)
         asked = QHBoxLayout()
         asked.setContentsMargins(12, 8, 12, 0)
-        for widget in (QLabel("Lieu"), self.region, QLabel("Rentrée"), self.rentree):
+        asked.addWidget(QLabel("Lieu"))
+        asked.addWidget(self.region, 1)
+        for widget in (QLabel("Rentrée"), self.rentree, copy):
             asked.addWidget(widget)
-        asked.addStretch(1)
-        asked.addWidget(copy)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(asked)

@@ -7,7 +7,7 @@ from html import escape
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QUrl
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPixmap, QResizeEvent, QTextDocument
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QTextBrowser, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from planner.core.answers.explanation import Subject
 from planner.core.model.results import STOCKS
@@ -16,12 +16,14 @@ from planner.views.parts.answer_text import WHY, Table, copy_table
 from planner.views.parts.asked import Asked
 from planner.views.parts.charts import ChartCard
 from planner.views.parts.navigation import Navigator
+from planner.views.parts.reading_page import ReadingPage
 from planner.views.parts.said import COPIED
 from planner.views.parts.theme import Tokens
 from planner.views.parts.when_seen import WhenSeen
 
 CHART_WIDTH = 440
 CHART_HEIGHT = 400
+LEAST_BESIDE = 900  # pixels of the page from which the chart stands beside the words; on less they take its room
 MARGIN, SPACING = 16, 8  # of the bar above
 PICTURE_WIDTH = 900
 PICTURE_MARGIN = 24
@@ -42,10 +44,8 @@ class AnswerPage(WhenSeen):
         self.html, self.text = "", ""
         self.table_rows: Table = ()
         self.years = (session.year, session.year)  # of the answer's figures
-        self.page = QTextBrowser(self)
-        self.page.setOpenLinks(False)
-        self.page.setFrameShape(QTextBrowser.Shape.NoFrame)
-        self.page.document().setDocumentMargin(16)
+        self.has_chart = True
+        self.page = ReadingPage(16, self)
         self.page.anchorClicked.connect(self._follow)
         self.controls, self.buttons = QHBoxLayout(), QHBoxLayout()
         self._bar = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -102,6 +102,11 @@ class AnswerPage(WhenSeen):
         in_one_line = sum(part.minimumSize().width() for part in (self.controls, self.buttons)) + SPACING + 2 * MARGIN
         fits = event.size().width() >= in_one_line
         self._bar.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
+        self.place_chart()
+
+    def place_chart(self) -> None:
+        """Show the chart where the answer has one and there is room for it beside the words."""
+        self.chart.setVisible(self.has_chart and self.width() >= LEAST_BESIDE)
 
     # --- answering ----------------------------------------------------------------------------------------------
 
@@ -112,12 +117,13 @@ class AnswerPage(WhenSeen):
     def refresh(self) -> None:
         """Answer for what is asked now."""
         reason = self._answer()
-        self.chart.setVisible(not reason)
+        self.has_chart = not reason
         if reason:
             self.html, self.text, self.table_rows = f"<p>{escape(reason)}</p>", reason, ()
         at = self.page.verticalScrollBar().value()
         self.page.setHtml(self.html)
         self.page.verticalScrollBar().setValue(at)
+        self.place_chart()
 
     @abstractmethod
     def _answer(self) -> str:

@@ -7,7 +7,7 @@ from html import escape
 
 from PySide6.QtCore import QMimeData, QRectF, QSizeF, QTimer, QUrl
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter, QResizeEvent, QTextDocument
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from planner.core.answers.challenge import (
     Challenge,
@@ -24,6 +24,7 @@ from planner.core.tables.scenario import ScenarioError, bounding_scenarios
 from planner.state.session import Session
 from planner.state.tasks import Tasks
 from planner.views.parts.navigation import Navigator
+from planner.views.parts.reading_page import ReadingPage
 from planner.views.parts.said import COPIED
 from planner.views.parts.theme import Tokens
 from planner.views.parts.when_seen import WhenSeen
@@ -59,9 +60,7 @@ class ChallengePage(WhenSeen):
         self._sensitivity: Sensitivity | None = None
         self._old = False  # the ranking is older than the last edit
         self.answer: Challenge | None = None
-        self.page = QTextBrowser(self)
-        self.page.setOpenLinks(False)
-        self.page.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.page = ReadingPage(0, self)
         self._document = _Page(self.page)
         self._document.setDefaultFont(self.font())
         self.page.setDocument(self._document)

@@ -90,7 +90,8 @@ class FundingPage(AnswerPage):
         self.blocks = []
         super().refresh()
         if not self.table_rows:
-            self.chart.hide()
+            self.has_chart = False
+            self.place_chart()
         if self.blocks:
             self.page.setHtml(self.html + blocks_html(self.plan.currentText(), self.blocks, self.tokens))
             self.page.verticalScrollBar().setValue(at)

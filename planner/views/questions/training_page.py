@@ -43,8 +43,9 @@ class TrainingPage(AnswerPage):
 
     def refresh(self) -> None:
         super().refresh()
-        if self.families.isChecked():
-            self.chart.hide()  # the table by family needs the room
+        if self.families.isChecked():  # the table by family needs the room
+            self.has_chart = False
+            self.place_chart()
 
     def _draw(self, answer: TrainingAnswer) -> None:
         openings, trained, inflows, need = (

@@ -202,3 +202,18 @@ def test_that_a_page_has_room_beside_the_drawer_on_a_small_screen(qtbot: QtBot, 
     qtbot.waitUntil(lambda: below() >= page.add.height(), timeout=10_000)
     room = 1366 - RAIL_WIDTH - LEAST_WIDTH
     assert page.minimumSizeHint().width() <= room
+
+
+def test_that_no_word_of_a_table_is_cut_beside_the_drawer(space: QuestionsSpace) -> None:
+    space.resize(840, 690)
+    page = opening(space)
+    assert not page.chart.isVisible()
+    block = next(
+        b for b in (page.page.document().findBlockByNumber(n) for n in range(page.page.document().blockCount()))
+        if b.text().startswith("Contrats")
+    )  # fmt: skip
+    lines = block.layout()
+    starts = [lines.lineAt(n).textStart() for n in range(1, lines.lineCount())]
+    assert all(block.text()[start - 1] in " \u00ad-" for start in starts)
+    space.resize(1278, 690)
+    assert page.chart.isVisible()
