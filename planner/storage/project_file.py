@@ -6,8 +6,9 @@ import logging
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from contextlib import closing
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import pandas as pd
 
 from planner.core.files import reason_of, written_whole
 from planner.core.tables.checks import check_cell
-from planner.core.tables.project import Address, Project, build_frame, column_values, empty_project
+from planner.core.tables.project import Address, Project, column_values, empty_project, frame_of_columns
 from planner.core.tables.schema import Field, Schema, TableSchema
 from planner.core.tables.values import Value
 from planner.storage.migrations import APPLICATION_ID, MIGRATIONS, VERSION, migrate
@@ -42,7 +43,7 @@ def load_project(path: Path) -> Project:
     try:
         with tempfile.TemporaryDirectory(prefix="bioplan-") as folder:
             return _load(_migrated(path, Path(folder)), path, schema)
-    except (sqlite3.DatabaseError, IndexError, UnicodeDecodeError) as error:  # IndexError: a column is missing
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise _damaged(path) from error
     except OSError as error:
         raise ProjectFileError(f"« {path.name} » ne peut pas être lu : {reason_of(error)}.") from error
@@ -116,12 +117,12 @@ def _load(readable: Path, path: Path, schema: Schema) -> Project:
     project = empty_project(schema).with_defaults(load_default_assumptions(schema))
     uri = f"{readable.resolve().as_uri()}?mode=ro"
     with closing(sqlite3.connect(uri, uri=True)) as connection:
-        connection.row_factory = sqlite3.Row
         if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
             raise _damaged(path)
         for table in schema.stored():
             rows = connection.execute(f'SELECT * FROM "{table.name}" ORDER BY "_position"')
-            frame = build_frame(table, _rows(rows, table, path))
+            columns = _columns(rows, table, path)
+            frame = frame_of_columns(table, columns[table.key], columns)
             if not frame.index.is_unique or frame.index.hasnans:
                 raise _damaged(path)
             project = project.with_table(table.name, frame)
@@ -129,19 +130,31 @@ def _load(readable: Path, path: Path, schema: Schema) -> Project:
     return project
 
 
-def _rows(cursor: sqlite3.Cursor, table: TableSchema, path: Path) -> Iterator[dict[str, Value]]:
-    held = [(field, _SQL_TYPES[_sql_type(field)]) for field in table.fields]
-    for record in cursor:
-        row: dict[str, Any] = {}
-        for field, types in held:
-            value: Any = record[field.name]
-            if value is not None and not isinstance(value, types):
-                raise ProjectFileError(
-                    f"« {path.name} », table « {table.title} », ligne « {record[table.key]} », colonne "
-                    f"« {field.title} » : la valeur « {value} » n’est pas du bon type."
-                )
-            row[field.name] = bool(value) if field.type == "boolean" and value is not None else value
-        yield row
+def _columns(cursor: sqlite3.Cursor, table: TableSchema, path: Path) -> dict[str, Sequence[Any]]:
+    """The columns of a table by name, each value of its field's type or None."""
+    names = [str(column[0]) for column in cursor.description]
+    if not {field.name for field in table.fields} <= set(names):
+        raise _damaged(path)
+    records = cursor.fetchall()
+    values: Iterable[Sequence[Any]] = zip(*records, strict=True) if records else repeat(())
+    held = dict(zip(names, values, strict=False))
+    for field in table.fields:
+        types = _SQL_TYPES[_sql_type(field)]
+        if any(kind is not type(None) and not issubclass(kind, types) for kind in set(map(type, held[field.name]))):
+            raise _of_wrong_type(path, table, field, zip(held[table.key], held[field.name], strict=True))
+        if field.type == "boolean":
+            held[field.name] = [None if value is None else bool(value) for value in held[field.name]]
+    return held
+
+
+def _of_wrong_type(path: Path, table: TableSchema, field: Field, cells: Iterable[tuple[Any, Any]]) -> ProjectFileError:
+    """What is told of the first cell (key, value) of a column that its type refuses."""
+    types = _SQL_TYPES[_sql_type(field)]
+    key, value = next((key, value) for key, value in cells if value is not None and not isinstance(value, types))
+    return ProjectFileError(
+        f"« {path.name} », table « {table.title} », ligne « {key} », colonne « {field.title} » : la valeur « {value} » "
+        f"n’est pas du bon type."
+    )
 
 
 def _check_types(project: Project, path: Path) -> None:

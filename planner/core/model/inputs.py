@@ -6,6 +6,7 @@ of an assumption is indexing. Columns may be drawn (`core.drawn`): all arrays th
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -133,10 +134,11 @@ def _site_list(project: Project) -> _Listed:
     """Sites with a headcount, in a segment and a region."""
 
     def read() -> _Listed:
+        segment_of_site = segment_finder(project)
         entries = [
             (position, position, site, segment)
             for position, site in enumerate(project.rows("sites"))
-            if site["headcount"] is not None and (segment := segment_of(project, site)) is not None
+            if site["headcount"] is not None and (segment := segment_of_site(site)) is not None
         ]
         none = np.zeros((0, 0))
         return _listed(project, entries, none, none)
@@ -223,13 +225,17 @@ def _event_jobs(project: Project, assumptions: Assumptions, drawn: Drawn) -> Arr
 
 def segment_of(project: Project, site: Row) -> str | None:
     """The model's segment of a site, None when it is outside or not taken into account."""
-    kinds = project.kept("inputs/kinds", ("site_kinds",), lambda: _segments(project))
-    return None if site["included"] is False else kinds.get(site["kind"])
+    return segment_finder(project)(site)
 
 
-def _segments(project: Project) -> dict[Value, str]:
-    """The segment of each kind of site that has one."""
-    return {row["id"]: str(row["segment"]) for row in project.rows("site_kinds") if row["segment"] in SEGMENTS}
+def segment_finder(project: Project) -> Callable[[Row], str | None]:
+    """`segment_of` for many sites of a project."""
+
+    def read() -> dict[Value, str]:
+        return {row["id"]: str(row["segment"]) for row in project.rows("site_kinds") if row["segment"] in SEGMENTS}
+
+    kinds = project.kept("inputs/kinds", ("site_kinds",), read)
+    return lambda site: None if site["included"] is False else kinds.get(site["kind"])
 
 
 def scope_of(site: Row, assumptions: Assumptions) -> float:

@@ -201,9 +201,14 @@ def dtype_of(field: Field) -> str:
 def build_frame(table: TableSchema, rows: Iterable[Row]) -> pd.DataFrame:
     """A frame of `rows` (dicts with the key; missing columns blank) in the schema's columns and types."""
     rows = list(rows)
-    index = pd.Index([row[table.key] for row in rows], dtype=object, name=table.key)
-    columns = {f.name: build_column(f, [row.get(f.name) for row in rows], index) for f in table.fields[1:]}
-    return pd.DataFrame(columns, index=index)
+    columns = {f.name: [row.get(f.name) for row in rows] for f in table.fields[1:]}
+    return frame_of_columns(table, [row[table.key] for row in rows], columns)
+
+
+def frame_of_columns(table: TableSchema, keys: Sequence[Any], columns: Mapping[str, Sequence[Value]]) -> pd.DataFrame:
+    """A frame in the schema's columns and types; `columns` by name, in the order of `keys`."""
+    index = pd.Index(list(keys), dtype=object, name=table.key)
+    return pd.DataFrame({f.name: build_column(f, columns[f.name], index) for f in table.fields[1:]}, index=index)
 
 
 def build_column(field: Field, values: Sequence[Value], index: pd.Index[Any]) -> pd.Series[Any]:

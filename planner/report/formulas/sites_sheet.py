@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 import xlsxwriter
 
-from planner.core.model.inputs import SEGMENTS, counted_events, ramp_years, segment_of
+from planner.core.model.inputs import SEGMENTS, counted_events, ramp_years, segment_finder
 from planner.core.model.project_effects import counted_effects
 from planner.core.tables.project import Row
 from planner.core.tables.values import Value
@@ -108,9 +108,10 @@ def _sites(source: ModelSource) -> list[_Site]:
     regions = {code: i for i, code in enumerate(source.inputs.regions)}
     asked = {str(site["id"]) for _, site, _ in counted_events(source.project)}
     answers: dict[tuple[bool, Value], Named | None] = {}
+    segment_of_site = segment_finder(source.project)
     found = []
     for site in source.project.rows("sites"):
-        segment = segment_of(source.project, site)
+        segment = segment_of_site(site)
         if segment is None or site["region"] not in regions:
             continue
         needed = site["scope"] is None and (site["headcount"] is not None or str(site["id"]) in asked)
