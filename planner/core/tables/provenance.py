@@ -51,6 +51,13 @@ def find_origin(origins: Mapping[str, Origin], address: Address) -> Origin | Non
     return origins.get(str(address)) or origins.get(str(default))
 
 
+def sources_of_row(project: Project, table: str, key: str) -> list[str]:
+    """Keys of the sources that a row and its cells cite, the row's own first, each once."""
+    rows = [row for row in project.rows("provenance") if row["table"] == table and row["key"] == key and row["source"]]
+    rows.sort(key=lambda row: row["column"] != ROW_DEFAULT)
+    return list(dict.fromkeys(str(row["source"]) for row in rows))
+
+
 def _origin(row: Row) -> Origin:
     def text(name: str) -> str:
         return str(row[name] or "")

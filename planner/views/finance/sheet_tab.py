@@ -19,6 +19,7 @@ from planner.core.model.assumptions import ModelInputError
 from planner.core.model.periods import flow_years, years_text
 from planner.core.model.results import Results
 from planner.core.tables.project import Address
+from planner.core.tables.provenance import sources_of_row
 from planner.core.tables.row_order import disorders
 from planner.core.tables.scenario import ScenarioError
 from planner.core.tables.values import Value
@@ -80,6 +81,10 @@ class SheetTab(FinanceTab):
         self.name = QLabel(self)
         self.name.setFont(sized(self.name.font(), FONT_FIGURE, bold=True))
         self.name.setWordWrap(True)
+        self.source = QLabel(self)
+        self.source.setObjectName("muted")
+        self.source.setWordWrap(True)
+        self.source.setOpenExternalLinks(True)
         self.faults = QLabel(self)
         self.faults.setWordWrap(True)
         self.effects = HeldTable(finance, "project_effects", "project")
@@ -117,6 +122,7 @@ class SheetTab(FinanceTab):
         layout.setContentsMargins(12, 10, 12, 12)
         layout.setSpacing(10)
         layout.addWidget(self.name)
+        layout.addWidget(self.source)
         layout.addWidget(self.faults)
         layout.addLayout(grid)
         layout.addWidget(effects)
@@ -153,9 +159,22 @@ class SheetTab(FinanceTab):
         self.effects.show_held(key)
         if key is not None:
             self.name.setText(session.seen.label("projects", key))
+            self._show_source(key)
             self._show_faults(key)
             self.effects.model.starts_with = self._first_effect(key)
             self._show_effects(key)
+
+    def _show_source(self, key: str) -> None:
+        """The documents and pages that state the project, with their addresses where they have one."""
+        project = self.session.project
+        told = []
+        for source in sources_of_row(project, "projects", key):
+            row = project.row("sources", source)
+            parts = [str(row[column]) for column in ("title", "publisher") if row[column]]
+            name = escape(f"{', '.join(parts)} ({french.date(str(row['date']))})" if row["date"] else ", ".join(parts))
+            told.append(f"<a href='{escape(str(row['url']))}'>{name}</a>" if row["url"] else name)
+        self.source.setText(f"D’après{french.NO_BREAK_SPACE}: {' ; '.join(told)}" if told else "")
+        self.source.setVisible(bool(told))
 
     def _show_faults(self, key: str) -> None:
         """What cannot be, in the fields together."""

@@ -68,6 +68,16 @@ def test_that_a_field_refuses_what_does_not_fit(space: FinanceSpace, session: Se
     assert view.sheet.index(row, 1).data() == "2027"
 
 
+def test_that_the_sheet_names_the_documents_that_it_is_from(space: FinanceSpace, session: Session) -> None:
+    tab = sheet_of(space, "ease")
+    source = session.project.cell("provenance", "projects/ease/*", "source")
+    title = str(session.project.cell("sources", str(source), "title"))
+    assert title in tab.source.text()
+    assert "href='http" in tab.source.text()
+    space.choice.choose_project(EXAMPLE)
+    assert not tab.source.isVisible(), "an invented example has none"
+
+
 def test_that_an_end_before_the_start_is_told_on_the_sheet(
     space: FinanceSpace, session: Session, type_into: Type
 ) -> None:
