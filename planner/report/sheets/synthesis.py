@@ -92,6 +92,8 @@ def _target(m: Material, measure: str, region: str | None) -> str:
     figures = rival_figures(m.seen, m.results, region)
     figure = next((f for f in figures if f.address.table == "targets" and f.address.key == target.key), None)
     ours = figure.ours if figure and not m.secrecy.hides("headcount", m.place if region else None) else ""
+    if ours and measure == "headcount" and "développeurs" not in ours:  # the line above counts them
+        ours = f"{ours}, hors développeurs de thérapies"
     place = " pour la France" if region is None and m.place else ""
     parts = (
         f"Objectif publié{place} : {target.name} : {value} d’ici {target.year}.",
