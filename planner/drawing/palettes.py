@@ -52,8 +52,12 @@ PALETTES: dict[str, Palette] = {
     )
 }  # fmt: skip
 
-OKABE_ITO = _stops("e69f00 56b4e9 009e73 f0e442 0072b2 d55e00 cc79a7 000000")
-"""Categories: orange, sky blue, bluish green, yellow, blue, vermilion, reddish purple, black."""
+BLUE, GREEN, VERMILION, ORANGE, PURPLE, SKY, YELLOW, GREY = _stops(
+    "0072b2 009e73 d55e00 e69f00 cc79a7 56b4e9 c9b81e 8a9299"
+)
+"""Of charts: Okabe and Ito's, with a yellow that is seen on white and a grey instead of black."""
+CATEGORY_COLOURS = (BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILION, YELLOW, GREY)
+"""Of series without a colour of their own, in their order."""
 
 DARK_MIDDLE = "#3a3f45"
 """Stands for the near-white middle of a diverging palette on a dark ground."""

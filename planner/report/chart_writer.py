@@ -7,11 +7,11 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from planner.drawing.palettes import CATEGORY_COLOURS
 from planner.report.page import Chart, Charts
 from planner.report.places import CHART_ROWS, Places
 from planner.report.styles import FONT, FRENCH, MUTED, RULE
 
-COLOURS = ("#0072b2", "#e69f00", "#009e73", "#d55e00", "#cc79a7", "#56b4e9")  # Okabe–Ito, as the application's charts
 PIXELS_PER_WIDTH = 7.0
 ROW_PIXELS = 18
 SMALL = {"name": FONT["font_name"], "size": 9, "color": "#14181b"}
@@ -44,7 +44,7 @@ def _made(workbook: xlsxwriter.Workbook, chart: Chart, places: Places) -> Any:
         }
 
     for position, series in enumerate(chart.series):
-        colour = COLOURS[position % len(COLOURS)]
+        colour = series.colour or CATEGORY_COLOURS[position % len(CATEGORY_COLOURS)]
         data = data_of(series.name, series.column)
         if series.line:
             lines = lines or workbook.add_chart({"type": "line"})

@@ -66,7 +66,7 @@ class Series:
     """One line or row of columns of a chart: a column of its grid, below one another without the last total.
 
     `name` stands in the legend, for titles of columns have line breaks. `low` and `high` are the columns of a line's
-    range.
+    range. `colour` is that of the same thing on screen; without one the next of the categories' is taken.
     """
 
     column: int
@@ -74,6 +74,7 @@ class Series:
     line: bool = False
     low: int | None = None
     high: int | None = None
+    colour: str = ""
 
 
 @dataclass(frozen=True)

@@ -204,7 +204,7 @@ def _chart(chart: Chart, grid: Grid) -> paper.Chart:
     for one in chart.series:
         lows, highs = values(one.low), values(one.high)
         name = f"{one.name} et sa fourchette probable" if lows and highs else one.name
-        series.append(paper.Series(_text(name), values(one.column), one.line, lows, highs))
+        series.append(paper.Series(_text(name), values(one.column), one.line, lows, highs, one.colour))
     return paper.Chart(_text(chart.title), chart.unit, labels, series, _axis_number)
 
 

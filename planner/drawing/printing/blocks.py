@@ -106,7 +106,8 @@ class Picture:
 class Series:
     """A value for each label, None where there is none; a line, or columns.
 
-    `lows` and `highs` are the ends of a line's range at each label, empty for a line without.
+    `lows` and `highs` are the ends of a line's range at each label, empty for a line without. `colour`: « #rrggbb »,
+    that of its place among the series where it has none.
     """
 
     name: str
@@ -114,6 +115,7 @@ class Series:
     line: bool = False
     lows: Sequence[float | None] = ()
     highs: Sequence[float | None] = ()
+    colour: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
 from planner.drawing.classes import nice_step
+from planner.drawing.palettes import CATEGORY_COLOURS
 from planner.drawing.printing.blocks import Chart, Palette, Series
 from planner.drawing.printing.type import Type, draw_line, lines_of, longest_word, shortened, width_of
 
-COLOURS = ("#0072b2", "#e69f00", "#009e73", "#d55e00", "#cc79a7", "#56b4e9")  # Okabe–Ito, as the application's charts
 DASHES: tuple[tuple[float, ...], ...] = ((), (6, 3), (2, 2.5), (8, 3, 2, 3), (4, 2), (1, 2))
 """Of lines: print in grey leaves the shapes."""
 TITLE, SMALL = Type(12, bold=True), Type(10)
@@ -157,9 +157,12 @@ class _Chart:
                 ends = sorted((self._y(0.0), self._y(value)))
                 self._fill(index, QRectF(left, ends[0], each * 0.94, ends[1] - ends[0]))
 
+    def _colour(self, index: int) -> QColor:
+        return QColor(self._chart.series[index].colour or CATEGORY_COLOURS[index % len(CATEGORY_COLOURS)])
+
     def _fill(self, index: int, box: QRectF) -> None:
         """A column in its colour; every third one hatched, for two of the colours are one grey."""
-        painter, colour = self._painter, QColor(COLOURS[index % len(COLOURS)])
+        painter, colour = self._painter, self._colour(index)
         if index % 3 != 2:
             painter.fillRect(box, colour)
             return
@@ -202,14 +205,14 @@ class _Chart:
             upper, lower = [], []
 
     def _shade(self, index: int, shape: QPolygonF) -> None:
-        colour = QColor(COLOURS[index % len(COLOURS)])
+        colour = self._colour(index)
         colour.setAlphaF(SHADE)
         self._painter.setPen(Qt.PenStyle.NoPen)
         self._painter.setBrush(colour)
         self._painter.drawPolygon(shape)
 
     def _pen(self, index: int) -> QPen:
-        pen = QPen(QColor(COLOURS[index % len(COLOURS)]), WIDTH)
+        pen = QPen(self._colour(index), WIDTH)
         dashes = DASHES[index % len(DASHES)]
         if dashes:
             pen.setDashPattern([length / WIDTH for length in dashes])
@@ -221,7 +224,7 @@ class _Chart:
         """A disc, a square, a triangle, a diamond, in turn."""
         x, y, half = point.x(), point.y(), MARK
         self._painter.setPen(QPen(QColor("#ffffff"), 0.8))
-        self._painter.setBrush(QBrush(QColor(COLOURS[index % len(COLOURS)])))
+        self._painter.setBrush(QBrush(self._colour(index)))
         shape = index % 4
         if shape == 0:
             self._painter.drawEllipse(point, half, half)

@@ -9,6 +9,7 @@ from planner.core.answers.effects import RentreeEffect, effect_by_rentree
 from planner.core.answers.opening_decisions import opening_states
 from planner.core.model.measures import HEADLINES
 from planner.core.model.results import Results
+from planner.drawing.palettes import BLUE, GREEN, VERMILION
 from planner.report.cells import Cell, Column, Formula, Table
 from planner.report.material import Material
 from planner.report.page import Block, Chart, Charts, Grid, Heading, Page, Picture, Series, Text
@@ -18,8 +19,8 @@ NAME = "Besoins et formations"
 YEARS, FAMILIES, REGIONS, EFFECTS, OPENINGS = "need_years", "need_families", "need_regions", "effects", "openings"
 MEASURES = ("job_openings", "trained_supply", "other_inflows", "remaining_need", "coverage")
 REMAINING, LOW, HIGH = 4, 6, 7  # columns of the tables by year and by family
-DRAWN = ((1, "Postes à pourvoir"), (2, "Diplômés recrutés"), (REMAINING, "Besoin restant"))
-"""Columns of MEASURES, after the label."""
+DRAWN = ((1, "Postes à pourvoir", BLUE), (2, "Diplômés recrutés", GREEN), (REMAINING, "Besoin restant", VERMILION))
+"""Columns of MEASURES, after the label, in the colours of the application's charts."""
 LABEL = 30.0
 NOTHING = 0.05  # people; a tenth is the least that the sheet shows
 HOW_TO_READ = (
@@ -49,22 +50,22 @@ def needs_page(m: Material) -> Page:
 
 def _charts(m: Material, years: int, families: int) -> list[Block]:
     """What the tables look like; what is secret is left out, for it would be drawn as nothing."""
-    drawn = [(column, name) for column, name in DRAWN if not m.secrecy.hides(MEASURES[column - 1], m.place)]
+    drawn = [one for one in DRAWN if not m.secrecy.hides(MEASURES[one[0] - 1], m.place)]
     if not drawn:
         return []
     ends = (LOW, HIGH) if m.options.ensemble is not None else (None, None)
-    lines = [
-        Series(column, name, True, *ends) if column == REMAINING else Series(column, name, line=True)
-        for column, name in drawn
-    ]
-    told = ", ".join(name.lower() for _, name in drawn)
-    signed = any(column == REMAINING for column, _ in drawn)
+    lines = []
+    for column, name, colour in drawn:
+        low, high = ends if column == REMAINING else (None, None)
+        lines.append(Series(column, name, True, low, high, colour))
+    told = ", ".join(name.lower() for _, name, _ in drawn)
+    signed = any(column == REMAINING for column, _, _ in drawn)
     ranged = " et sa fourchette" if signed and m.options.ensemble is not None else ""
     return [Charts([
         Chart("Besoin et formation par an", "personnes par an", YEARS, 0, lines, years,
               f"Courbes par année : {told}{ranged}.", signed),
         Chart(f"Besoin et formation par famille, {m.span_text}", "personnes", FAMILIES, 0,
-              [Series(column, name) for column, name in drawn], families,
+              [Series(column, name, colour=colour) for column, name, colour in drawn], families,
               f"Colonnes par famille de métiers : {told}.", signed),
     ])]  # fmt: skip
 

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from planner.core import french
 from planner.core.finance.money_flows import MoneyFlows
+from planner.drawing.palettes import BLUE, GREEN, ORANGE
 from planner.views.finance.sankey_layout import FUNDERS, PURPOSES, Node, Ribbon, Sankey, sankey
-from planner.views.parts.charts import BLUE, GREEN, ORANGE, on_theme
+from planner.views.parts.charts import on_theme
 from planner.views.parts.theme import FONT_SMALL, Tokens, sized
 
 BAR, GAP, HEAD, MARGIN = 12, 7.0, 22, 4

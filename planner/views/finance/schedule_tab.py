@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QLabel
 
 from planner.core import french
 from planner.core.finance.plan import Plan, YearLine
+from planner.drawing.palettes import BLUE, VERMILION
 from planner.views.finance.finance_tab import Finance, FinanceTab
 from planner.views.finance.plan_header import plan_of_choice
 from planner.views.parts.chart_text import ChartText
-from planner.views.parts.charts import BLUE, LABEL_GAP, VERMILION, LinesCard, Series, YearData
+from planner.views.parts.charts import LABEL_GAP, LinesCard, Series, YearData
 from planner.views.parts.grid import Cell, Grid
 from planner.views.parts.panes import VERTICAL, split, stacked
 from planner.views.parts.theme import Tokens

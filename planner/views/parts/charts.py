@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from planner.core import french
+from planner.drawing.palettes import BLUE, GREEN, SKY, VERMILION
 from planner.views.parts.answer_text import Table
 from planner.views.parts.chart_text import ChartText
 from planner.views.parts.table_card import FramedCard
@@ -19,12 +20,8 @@ from planner.views.parts.theme import FONT_SMALL, Tokens, sized
 
 Values = Sequence[float | None]
 
-# Okabe–Ito; on dark ground the two dark ones give way to lighter neighbours.
-BLUE, GREEN, VERMILION, ORANGE, PURPLE, SKY, YELLOW, GREY = (
-    "#0072B2", "#009E73", "#D55E00", "#E69F00", "#CC79A7", "#56B4E9", "#C9B81E", "#8A9299",
-)  # fmt: skip
+# On dark ground the dark ones give way to lighter neighbours.
 ON_DARK = {BLUE: "#4FA8E0", GREEN: "#2FBF93", VERMILION: "#F0803C", SKY: "#BFE4FA"}
-CATEGORY_COLOURS = (BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILION, YELLOW, GREY)
 LABEL_GAP = 0.075  # of the chart's height, between two names
 BAND_ALPHA = 46
 GRID_ALPHA = 130

@@ -7,19 +7,10 @@ from collections.abc import Callable, Sequence
 from planner.core import french
 from planner.core.answers.targets import target_of
 from planner.core.model.results import Results
+from planner.drawing.palettes import BLUE, CATEGORY_COLOURS, GREEN, GREY, ORANGE, VERMILION
 from planner.state.session import Session
 from planner.views.parts.chart_text import ChartText, chart_text
-from planner.views.parts.charts import (
-    BLUE,
-    CATEGORY_COLOURS,
-    GREEN,
-    GREY,
-    ORANGE,
-    VERMILION,
-    Mark,
-    Series,
-    YearData,
-)
+from planner.views.parts.charts import Mark, Series, YearData
 
 Source = Callable[[Session], tuple[ChartText, YearData]]
 

@@ -14,22 +14,11 @@ from planner.core.finance.plan import plan_of, plans_of
 from planner.core.finance.portal_blocks import Block, portal_blocks
 from planner.core.tables.project import Address, Project
 from planner.core.tables.scenario import ScenarioError
+from planner.drawing.palettes import BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION
+from planner.state.asked import Asked
 from planner.state.session import Session
-from planner.views.parts.asked import Asked
 from planner.views.parts.chart_text import ChartText, source_line
-from planner.views.parts.charts import (
-    BLUE,
-    GREEN,
-    GREY,
-    LABEL_GAP,
-    ORANGE,
-    PURPLE,
-    SKY,
-    VERMILION,
-    Series,
-    StackCard,
-    YearData,
-)
+from planner.views.parts.charts import LABEL_GAP, Series, StackCard, YearData
 from planner.views.parts.navigation import Navigator
 from planner.views.parts.theme import Tokens
 from planner.views.questions.answer_page import AnswerPage, spaced

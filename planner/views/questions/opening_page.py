@@ -26,12 +26,13 @@ from planner.core.model.periods import years_text
 from planner.core.tables.edits import EditRefused
 from planner.core.tables.project import Project
 from planner.core.tables.scenario import ScenarioError
+from planner.drawing.palettes import GREEN, GREY, VERMILION
+from planner.state.asked import Asked
 from planner.state.session import Session
 from planner.state.tasks import Tasks
 from planner.views.parts.answer_text import Table, notes_html, people, sentence_html, table_html, why_html
-from planner.views.parts.asked import Asked
 from planner.views.parts.chart_text import ChartText, source_line
-from planner.views.parts.charts import GREEN, GREY, VERMILION, LinesCard, Series, YearData
+from planner.views.parts.charts import LinesCard, Series, YearData
 from planner.views.parts.navigation import Navigator
 from planner.views.parts.theme import Tokens
 from planner.views.questions.answer_page import AnswerPage, spaced

@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QCheckBox
 from planner.core import french
 from planner.core.answers.questions import TrainingAnswer
 from planner.core.model.periods import years_text
+from planner.drawing.palettes import BLUE, GREEN, GREY, VERMILION
+from planner.state.asked import Asked
 from planner.state.session import Session
 from planner.views.parts import answer_text
-from planner.views.parts.asked import Asked
 from planner.views.parts.chart_text import ChartText, source_line
-from planner.views.parts.charts import BLUE, GREEN, GREY, VERMILION, BridgeCard, Step
+from planner.views.parts.charts import BridgeCard, Step
 from planner.views.parts.navigation import Navigator
 from planner.views.parts.question_page import training_answer
 from planner.views.parts.theme import Tokens

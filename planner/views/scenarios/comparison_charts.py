@@ -64,7 +64,8 @@ class YearsTab(ChartTab):
     chart: LinesCard | None = None
 
     def draw(self) -> None:
-        from planner.views.parts.charts import BLUE, GREEN, GREY, ORANGE, LinesCard, Series, YearData
+        from planner.drawing.palettes import BLUE, GREEN, GREY, ORANGE
+        from planner.views.parts.charts import LinesCard, Series, YearData
 
         runs, measure = self.runs(), self.compared.measure
         if not runs:
