@@ -3,7 +3,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from pytestqt.qtbot import QtBot
 
 from planner.state.tasks import Tasks, without_collection
@@ -84,9 +84,15 @@ def test_that_work_may_outlive_the_window_that_asked(qtbot: QtBot) -> None:
 
 @pytest.mark.usefixtures("collecting")
 def test_that_windows_may_go_at_the_moment_at_which_their_work_ends(qtbot: QtBot) -> None:
-    for _ in range(200):
-        window, go = QObject(), threading.Event()
-        Tasks(window).run(go.wait, lambda _: None, lambda _: None)
-        go.set()
-        del window
-    qtbot.waitUntil(gc.isenabled, timeout=10_000)
+    """A thread that spoke to an object of the window ended the process within some hundred rounds."""
+    for turn in range(300):
+        windows = [QObject() for _ in range(20)]
+        tasks = [Tasks(window) for window in windows]
+        for size, asker in enumerate(tasks):
+            asker.run(lambda size=size: sum(range(157 * size % 3000)), lambda _: None, lambda _: None)  # type: ignore[misc]
+        if turn % 2:
+            QCoreApplication.processEvents()
+        for window in windows:
+            window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qtbot.waitUntil(gc.isenabled, timeout=30_000)
