@@ -19,6 +19,7 @@ from planner.core.model.assumptions import ModelInputError
 from planner.core.model.measures import Measure
 from planner.core.tables.project import Project
 from planner.core.tables.scenario import ScenarioError
+from planner.drawing.palettes import BLUE, GREEN, GREY, ORANGE
 from planner.state.compared import Compared
 from planner.state.session import Session
 from planner.state.tasks import Tasks
@@ -64,7 +65,6 @@ class YearsTab(ChartTab):
     chart: LinesCard | None = None
 
     def draw(self) -> None:
-        from planner.drawing.palettes import BLUE, GREEN, GREY, ORANGE
         from planner.views.parts.charts import LinesCard, Series, YearData
 
         runs, measure = self.runs(), self.compared.measure
