@@ -29,6 +29,7 @@ from planner.report.styles import LIST_SIZE, SIZE, Styles
 from planner.report.text_room import broken_title, lines_in, room_of
 
 LONGEST_LINK = 2_079  # characters, of the file format: a longer one stays text
+FIRST = "Identification"  # the sheet with the contents
 GAP = 8.0  # points above a title
 LABEL_WIDTH = 34.0
 WIDTH = 9  # columns of a page without tables
@@ -60,9 +61,7 @@ class PageWriter:
         sheet.set_default_row(LINE_HEIGHT)
         for position, width in enumerate(widths):
             sheet.set_column(position, position, width)
-        sheet.write_string(0, 0, tidy(page.title), self._styles.title)
-        self._set_row(sheet, 0, 24)
-        sheet.write_string(1, 0, tidy(subtitle), self._styles.note_line)
+        self._top(sheet, page, subtitle, last)
         end = 2
         for block, row in blocks_with_rows(page):
             end = row + rows_of(block)
@@ -94,6 +93,14 @@ class PageWriter:
             if layout.head is not None:
                 sheet.repeat_rows(layout.head)
             sheet.set_h_pagebreaks(layout.breaks)
+
+    def _top(self, sheet: Worksheet, page: Page, subtitle: str, last: int) -> None:
+        """Title, what this version is, and the way back to the contents."""
+        sheet.write_string(0, 0, tidy(page.title), self._styles.title)
+        self._set_row(sheet, 0, 24)
+        sheet.write_string(1, 0, tidy(subtitle), self._styles.note_line)
+        if page.name != FIRST:
+            sheet.write_url(1, last, f"internal:{_address(FIRST)}", self._styles.back, "Sommaire")
 
     def _list(self, sheet: Worksheet, page: Page) -> None:
         grid = page.blocks[0]

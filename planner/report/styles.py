@@ -43,6 +43,7 @@ class Styles:
         self.label = self._make(font_color=MUTED, indent=1, valign="top")
         self.note = self._make(font_color=MUTED, font_size=9, text_wrap=True, valign="top")
         self.note_line = self._make(font_color=MUTED, font_size=9)
+        self.back = self._make(font_color=ACCENT, font_size=LIST_SIZE, underline=1, align="right")
         self.text = self._make(text_wrap=True, valign="top")
         self.inline = self._make()
         self._headers = {

@@ -14,6 +14,7 @@ from planner.report.options import ReportOptions
 from planner.report.page import Block, Charts, Grid, Heading, Page, Text
 from planner.report.page_breaks import WHOLE_ROWS, laid_out
 from planner.report.places import blocks_with_rows
+from planner.report.sheets import identification
 from planner.report.sheets.lists import results_page
 from planner.report.text_room import broken_title, lines_in, room_of
 from planner.report.workbook import write_report
@@ -114,3 +115,13 @@ def test_that_many_regions_are_counted_in_titles_and_named_once(project: Project
     foot = workbook["Synthèse"].oddFooter.left.text
     assert "3\u00a0régions" in foot
     assert re.search("empreinte [0-9a-f]{8}$", foot)
+
+
+def test_that_every_page_leads_back_to_the_contents(project: Project, tmp_path: Path) -> None:
+    options = ReportOptions(2023, TODAY, annexes=("risks",))
+    write_report(tmp_path / "r.xlsx", Material(project, run(project, "reference"), options))
+    workbook = openpyxl.load_workbook(tmp_path / "r.xlsx")
+    for sheet in workbook.worksheets[1:]:
+        back = [cell for cell in sheet[2] if cell.hyperlink is not None]
+        assert [cell.hyperlink.location for cell in back] == [f"'{identification.NAME}'!A1"], sheet.title
+        assert back[0].value == "Sommaire"

@@ -55,7 +55,7 @@ def plan_page(m: Material) -> Page:
 
 def _columns() -> list[Column]:
     return [
-        Column("Financeur", width=34), Column("Dispositif", width=26), Column("Régime d’aide ou mesure", width=28),
+        Column("Financeur", width=42), Column("Dispositif", width=26), Column("Régime d’aide ou mesure", width=28),
         Column("Instrument", width=15), Column("Montant (€)", "exact_euros", 16),
         Column("% du coût total", "share", 10),
         Column("Assiette éligible (€)", "exact_euros", 17), Column("Taux d’aide", "fine_share", 9),
