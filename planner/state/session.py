@@ -21,6 +21,7 @@ from planner.core.tables.project import Address, Project
 from planner.core.tables.provenance import forget_rows
 from planner.core.tables.scenario import ROOT, ScenarioError, back_to_parent, differences, lineage, resolved
 from planner.core.tables.values import Value
+from planner.state.asked import Asked
 from planner.state.commands import EditCommand
 from planner.state.ranges import Ranges
 from planner.state.selection import Selection
@@ -90,6 +91,7 @@ class Session(QObject):
         self._year = max(self.years[0], min(_today().year, self.years[1]))
         self.ranges = Ranges(lambda: (self._project, self._scenario), self)
         self.results_changed.connect(self.ranges.forget)
+        self.asked = Asked(self, iso_today)
 
     # --- what is open -------------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from planner.report.indicators import INDICATORS
 from planner.views.document import Document
 from planner.views.main_window import MainWindow
 from planner.views.parts.said import Said
+from planner.views.questions.questions_space import QuestionsSpace
 
 COMPLETION = Address("assumptions", "completion", "value")
 
@@ -343,3 +344,19 @@ def test_that_a_search_without_rows_says_so_in_the_table(document: Document) -> 
     assert view.viewport().grab().toImage() != said  # it is drawn
     tables.search.clear()
     assert view.empty_text() == ""
+
+
+def test_that_the_map_and_the_questions_ask_about_the_same_rentree_and_place(document: Document) -> None:
+    session, question = document.session, document.workspace.side.question
+    space = document.workspace.space("questions")
+    assert isinstance(space, QuestionsSpace)
+    session.set_year(2029)
+    assert question.rentree.currentText() == space.rentree.currentText() == "2029"
+    assert "2030–2032" in question.rentree.toolTip()
+    question.rentree.setCurrentText("2031")
+    assert space.rentree.currentText() == "2031"
+    session.set_year(2026)
+    assert space.rentree.currentText() == question.rentree.currentText() == "2031"
+    question.region.setCurrentText("Bretagne")
+    assert session.selection.region == "53"
+    assert space.asked.place.name == "Bretagne"

@@ -338,6 +338,17 @@ def decision_date(project: Project, region: str | None, rentree: int, today: str
     return DecisionDate(months_before(rentree, RENTREE_MONTH, round(found.value)), basis, assumed=True)
 
 
+def next_rentree(project: Project, today: str) -> int:
+    """The next rentrée for which places can still be decided on `today` (ISO): the assumption `decision_lead`, in
+    months before 1 September, says by when; without it the next September."""
+    found = Assumptions(project).find_optional("decision_lead")
+    months = 0 if found is None else round(found.value)
+    year = int(today[:4])
+    while months_before(year, RENTREE_MONTH, months) < today:
+        year += 1
+    return year
+
+
 def months_before(year: int, month: int, months: int) -> str:
     """The first day of the month that lies `months` before, ISO."""
     count = year * 12 + month - 1 - months

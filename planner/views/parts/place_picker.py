@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from planner.core.tables.communes import Commune, fold
 from planner.state.session import Session
-from planner.views.parts.asked import Asked
 from planner.views.parts.commune_completer import describe
 
 FRANCE = "France"
@@ -18,9 +17,9 @@ MOST = 12
 class PlacePicker(QLineEdit):
     """Regions come first, then communes; Enter takes the first, what is not chosen goes back to the place asked."""
 
-    def __init__(self, session: Session, asked: Asked, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session, self._asked = session, asked
+        self._session, self._asked = session, session.asked
         self._offered: dict[str, Commune | str | None] = {}
         self._list = QStringListModel(self)
         completer = QCompleter(self._list, self)
@@ -35,7 +34,7 @@ class PlacePicker(QLineEdit):
         completer.activated[str].connect(self.choose)  # type: ignore[index] # the stubs know no overloads of signals
         self.returnPressed.connect(self._take_first)
         self.editingFinished.connect(self._show_place)
-        asked.changed.connect(self._show_place)
+        session.asked.changed.connect(self._show_place)
         self._show_place()
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from html import escape
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from planner.core.answers.questions import Place, QuestionError, TrainingAnswer, how_many_to_train, place_of_region
+from planner.core.answers.questions import Place, QuestionError, TrainingAnswer, how_many_to_train
 from planner.core.model.assumptions import ModelInputError
 from planner.state.session import Session, iso_today
 from planner.views.parts import answer_text
 from planner.views.parts.names import NameBox
 from planner.views.parts.reading_page import ReadingPage
+from planner.views.parts.rentree_box import RentreeBox
 from planner.views.parts.said import COPIED, say_in_window
 from planner.views.parts.theme import Tokens
 from planner.views.parts.when_seen import WhenSeen
@@ -47,7 +49,7 @@ class QuestionPage(WhenSeen):
         self._answer: TrainingAnswer | None = None
         self.region = NameBox(self)
         self.region.bound(MOST_WIDTH)
-        self.rentree = QComboBox(self)
+        self.rentree = RentreeBox(session, self)
         self.page = ReadingPage(12, self)
         copy = QPushButton("Copier", self)
         copy.setToolTip("Copier la réponse comme texte")
@@ -63,8 +65,8 @@ class QuestionPage(WhenSeen):
         layout.addLayout(asked)
         layout.addWidget(self.page)
         self._fill()
-        self.follow(self.region.currentIndexChanged, self.rentree.currentIndexChanged)
-        self.follow(session.results_changed, session.ranges.changed)
+        self.region.currentIndexChanged.connect(self._choose)
+        self.follow(session.results_changed, session.ranges.changed, session.asked.changed)
         session.project_replaced.connect(self._fill)
         session.selection.region_changed.connect(self._follow_region)
 
@@ -73,28 +75,24 @@ class QuestionPage(WhenSeen):
         self.changed()
 
     def _fill(self) -> None:
-        self.region.blockSignals(True)
-        self.rentree.blockSignals(True)
-        self.region.clear()
-        self.region.addItem("France", FRANCE)
-        for code in self._session.project.keys("regions"):
-            self.region.addItem(self._session.project.label("regions", code), code)
-        fill_rentrees(self.rentree, self._session)
-        self.region.blockSignals(False)
-        self.rentree.blockSignals(False)
+        with QSignalBlocker(self.region):
+            self.region.clear()
+            self.region.addItem("France", FRANCE)
+            for code in self._session.project.keys("regions"):
+                self.region.addItem(self._session.project.label("regions", code), code)
         self._follow_region()
 
     def _follow_region(self) -> None:
-        self.region.setCurrentIndex(max(0, self.region.findData(self._session.selection.region or FRANCE)))
-        self.changed()
+        with QSignalBlocker(self.region):
+            self.region.setCurrentIndex(max(0, self.region.findData(self._session.selection.region or FRANCE)))
+
+    def _choose(self) -> None:
+        self._session.asked.set_region(self.region.currentData() or None)
 
     def refresh(self) -> None:
         """Answer for what is asked now."""
         self._answer = None
-        if self.rentree.currentData() is None:
-            return
-        place = place_of_region(self._session.project, self.region.currentData() or None)
-        answer = training_answer(self._session, place, int(self.rentree.currentData()))
+        answer = training_answer(self._session, self._session.asked.place, self._session.asked.rentree)
         if isinstance(answer, str):
             self.page.setHtml(f"<p>{escape(answer)}</p>")
             return
@@ -106,14 +104,3 @@ class QuestionPage(WhenSeen):
         if self._answer is not None:
             QGuiApplication.clipboard().setText(answer_text.training_text(self._answer))
             say_in_window(self, COPIED)
-
-
-def fill_rentrees(combo: QComboBox, session: Session) -> None:
-    """Every rentrée that the project reaches beyond; the one chosen before, else the next one, is chosen."""
-    before = combo.currentData()
-    combo.clear()
-    first, last = session.years
-    for year in range(first, last):
-        combo.addItem(str(year), year)
-    wanted = before if before is not None else session.year + 1
-    combo.setCurrentIndex(max(0, combo.findData(wanted)))

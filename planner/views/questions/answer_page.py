@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QToolButton, QVBox
 
 from planner.core.answers.explanation import Subject
 from planner.core.model.results import STOCKS
+from planner.state.asked import Asked
 from planner.state.session import Session
 from planner.views.parts.answer_text import WHY, Table, copy_table
-from planner.views.parts.asked import Asked
 from planner.views.parts.charts import ChartCard
 from planner.views.parts.navigation import Navigator
 from planner.views.parts.reading_page import ReadingPage

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -20,12 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from planner.core import french
-from planner.core.answers.questions import in_counted_place, in_place
+from planner.core.answers.questions import in_counted_place, in_place, years_of_rentree
+from planner.core.model.periods import years_text
+from planner.state.asked import Asked
 from planner.state.session import Session
-from planner.views.parts.asked import Asked
 from planner.views.parts.navigation import Navigator
 from planner.views.parts.place_picker import PlacePicker
-from planner.views.parts.question_page import fill_rentrees
+from planner.views.parts.rentree_box import RentreeBox
 from planner.views.parts.theme import FONT_FIGURE, FONT_TITLE, Tokens, sized
 
 START_WIDTH = 760
@@ -34,7 +34,8 @@ ASKS = f"{french.NARROW_SPACE}?"  # a question mark never stands alone on a line
 
 @dataclass(frozen=True)
 class Question:
-    """One entry of the list: its words for a place and a rentrée, what its page gives, the page."""
+    """One entry of the list: its words for a place and a rentrée, what its page gives (« {years} »: of the need), the
+    page."""
 
     key: str
     ask: Callable[[Asked], str]
@@ -77,7 +78,7 @@ QUESTIONS = (
     Question(
         "training",
         lambda asked: f"Combien faut-il former {in_counted_place(asked.place)} pour la rentrée {asked.rentree}{ASKS}",
-        "Le besoin, ce qui est déjà décidé, les autres viviers, ce qui reste, et la date pour décider.",
+        "Le besoin de {years}, ce qui est déjà décidé, les autres viviers, ce qui reste, et la date pour décider.",
         _training,
     ),
     Question(
@@ -116,11 +117,9 @@ class QuestionsSpace(QWidget):
     def __init__(self, session: Session, tokens: Tokens, navigator: Navigator) -> None:
         super().__init__()
         self._session, self._tokens, self._navigator = session, tokens, navigator
-        self.asked = Asked(session, self)
-        self.picker = PlacePicker(session, self.asked, self)
-        self.rentree = QComboBox(self)
-        self.rentree.setAccessibleName("Rentrée")
-        fill_rentrees(self.rentree, session)
+        self.asked = session.asked
+        self.picker = PlacePicker(session, self)
+        self.rentree = RentreeBox(session, self)
         self.back = QPushButton("‹ Toutes les questions", self)
         self.back.setObjectName("link")
         self.back.clicked.connect(self.show_start)
@@ -131,9 +130,7 @@ class QuestionsSpace(QWidget):
         self._start = self._make_start()
         self._stack.addWidget(self._start)
         self._lay_out()
-        self.rentree.currentIndexChanged.connect(self._set_rentree)
         self.asked.changed.connect(self._show_asked)
-        session.project_replaced.connect(self._fill)
         self._show_asked()
         self.show_start()
 
@@ -166,20 +163,16 @@ class QuestionsSpace(QWidget):
 
     # --- what is asked ------------------------------------------------------------------------------------------
 
-    def _fill(self) -> None:
-        self.rentree.blockSignals(True)
-        fill_rentrees(self.rentree, self._session)
-        self.rentree.blockSignals(False)
-        self._set_rentree()
-
-    def _set_rentree(self) -> None:
-        if self.rentree.currentData() is not None:
-            self.asked.set_rentree(int(self.rentree.currentData()))
-
     def _show_asked(self) -> None:
-        self.rentree.setCurrentIndex(max(0, self.rentree.findData(self.asked.rentree)))
         for question in QUESTIONS:
-            self._buttons[question.key].set_question(question.ask(self.asked))
+            gives = question.gives.format(years=self._years_of_need())
+            self._buttons[question.key].set_question(question.ask(self.asked), gives)
+
+    def _years_of_need(self) -> str:
+        """« 2028–2030 », the years that the rentrée serves."""
+        first, last = self._session.years
+        rentree = self.asked.rentree
+        return years_text(years_of_rentree(rentree, (first, last))) if first <= rentree < last else str(rentree)
 
     # --- frame --------------------------------------------------------------------------------------------------
 
@@ -193,7 +186,7 @@ class QuestionsSpace(QWidget):
         column.setSpacing(12)
         column.addWidget(title)
         for question in QUESTIONS:
-            button = QuestionButton(question.gives)
+            button = QuestionButton()
             button.clicked.connect(lambda _=False, key=question.key: self.show_question(key))
             self._buttons[question.key] = button
             column.addWidget(button)
@@ -223,13 +216,13 @@ class QuestionsSpace(QWidget):
 class QuestionButton(QPushButton):
     """A question in large letters and what its page gives, as one wide button."""
 
-    def __init__(self, gives: str, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("question")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._title = QLabel(self)
         self._title.setFont(sized(self._title.font(), FONT_TITLE, bold=True))
-        self._gives = QLabel(gives, self)
+        self._gives = QLabel(self)
         self._gives.setObjectName("muted")
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
@@ -240,8 +233,9 @@ class QuestionButton(QPushButton):
             column.addWidget(label)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
-    def set_question(self, text: str) -> None:
+    def set_question(self, text: str, gives: str) -> None:
         self._title.setText(text)
+        self._gives.setText(gives)
         self.setAccessibleName(text)
         self.updateGeometry()
 

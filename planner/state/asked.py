@@ -1,26 +1,36 @@
-"""What the questions are asked about: a place and a rentrée, shared by all their pages."""
+"""What the questions are asked about: a place and a rentrée, shared by all their pages and by the map's."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
-from planner.core.answers.questions import Place, place_of_region
+from planner.core.answers.questions import Place, next_rentree, place_of_region
 from planner.core.tables.communes import Commune
-from planner.state.session import Session
+
+if TYPE_CHECKING:
+    from planner.state.session import Session
 
 
 class Asked(QObject):
     """The place follows the region chosen on the map, and a place chosen here is chosen there; a commune is kept as
-    long as its region is the one under study."""
+    long as its region is the one under study.
+
+    The rentrée follows the year under study, but not into the past: it is never before the next one that can still be
+    decided. Once the planner has chosen one, it stays.
+    """
 
     changed = Signal()
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
+    def __init__(self, session: Session, today: Callable[[], str]) -> None:
+        super().__init__(session)
+        self._session, self._today = session, today
         self._commune: Commune | None = None
-        self._rentree = session.year + 1
+        self._chosen: int | None = None
         session.selection.region_changed.connect(self._follow_region)
+        session.year_changed.connect(self._follow_year)
         session.project_replaced.connect(self._follow_project)
 
     @property
@@ -34,7 +44,10 @@ class Asked(QObject):
     @property
     def rentree(self) -> int:
         first, last = self._session.years
-        return min(max(self._rentree, first), last - 1)
+        wanted = self._chosen
+        if wanted is None:
+            wanted = max(self._session.year, next_rentree(self._session.project, self._today()))
+        return min(max(wanted, first), last - 1)
 
     def set_commune(self, commune: Commune) -> None:
         """Ask about a commune, which stands for its region."""
@@ -49,8 +62,9 @@ class Asked(QObject):
         self.changed.emit()
 
     def set_rentree(self, rentree: int) -> None:
-        if rentree != self._rentree:
-            self._rentree = rentree
+        """The planner chooses a rentrée: it no longer follows the year."""
+        before, self._chosen = self.rentree, rentree
+        if self.rentree != before:
             self.changed.emit()
 
     def _follow_region(self) -> None:
@@ -58,6 +72,10 @@ class Asked(QObject):
             self._commune = None
         self.changed.emit()
 
+    def _follow_year(self) -> None:
+        if self._chosen is None:
+            self.changed.emit()
+
     def _follow_project(self) -> None:
-        self._commune = None
+        self._commune = self._chosen = None
         self.changed.emit()
