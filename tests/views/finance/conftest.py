@@ -32,12 +32,13 @@ def navigator(qtbot: QtBot) -> Navigator:
 
 @pytest.fixture
 def space(qtbot: QtBot, session: Session, navigator: Navigator) -> FinanceSpace:
-    """The space alone, in its own window."""
+    """The space alone, in its own window, which has the keyboard."""
     shown = FinanceSpace(session, LIGHT, navigator)
     qtbot.addWidget(shown)
     shown.resize(1278, 650)
     shown.show()
-    qtbot.waitUntil(shown.isVisible, timeout=10_000)
+    shown.activateWindow()
+    qtbot.waitUntil(lambda: shown.isVisible() and shown.isActiveWindow(), timeout=30_000)
     return shown
 
 

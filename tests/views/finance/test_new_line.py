@@ -56,12 +56,13 @@ def test_that_enter_in_the_last_row_leads_to_the_new_line_and_adds_nothing(
     assert expenses.new_line.currentIndex().column() == column(expenses, "amount")
     assert session.undo_stack.count() == 1
     qtbot.keyClick(expenses.new_line, Qt.Key.Key_Up)
-    assert focused(expenses.view)
+    qtbot.waitUntil(lambda: focused(expenses.view), timeout=10_000)
     assert expenses.view.currentIndex().row() == last
     qtbot.keyClick(expenses.view, Qt.Key.Key_Down)
-    assert focused(expenses.new_line)
+    qtbot.waitUntil(lambda: focused(expenses.new_line), timeout=10_000)
     expenses.view.setFocus()
-    assert not expenses.new_line.currentIndex().isValid(), "left untouched, it leaves nothing"
+    # Left untouched, it leaves nothing.
+    qtbot.waitUntil(lambda: not expenses.new_line.currentIndex().isValid(), timeout=10_000)
     assert expenses.model.rowCount() == last + 1
 
 

@@ -43,7 +43,8 @@ def view(qtbot: QtBot, session: Session) -> TableView:
     qtbot.addWidget(shown)
     shown.resize(900, 400)
     shown.show()
-    qtbot.waitUntil(shown.isVisible, timeout=10_000)
+    shown.activateWindow()
+    qtbot.waitUntil(lambda: shown.isVisible() and shown.isActiveWindow(), timeout=30_000)
     return shown
 
 
