@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -29,6 +30,7 @@ class Ranges(QObject):
         self._ensemble: Ensemble | None = None
         self._stale = True
         self._state = 0  # counts the states of the project; what is reckoned from an earlier one stops
+        self._stop = threading.Event()  # of what is reckoned now
         self._tried = -1  # the last state that was reckoned, or could not be
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -58,6 +60,7 @@ class Ranges(QObject):
     def forget(self) -> None:
         """Project or scenario is another one: what is known is stale, what runs stops."""
         self._state += 1
+        self._stop.set()
         self._stale = True
         if self._timer.isActive():
             self._timer.start()
@@ -68,6 +71,7 @@ class Ranges(QObject):
             return
         (project, scenario), state = self._seen(), self._state
         self._tried = state
+        stop = self._stop = threading.Event()
 
         def done(ensemble: Ensemble) -> None:
             if state == self._state:
@@ -78,4 +82,4 @@ class Ranges(QObject):
             if not isinstance(error, (ModelInputError, ScenarioError, Stopped)):
                 logging.getLogger("planner.state").error("Ranges could not be reckoned", exc_info=error)
 
-        self._tasks.run(lambda: run_ensemble(project, scenario, stop=lambda: state != self._state), done, failed)
+        self._tasks.run(lambda: run_ensemble(project, scenario, stop=stop.is_set), done, failed)
