@@ -17,6 +17,7 @@ from planner.views.parts.answer_text import Table
 from planner.views.parts.chart_text import ChartText
 from planner.views.parts.table_card import FramedCard
 from planner.views.parts.theme import FONT_SMALL, Tokens, sized
+from planner.views.parts.year_hover import YearHover
 
 Values = Sequence[float | None]
 
@@ -132,11 +133,12 @@ class ChartCard(FramedCard):
 
 
 class YearCard(ChartCard):
-    """A chart over the years: names at the ends of what they name, the year under study marked."""
+    """A chart over the years: names at the ends of what they name, the year under study marked, others pointed at."""
 
     def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(tokens, parent)
         self.data = YearData((), ())
+        YearHover(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The names need the same room in pixels, another one in years."""
