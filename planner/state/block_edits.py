@@ -9,15 +9,17 @@ from planner.core import french
 from planner.core.tables.bulk_edits import by_column, judge, judged_edit, rows_edit
 from planner.core.tables.clipboard import Block, copied_text
 from planner.core.tables.edits import Compound, Edit, InsertRows, Refusal
-from planner.core.tables.new_rows import new_rows
+from planner.core.tables.new_rows import needs_saying, new_rows
 from planner.core.tables.project import Address, Row
 from planner.core.tables.provenance import ROW_DEFAULT
 from planner.core.tables.scenario import ROOT
 from planner.core.tables.typed_text import TextReader
 from planner.core.tables.values import InvalidValue, Value, loses_cents
+from planner.state.columns import shown_text
 from planner.state.session import Session, iso_today
 from planner.state.table_model import TableModel
 
+WHOLE_ROW, ADDED, NOT_ADDED = "ligne entière", "s’ajoute", "ne s’ajoute pas"
 READ_ONLY = "Cette colonne se déduit de la provenance : elle ne se modifie pas ici."
 Place = tuple[int, int]  # shown row, column of the model
 
@@ -47,8 +49,10 @@ class BlockPlan:
     base_values: dict[Address, Value] = field(default_factory=dict)
     with_base: bool = True
     refusals: list[RefusedCell] = field(default_factory=list)
+    refused_rows: list[RefusedCell] = field(default_factory=list)  # rows that lack what they must say
     rows: list[Row] = field(default_factory=list)
     row_cells: dict[Address, Value] = field(default_factory=dict)
+    row_said: set[Address] = field(default_factory=set)  # cells of new rows that were given, not taken by default
     rounded: int = 0  # amounts written with more than cents
 
     @property
@@ -59,6 +63,11 @@ class BlockPlan:
     @property
     def is_empty(self) -> bool:
         return not self.values and not self.for_all and not self.rows
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether it does other than was asked, or more than change cells: to be seen before it is done."""
+        return bool(self.refusals or self.refused_rows or self.rows or self.base_values)
 
     def add(self, other: BlockPlan) -> None:
         """Take up what another operation on other cells of the same table comes to."""
@@ -72,13 +81,16 @@ class BlockPlan:
         for_all, added, refused = len(self.for_all), len(self.rows), len(self.refusals)
         changed = len(self.values) + for_all
         parts = []
-        if changed or not added:
+        if changed or not (added or self.refused_rows):
             parts.append(f"{french.plural(changed, 'cellule')} {'changent' if changed > 1 else 'change'}")
         if for_all:
             which = f"dont {french.number(for_all)} " if self.values else ""
             parts[0] += f"{', ' if self.values else ' '}{which}pour tous les scénarios"
         if added:
             parts.append(f"{french.plural(added, 'ligne')} {'s’ajoutent' if added > 1 else 's’ajoute'}")
+        if self.refused_rows:
+            lacking = len(self.refused_rows)
+            parts.append(f"{french.plural(lacking, 'ligne')} ne {'s’ajoutent' if lacking > 1 else 's’ajoute'} pas")
         if self.rounded:
             parts.append(f"{french.plural(self.rounded, 'montant arrondi', 'montants arrondis')} au centime")
         if refused:
@@ -157,10 +169,19 @@ def _read_column(
 
 
 def plan_paste(
-    model: TableModel, block: Block, top: int, columns: Sequence[int], region: str | None = None
+    model: TableModel,
+    block: Block,
+    top: int,
+    columns: Sequence[int],
+    region: str | None = None,
+    *,
+    begun: bool = False,
 ) -> BlockPlan:
     """A block whose first cell goes to the shown row `top` and whose columns go to `columns`; what reaches beyond the
-    last row becomes new rows (in `region`). Raises ValueError where the block is wider than the columns."""
+    last row becomes new rows (in `region`), where they say all that a row must say or are only `begun`.
+
+    Raises ValueError where the block is wider than the columns.
+    """
     width = max(len(row) for row in block)
     if width > len(columns):
         raise ValueError(f"Le bloc a {width} colonnes, il n’en reste que {len(columns)} à partir de cette cellule.")
@@ -171,7 +192,29 @@ def plan_paste(
     title = model.schema.title
     plan = plan_texts(model, cells, f"Coller un bloc dans « {title} »")
     _plan_new_rows(model, plan, block[there:] if there < len(block) else [], columns, region)
+    if not begun:
+        _refuse_unfinished(model, plan)
     return plan
+
+
+def _refuse_unfinished(model: TableModel, plan: BlockPlan) -> None:
+    """Rows that would hold what nobody said, a choice or a number taken because there must be one, are not added."""
+    project, schema = model.session.project, model.schema
+    known = {*model.held, *model.starts_with}
+    needed = [f for f in schema.fields[1:] if f.name not in known and needs_saying(project, f)]
+    for row in list(plan.rows):
+        key = str(row[schema.key])
+        missing = [f.title for f in needed if Address(model.table, key, f.name) not in plan.row_said]
+        if missing:
+            named = ", ".join(f"« {title} »" for title in missing)
+            reason = f"La ligne ne peut pas s’ajouter sans {named} : complétez-la, puis collez de nouveau."
+            plan.refused_rows.append(RefusedCell(_new_name(model, row), WHOLE_ROW, NOT_ADDED, reason))
+            plan.rows.remove(row)
+            plan.row_cells = {address: value for address, value in plan.row_cells.items() if address.key != key}
+
+
+def _new_name(model: TableModel, row: Row) -> str:
+    return str(row.get(model.schema.display) or row[model.schema.key])
 
 
 def _plan_new_rows(
@@ -183,6 +226,7 @@ def _plan_new_rows(
     rows = _fresh_rows(model, len(block), region)
     reader = TextReader(session.project, session.communes)
     wanted: dict[Address, tuple[Value, str]] = {}
+    refused: list[tuple[str, str, str, Address]] = []  # column, text, reason, cell
     for row, texts in zip(rows, block, strict=True):
         key = str(row[model.schema.key])
         for column, text in zip(columns, texts, strict=False):
@@ -195,18 +239,21 @@ def _plan_new_rows(
                 wanted[address] = reader.value(model.table, shown.field, text, unit), text
                 plan.rounded += loses_cents(shown.field, text)
             except InvalidValue as invalid:
-                plan.refusals.append(RefusedCell("nouvelle ligne", shown.title, text, str(invalid), address))
+                refused.append((shown.title, text, str(invalid), address))
     with_rows, _ = InsertRows(model.table, rows).apply(session.project)
     judged = judge(with_rows, ROOT, {a: v for a, (v, _) in wanted.items()}, communes=session.communes)
     for refusal in judged.refusals:
         title = model.schema.field(refusal.address.column).title
         asked = wanted[refusal.address][1]
-        plan.refusals.append(RefusedCell("nouvelle ligne", title, asked, refusal.reason, refusal.address))
+        refused.append((title, asked, refusal.reason, refusal.address))
     by_key = {str(row[model.schema.key]): row for row in rows}
+    plan.row_said = wanted.keys() - {address for *_, address in refused}
     for address, value in judged.values.items():
         by_key[address.key][address.column] = value
         if model.schema.field(address.column).reference == "communes":
             plan.row_cells[address] = value
+    for title, asked, reason, address in refused:
+        plan.refusals.append(RefusedCell(_new_name(model, by_key[address.key]), title, asked, reason, address))
     for address in plan.row_cells:  # set after the rows stand, so that a commune fills what follows from it
         del by_key[address.key][address.column]
     plan.rows = list(rows)
@@ -303,3 +350,16 @@ def _fresh_rows(model: TableModel, count: int, region: str | None) -> list[dict[
     """Rows to be added: what the model's own begin with, and what it is held to."""
     rows = new_rows(model.session.project, model.table, count, region)
     return [row | dict(model.starts_with) | dict(model.held) for row in rows]
+
+
+def taken_by_default(model: TableModel, key: str, typed: int = -1) -> str:
+    """What a row that was only begun holds although nobody said so, in words; empty when there is nothing such."""
+    project, parts = model.session.project, []
+    for place, column in enumerate(model.columns):
+        field_ = column.field
+        known = field_ is None or place == typed or field_.name in {*model.held, *model.starts_with}
+        if field_ is not None and not known and needs_saying(project, field_):
+            value = project.cell(model.table, key, field_.name)
+            text = shown_text(project, model.table, key, column, value, field_.unit)
+            parts.append(f"« {field_.title} » est « {text} »")
+    return f"Par défaut, {', '.join(parts)} : à vérifier." if parts else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from planner.core.tables.communes import Communes
 from planner.core.tables.project import Address, Project
 from planner.core.tables.provenance import ROW_DEFAULT, origin_of
 from planner.core.tables.scenario import ROOT, setter_of, value_above
@@ -61,6 +62,13 @@ def shown_text(project: Project, table: str, key: str, column: Column, value: Va
         parts = str(value).split(column.field.separator)
         return ", ".join(project.label(column.field.name, part.strip()) for part in parts)
     return show(column.field, value, unit)
+
+
+def commune_text(communes: Communes, column: Column, value: Value) -> str:
+    """The name of the commune that a cell refers to; empty in other columns and where there is none."""
+    known = column.field is not None and column.field.reference == "communes" and value is not None
+    commune = communes.get(str(value)) if known else None
+    return commune.name if commune is not None else ""
 
 
 def _origin_text(project: Project, table: str, key: str, part: str) -> str:

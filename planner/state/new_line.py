@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from planner.core.tables.edits import EditRefused
 from planner.core.tables.typed_text import TextReader, UnknownName
 from planner.core.tables.values import InvalidValue, Value
-from planner.state.block_edits import apply_plan, plan_paste
+from planner.state.block_edits import apply_plan, plan_paste, taken_by_default
 from planner.state.table_model import FIELD_ROLE, ROUNDED, TableModel
 from planner.state.typed_cell import AsksForRow, name_missing
 
@@ -71,7 +71,7 @@ class NewLineModel(QAbstractTableModel):
         except InvalidValue as refusal:
             self.refused.emit(column, str(refusal))
             return False
-        plan = plan_paste(self._table, [[text]], self._table.rowCount(), [column])
+        plan = plan_paste(self._table, [[text]], self._table.rowCount(), [column], begun=True)
         plan.label = f"Ajouter une ligne à « {self._table.schema.title} »"
         if plan.refusals:
             self.refused.emit(column, plan.refusals[0].reason)
@@ -84,17 +84,8 @@ class NewLineModel(QAbstractTableModel):
         if plan.rounded:
             self._table.told.emit(ROUNDED)
         key = str(plan.rows[0][self._table.schema.key])
-        self._ask_for_names(key, column)
+        default = taken_by_default(self._table, key, column)
+        if default:
+            self._table.told.emit(default)
         self.added.emit(key, column)
         return True
-
-    def _ask_for_names(self, key: str, typed: int) -> None:
-        """What a row must name and nobody has named yet was taken from the top of a list: the planner is told."""
-        table, project = self._table.table, self.session.project
-        for place, column in enumerate(self._table.columns):
-            field = column.field
-            if field is None or not field.required or place == typed or field.name in self._table.held:
-                continue
-            if field.reference in project.tables and not project.schema.table(field.reference).unstated:
-                name = project.label(field.reference, str(project.cell(table, key, field.name)))
-                self._table.told.emit(f"« {field.title} » : « {name} » par défaut, choisissez le bon.")

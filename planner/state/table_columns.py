@@ -14,7 +14,7 @@ from planner.core.tables.provenance import ROW_DEFAULT
 from planner.core.tables.schema import TableSchema
 from planner.core.tables.values import Value
 from planner.state.coded_texts import Bools, CodedTexts, Floats
-from planner.state.columns import Column, columns_of, shown_text
+from planner.state.columns import Column, columns_of, commune_text, shown_text
 
 
 class TableColumns:
@@ -88,11 +88,9 @@ class TableColumns:
 
     def _shown(self, key: str, column: int, value: Value, unit: str) -> str:
         shown = self.columns[column]
-        if shown.field is not None and shown.field.reference == "communes" and value is not None:
-            commune = self._communes.get(str(value))
-            if commune is not None:
-                return commune.name
-        return shown_text(self._seen, self.schema.name, key, shown, value, unit)
+        return commune_text(self._communes, shown, value) or shown_text(
+            self._seen, self.schema.name, key, shown, value, unit
+        )
 
     # --- whole columns ------------------------------------------------------------------------------------------
 

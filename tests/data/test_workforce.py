@@ -29,7 +29,7 @@ ROWS = {
     "scenarios": 4,
     "sector_totals": 79,
     "settings": 9,
-    "site_kinds": 11,
+    "site_kinds": 12,
     "targets": 28,
     "workforce_figures": 42,
 }

@@ -26,6 +26,7 @@ from planner.core.importing.imported_file import FileRow, Sheet, shown
 from planner.core.tables.cell_edits import COMMUNES_TABLE
 from planner.core.tables.communes import Communes, fold
 from planner.core.tables.edits import EditRefused
+from planner.core.tables.new_rows import unstated
 from planner.core.tables.project import Project, Row
 from planner.core.tables.schema import Field
 from planner.core.tables.values import InvalidValue, Value, is_share
@@ -166,6 +167,8 @@ class _Planner:
             ):
                 continue
             cell = row.cell(position)
+            if cell is None and current is None and unstated(self.project, field) is not None:
+                continue  # `_new` says so
             if cell is None and current is not None and not self.options.clear_blanks:
                 self.blanks += current[field.name] is not None
                 continue
@@ -218,6 +221,10 @@ class _Planner:
         changes = [CellChange(self.schema.key, None, key)]
         changes += [CellChange(name, None, value, derived) for name, (value, derived) in values.items()
                     if value is not None]  # fmt: skip
+        said = {change.column for change in changes}
+        for field in self.schema.fields:
+            if field.required and field.name not in said and (nobody_said := unstated(self.project, field)):
+                changes.append(CellChange(field.name, None, nobody_said))
         if "included" in self.schema.by_name and not any(c.column == "included" for c in changes):
             changes.append(CellChange("included", None, True))
         return PlannedRow(row, "new", key, label, changes)

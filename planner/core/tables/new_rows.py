@@ -35,12 +35,25 @@ def new_rows(project: Project, table: str, count: int, region: str | None = None
     return rows
 
 
+def unstated(project: Project, field: Field) -> str | None:
+    """The row that `field` refers to until someone says which one; None where its table has none."""
+    if not field.reference or field.reference not in project.tables:
+        return None
+    key = project.schema.table(field.reference).unstated
+    return key if key and project.has(field.reference, key) else None
+
+
+def needs_saying(project: Project, field: Field) -> bool:
+    """Whether the first value of `field` means what nobody said: a choice, another row, a number."""
+    named = bool(field.choices) or field.reference in project.tables
+    return field.required and (named or field.is_numeric) and unstated(project, field) is None
+
+
 def _first_value(project: Project, field: Field, text: str) -> Value:
     if field.choices:
         return field.choices[0][0]
     if field.reference and field.reference in project.tables:
-        unstated = project.schema.table(field.reference).unstated
-        return unstated if project.has(field.reference, unstated) else next(iter(project.keys(field.reference)), None)
+        return unstated(project, field) or next(iter(project.keys(field.reference)), None)
     if field.type == "year":
         return int(project.setting("baseline_year") or 2021)
     if field.is_numeric:

@@ -49,7 +49,7 @@ def parse_shown(field: Field, text: str, unit: str = "") -> Value:
     if field.type == "number":
         return checked(field, _number(field, text, is_share(field, unit)), unit)
     if field.type in ("integer", "year"):
-        return checked(field, _whole(field, _decimal(field, _clean(text).replace(",", ".")), text), unit)
+        return checked(field, _whole(field, _decimal(field, _clean(text).replace(",", "."), text), text), unit)
     if field.type == "date":
         return checked(field, _date(field, text), unit)
     return parse_plain(field, text, unit)
@@ -145,7 +145,7 @@ def _plain_decimal(field: Field, text: str) -> Decimal:
         raise InvalidValue(
             f"« {field.title} » attend un nombre à point décimal, sans espace ; « {text} » n’en est pas un."
         )
-    return _decimal(field, text)
+    return _decimal(field, text, text)
 
 
 def _whole(field: Field, value: Decimal, text: str) -> int:
@@ -161,11 +161,11 @@ def _cents(euros: Decimal) -> int:
 def _number(field: Field, text: str, share: bool) -> float | int:
     digits = _clean(text).replace(",", ".")
     if share:
-        return float(_decimal(field, digits.removesuffix("%")) / 100)
+        return float(_decimal(field, digits.removesuffix("%"), text) / 100)
     if field.money:
         digits, factor = _money_suffix(digits)
-        return _cents(_decimal(field, digits) * factor)
-    return float(_decimal(field, digits))
+        return _cents(_decimal(field, digits, text) * factor)
+    return float(_decimal(field, digits, text))
 
 
 def _money_suffix(digits: str) -> tuple[str, int]:
@@ -187,24 +187,25 @@ def loses_cents(field: Field, text: str) -> bool:
     return cents.is_finite() and cents != cents.to_integral_value()
 
 
-def _decimal(field: Field, digits: str) -> Decimal:
+def _decimal(field: Field, digits: str, text: str) -> Decimal:
     try:
         value = Decimal(digits)
     except InvalidOperation:
-        raise _no_number(field, digits) from None
+        raise _no_number(field, text) from None
     if not value.is_finite():
-        raise _no_number(field, digits)
+        raise _no_number(field, text)
     if value.adjusted() > MOST_DIGITS:  # before it becomes an integer of as many digits
         raise InvalidValue(f"« {field.title} » attend un nombre ; celui-ci est trop grand pour être juste.")
     return value
 
 
-def _no_number(field: Field, digits: str) -> InvalidValue:
+def _no_number(field: Field, text: str) -> InvalidValue:
+    text = text.strip()
     if field.money:
-        said = f"« {field.title} » attend un montant en euros ; « {digits} » n’en est pas un"
-        foreign = _OTHER_CURRENCY.search(digits)
+        said = f"« {field.title} » attend un montant en euros ; « {text} » n’en est pas un"
+        foreign = _OTHER_CURRENCY.search(text)
         return InvalidValue(f"{said} : convertissez-le d’abord." if foreign else f"{said}.")
-    return InvalidValue(f"« {field.title} » attend un nombre ; « {digits} » n’en est pas un.")
+    return InvalidValue(f"« {field.title} » attend un nombre ; « {text} » n’en est pas un.")
 
 
 def _boolean(field: Field, text: str) -> bool:

@@ -9,9 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from planner.core import french
+from planner.core.tables.new_rows import unstated
+from planner.core.tables.project import Row
 from planner.core.tables.scenario import ROOT
-from planner.state.block_edits import BlockPlan
-from planner.state.columns import Column, shown_text
+from planner.core.tables.values import Value
+from planner.state.block_edits import ADDED, WHOLE_ROW, BlockPlan
+from planner.state.columns import Column, commune_text, shown_text
 from planner.state.session import Session
 from planner.views.parts.grid import Cell, Grid
 from planner.views.parts.theme import Tokens
@@ -83,37 +86,52 @@ class PastePreview(QDialog):
 
     def _take_text(self) -> str:
         plan = self._plan
-        if not plan.refusals:
-            return "Appliquer"
-        return "Seulement les cellules valables"
+        return "Seulement ce qui est valable" if plan.refusals or plan.refused_rows else "Appliquer"
 
     def _on_take(self) -> None:
         plan = self._plan
         self.close()
         self._apply(plan)
 
+    def _text(self, key: str, column: Column, value: Value) -> str:
+        unit = column.field.unit if column.field else ""
+        return commune_text(self._session.communes, column, value) or shown_text(
+            self._session.seen, self._plan.table, key, column, value, unit
+        )
+
+    def _nobody_said(self, row: Row) -> str:
+        """What a row that is added holds until someone says more."""
+        project = self._session.project
+        fields = project.schema.table(self._plan.table).fields
+        left = [f for f in fields if f.required and row.get(f.name) is not None and row[f.name] == unstated(project, f)]
+        return " ".join(f"« {f.title} » prendra « {project.label(f.reference, str(row[f.name]))} »." for f in left)
+
     def _rows(self) -> list[list[Cell]]:
         plan, project = self._plan, self._session.seen
         schema = project.schema.table(plan.table)
         rows = [
-            [Cell(r.row), Cell(r.column), Cell(""), Cell(r.asked), Cell(r.reason, tone="refused", tip=r.reason)]
-            for r in plan.refusals[:LISTED]
+            [Cell(r.row), Cell(r.column), Cell(""), Cell(r.asked), _remark(r.reason, "refused")]
+            for r in [*plan.refused_rows, *plan.refusals][:LISTED]
         ]
         for row in plan.rows[: LISTED - len(rows)]:
             name = str(row.get(schema.display) or row[schema.key])
-            rows.append([Cell(name), Cell("nouvelle ligne"), Cell(""), Cell("s’ajoute"), Cell("")])
+            said = _remark(self._nobody_said(row), "different")
+            rows.append([Cell(name), Cell(WHOLE_ROW), Cell(""), Cell(ADDED), said])
         for values, remark in ((plan.for_all, FOR_ALL), (plan.values, "")):
             for address, value in itertools.islice(values.items(), max(0, LISTED - len(rows))):
                 column = Column(schema.field(address.column))
                 before = project.cell(address.table, address.key, address.column)
-                texts = [
-                    shown_text(project, plan.table, address.key, column, v, column.field.unit if column.field else "")
-                    for v in (before, value)
-                ]
+                texts = [self._text(address.key, column, held) for held in (before, value)]
                 name = project.label(plan.table, address.key)
                 cells = [Cell(text) for text in (name, column.title, *texts)]
                 rows.append([*cells, Cell(remark, tone="different" if remark else "")])
-        more = len(plan.refusals) + len(plan.rows) + len(plan.values) + len(plan.for_all) - len(rows)
+        of_rows = len(plan.refused_rows) + len(plan.rows)
+        more = of_rows + len(plan.refusals) + len(plan.values) + len(plan.for_all) - len(rows)
         if more > 0:
             rows.append([Cell(f"et {french.number(more)} autres"), *[Cell("")] * 4])
         return rows
+
+
+def _remark(text: str, tone: str) -> Cell:
+    """Marks of punctuation stay with their words where the remark takes two lines."""
+    return Cell(french.unbroken(text), tone=tone if text else "", tip=text)

@@ -21,6 +21,7 @@ from planner.state.block_edits import (
     plan_paste,
     plan_texts,
     plan_values,
+    taken_by_default,
 )
 from planner.state.filling import Fill, filled_down, plan_fill, series
 from planner.views.tables.block_delegate import clipboard_block
@@ -184,10 +185,10 @@ class TableEditing(QObject):
 
     def take(self, plan: BlockPlan, *, foreseen: bool = False) -> None:
         """Do a clean plan at once where it is small or its outcome foreseen, as a fill's is; show the others first."""
-        if plan.is_empty and len(plan.refusals) == 1:
+        if plan.is_empty and len(plan.refusals) == 1 and not plan.refused_rows:
             refused = plan.refusals[0]
             self._view.show_refusal_at(refused.address, refused.reason)
-        elif plan.refusals or plan.rows or plan.base_values or (len(plan.values) > FEW and not foreseen):
+        elif plan.is_doubtful or (len(plan.values) > FEW and not foreseen):
             self.preview_asked.emit(plan)
         else:
             self.apply(plan)
@@ -210,6 +211,7 @@ class TableEditing(QObject):
         key, edit = insert_edit(self._model, self._model.key_at(rows[0]), self.region())
         self.push(edit, f"Insérer une ligne dans « {self._model.schema.title} »")
         self._view.go_to(key, self._model.columns[0].name)
+        self.tell_defaults(key)
 
     def append_row(self) -> None:
         """Add a row below all others and open its first cell for typing."""
@@ -217,6 +219,13 @@ class TableEditing(QObject):
         self.push(edit, f"Ajouter une ligne à « {self._model.schema.title} »")
         if self._view.go_to(key, self._model.columns[self._view.seen_columns()[0]].name):
             self._view.edit(self._view.currentIndex())
+        self.tell_defaults(key)
+
+    def tell_defaults(self, key: str) -> None:
+        """Say what a row that was just added holds although nobody said so."""
+        default = taken_by_default(self._model, key)
+        if default:
+            self.message.emit(default)
 
     def duplicate_rows(self) -> None:
         keys = self._view.selected_keys()

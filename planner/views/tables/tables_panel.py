@@ -309,6 +309,7 @@ class TablesPanel(QWidget):
             return
         self.show_cell(table, key, view.table_model.columns[0].name)
         view.edit(view.currentIndex())
+        view.editing.tell_defaults(key)
 
     def delete_rows(self) -> None:
         view = self.current()

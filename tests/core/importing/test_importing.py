@@ -14,6 +14,7 @@ from planner.core.tables.communes import Communes
 from planner.core.tables.project import Address, Project
 from planner.core.tables.provenance import origin_of
 from planner.core.tables.values import InvalidValue
+from planner.storage.reference_data import load_communes, load_reference
 from tests.builders import TODAY, same
 
 HEADER = ("Nom", "Nature du site", "Commune", "Effectif du site (personnes)", "Part dans le périmètre")
@@ -167,6 +168,13 @@ def test_that_every_row_is_new_changed_unchanged_or_refused(project: Project, co
     assert "est vide" in nameless.reason
     assert "Nature du site" in kindless.reason
     assert plan.refused_table()[1][0][:2] == ["5", "B, D"]
+
+
+def test_that_a_blank_choice_takes_the_row_that_stands_for_what_nobody_said() -> None:
+    reference = load_reference()
+    plan = planned(reference, load_communes(), sheet(("Sans nature", None, "Tours", 1, None)))
+    assert states(plan) == ["new"]
+    assert {change.column: change.after for change in plan.rows[0].changes}["kind"] == "non-precise"
 
 
 def test_that_an_import_is_one_edit_that_undoes(project: Project, communes: Communes) -> None:
