@@ -87,21 +87,30 @@ def contents_of(m: Material, step: Callable[[str], None] = lambda _: None) -> Co
     cover = identification.identification_page(m, version=version, sheets=sheets)
     lines, secret = sum(page.hidden for page in pages), sum(page.secret_cells for page in pages)
     if m.options.for_others:
-        told = [Text(text, faint=False) for text in told_hidden(lines, secret)]
+        told = [Text(text, faint=False) for text in told_hidden(lines, secret, _off_map(m))]
         above = cover.blocks.index(Heading(identification.CONTENTS_TITLE))
         cover = replace(cover, blocks=[*cover.blocks[:above], *told, *cover.blocks[above:]])
     return Contents((cover, *pages), version, lines + secret)
 
 
-def told_hidden(lines: int, secret: int) -> list[str]:
-    """What a version for others says that it leaves out."""
+def _off_map(m: Material) -> int:
+    """Regions that the map leaves without a colour for secrecy."""
+    if m.picture is None:
+        return 0
+    return sum(m.secrecy.hides("job_openings", [code]) for code in m.results.inputs.regions)
+
+
+def told_hidden(lines: int, secret: int, off_map: int) -> list[str]:
+    """What a version for others says that it leaves out: rows, figures of tables, regions of the map."""
     rows = french.plural(lines, "ligne confidentielle ne figure", "lignes confidentielles ne figurent")
     cells = french.plural(secret, "cellule n’est pas montrée", "cellules ne sont pas montrées")
+    regions = f", {french.plural(off_map, 'région')} sur la carte" if off_map else ""
     return [
         f"Version pour diffusion : {rows} pas ici ; les résultats en tiennent compte.",
         french.unbroken(
-            f"Secret statistique : {cells} (« {SECRET} ») : moins de {FEWEST_UNITS} établissements, un seul à plus de "
-            f"{french.percent(MOST_WEIGHT)}, ou une valeur qui se déduirait par soustraction."
+            f"Secret statistique : {cells} (« {SECRET} »){regions} : moins de {FEWEST_UNITS} établissements, un seul à "
+            f"plus de {french.percent(MOST_WEIGHT)}, ou une valeur qui se déduirait par soustraction. Il porte sur les "
+            "résultats du calcul ; l’effectif qu’un site a publié reste, avec sa source."
         ),
     ]
 

@@ -20,7 +20,7 @@ from planner.core.tables.history import History, Step
 from planner.core.tables.project import Address, Project
 from planner.core.tables.scenario import difference_edit
 from planner.core.tables.versions import keep_version
-from planner.report.contents import SHEETS
+from planner.report.contents import SHEETS, told_hidden
 from planner.report.formulas import calculation
 from planner.report.material import Material, ReportError
 from planner.report.options import ANNEXES, ReportOptions
@@ -228,6 +228,12 @@ def test_that_confidential_rows_stay_out_for_others_and_are_counted(
     assert not {"Atelier de Rouen", "Secret"} & set(every_text)
     notes = [text.replace("\u00a0", " ") for text in texts(public["Identification"])]
     assert any("3 lignes confidentielles ne figurent pas ici" in note for note in notes)
+    assert any("l’effectif qu’un site a publié reste, avec sa source" in note for note in notes)
+
+
+def test_that_regions_left_off_the_map_for_secrecy_are_counted_too() -> None:
+    assert "(« secret ») :" in told_hidden(0, 3, 0)[1].replace("\u00a0", " ")
+    assert "(« secret »), 4 régions sur la carte :" in told_hidden(0, 3, 4)[1].replace("\u00a0", " ")
 
 
 def test_that_a_confidential_project_is_not_reported_on_for_others(project: Project, results: Results) -> None:
