@@ -1,18 +1,18 @@
 """A closed window is given back whole: nothing keeps it, or what it showed, in memory."""
 
 import gc
+from typing import Any
 from weakref import ref
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThreadPool
+from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from planner.core.tables.project import Project
 from planner.views.main_window import MainWindow
 from tests.views.conftest import is_seen
 
 
-def opened_and_closed(qtbot: QtBot) -> list[ref[QObject] | ref[Project]]:
+def opened_and_closed(qtbot: QtBot) -> list[ref[Any]]:
     """What a window had that was used and closed."""
     window = MainWindow()
     window.first_painted.connect(window.load)
