@@ -190,16 +190,22 @@ class Session(QObject):
             return
         self._scenario = scenario
         self._seen = self._differences = None
+        compared_to_itself = self._comparison == scenario
+        if compared_to_itself:
+            self._comparison = None
         self.scenario_changed.emit()
+        if compared_to_itself:
+            self.comparison_changed.emit()
         self.tables_changed.emit(frozenset(self._project.tables))
         self.results_changed.emit()
 
     @property
     def comparison(self) -> str | None:
-        """The scenario that the chosen one is compared to, None for no comparison."""
+        """The scenario that the chosen one is compared to, another one; None for no comparison."""
         return self._comparison
 
     def set_comparison(self, scenario: str | None) -> None:
+        scenario = None if scenario == self._scenario else scenario
         if scenario != self._comparison:
             self._comparison = scenario
             self.comparison_changed.emit()
@@ -294,7 +300,9 @@ class Session(QObject):
         if not project.has("scenarios", self._scenario):
             gone.append(self.scenario_changed)
             self._scenario = _nearest(before, self._scenario, project)
-        if self._comparison is not None and not project.has("scenarios", self._comparison):
+        if self._comparison is not None and (
+            self._comparison == self._scenario or not project.has("scenarios", self._comparison)
+        ):
             gone.append(self.comparison_changed)
             self._comparison = None
         for signal in gone:

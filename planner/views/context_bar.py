@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from planner.state.playback import Playback
 from planner.state.session import Session
@@ -12,6 +12,7 @@ from planner.views.map.map_icons import map_icon
 from planner.views.parts.names import NameBox
 from planner.views.parts.place_text import place_name
 from planner.views.parts.theme import FONT_TITLE, sized
+from planner.views.year_slider import YearSlider
 
 SLIDER_WIDTH = 220
 COMBO_WIDTH = 190  # long names are cut, the list shows them whole
@@ -41,12 +42,8 @@ class ContextBar(QFrame):
         for combo in (self.scenario, self.comparison):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             combo.setMaximumWidth(COMBO_WIDTH)
-        self.slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.slider = YearSlider(self)
         self.slider.setFixedWidth(SLIDER_WIDTH)
-        self.slider.setTickPosition(QSlider.TickPosition.TicksBelow)
-        self.slider.setTickInterval(1)
-        self.slider.setPageStep(1)
-        self.slider.setAccessibleName("Année")
         self.playback = Playback(session, self)
         self.play = QToolButton(self)
         self.play.setAutoRaise(True)
@@ -101,18 +98,16 @@ class ContextBar(QFrame):
         self.last.setText(str(last))
         project = self._session.project
         self.scenario.clear()
-        self.comparison.clear()
-        self.comparison.addItem("–", None)
         for key in project.keys("scenarios"):
-            for combo in (self.scenario, self.comparison):
-                combo.addItem(project.label("scenarios", key), key)
-                combo.setItemData(
-                    combo.count() - 1, project.cell("scenarios", key, "description"), Qt.ItemDataRole.ToolTipRole
-                )
+            self._offer(self.scenario, key)
         self._show_year()
         self._show_place()
         self._show_scenario()
-        self._show_comparison()
+
+    def _offer(self, combo: QComboBox, key: str) -> None:
+        project = self._session.project
+        combo.addItem(project.label("scenarios", key), key)
+        combo.setItemData(combo.count() - 1, project.cell("scenarios", key, "description"), Qt.ItemDataRole.ToolTipRole)
 
     def _on_tables(self, tables: frozenset[str]) -> None:
         if tables & {"scenarios", "settings"}:
@@ -134,7 +129,14 @@ class ContextBar(QFrame):
         self.year.setText(str(self._session.year))
 
     def _show_scenario(self) -> None:
-        self.scenario.setCurrentIndex(self.scenario.findData(self._session.scenario))
+        chosen = self._session.scenario
+        self.scenario.setCurrentIndex(self.scenario.findData(chosen))
+        self.comparison.clear()
+        self.comparison.addItem("–", None)
+        for key in self._session.project.keys("scenarios"):
+            if key != chosen:  # compared to itself, nothing differs
+                self._offer(self.comparison, key)
+        self._show_comparison()
 
     def _show_comparison(self) -> None:
         self.comparison.setCurrentIndex(self.comparison.findData(self._session.comparison))

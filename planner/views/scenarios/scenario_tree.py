@@ -219,6 +219,8 @@ class ScenarioTree(QTreeWidget):
         reason = ""
         if not self._compared.tick(key, on):
             reason = "Quatre scénarios au plus : décochez-en un d’abord."
+        elif on and not self._compared.is_compared(key):
+            reason = "C’est le scénario affiché : cochez celui auquel le comparer."
         elif on != self._compared.is_compared(key):  # the chosen scenario always takes part
             reason = "Le scénario affiché est toujours comparé : affichez-en un autre pour le retirer."
         QTimer.singleShot(0, self, lambda: self.refuse(key, reason) if reason else self._mark())
