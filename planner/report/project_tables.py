@@ -161,12 +161,14 @@ class TableReader:
         quality = self.project.schema.table("provenance").field("quality").label_of.get(origin.quality, origin.quality)
         source = self.project.label("sources", origin.source) if origin.source else ""
         day = french.date(origin.date) if origin.date else ""
+        document = ", ".join(part for part in (source, origin.place, day) if part)
+        nature = (NATURE_LABELS.get(origin.kind), f"qualité {quality}" if quality else "")
         lines = (
-            " · ".join(part for part in (NATURE_LABELS.get(origin.kind, ""), quality) if part),
-            " · ".join(part for part in (source, origin.place, day) if part),
-            origin.formula, origin.reason,
+            " · ".join(part for part in nature if part),
+            f"Source : {document}" if document else "", f"Calcul : {origin.formula}" if origin.formula else "",
+            origin.reason,
         )  # fmt: skip
-        return "\n".join(dict.fromkeys(line for line in lines if line))
+        return french.unbroken("\n".join(dict.fromkeys(line for line in lines if line)))
 
     def origin_cells(self, address: Address) -> list[Cell]:
         """Nature of a figure; its source and the place in it, else how it was made."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import xlsxwriter
 
+from planner.core import french
 from planner.report.cells import Content, Style
 from planner.report.comments import comment
 from planner.report.formulas.assumption_names import FLOORED
@@ -74,9 +75,10 @@ def _assumptions(workbook: xlsxwriter.Workbook, sheet: CalcSheet, block: Block, 
         write_cell(sheet.sheet, at, VALUE, number(row["value"]), sheet.looks.input(style))
         sheet.bounds((at, VALUE, at, VALUE), source.parameter_bounds(str(row["parameter"])))
         address = source.address("assumptions", row, "value")
-        said = [str(row["reason"] or ""), source.reader.told_origin(address) if source.names.is_own(position) else ""]
-        if any(said):
-            comment(sheet.sheet, at, VALUE, "\n".join(dict.fromkeys(text for text in said if text)))
+        origin = source.reader.told_origin(address) if source.names.is_own(position) else ""
+        told = [*origin.split("\n"), french.unbroken(str(row["reason"] or ""))]
+        if any(told):
+            comment(sheet.sheet, at, VALUE, "\n".join(dict.fromkeys(line for line in told if line)))
         for column, field in enumerate(("low", "high"), start=VALUE + 1):
             write_cell(sheet.sheet, at, column, number(row[field]), sheet.looks.computed(style))
         for column, field in enumerate(("from_year", "to_year"), start=VALUE + 3):
