@@ -50,6 +50,8 @@ class ChoiceEditor(QComboBox):
         self.line = _Line(self, popup, drops)
         self.setLineEdit(self.line)
         self.setCompleter(completer)
+        self._closing = False  # between the list's end and what was chosen in it
+        self.activated.connect(self._take_chosen)
 
     def show_text(self, text: str) -> None:
         """Begin with the cell's text, also where it is no choice; what is typed takes its place."""
@@ -64,6 +66,20 @@ class ChoiceEditor(QComboBox):
     def end(self, key: Qt.Key) -> None:
         """End editing as this key does, once the line has the chosen text."""
         QTimer.singleShot(0, self, lambda: self.ended.emit(ENDS[key]))
+
+    def hidePopup(self) -> None:  # noqa: N802
+        """Qt hides the list, then says what was chosen in it, if anything."""
+        super().hidePopup()
+        self._closing = True
+        QTimer.singleShot(0, self, self._stop_closing)
+
+    def _stop_closing(self) -> None:
+        self._closing = False
+
+    def _take_chosen(self, _index: int) -> None:
+        """A choice in the list is meant; the cell stays current. Arrow keys change the text as well: not they."""
+        if self._closing:
+            QTimer.singleShot(0, self, lambda: self.ended.emit(QAbstractItemDelegate.EndEditHint.NoHint))
 
 
 class _Line(QLineEdit):

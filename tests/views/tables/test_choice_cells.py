@@ -181,3 +181,30 @@ def test_that_a_choice_taken_from_the_list_ends_editing(qtbot: QtBot, view: Tabl
     qtbot.keyClick(popup, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: value(view, "heading") == "works", timeout=10_000)
     qtbot.waitUntil(lambda: not view.viewport().findChildren(ChoiceEditor), timeout=10_000)
+
+
+def test_that_a_choice_in_the_open_list_is_enough(qtbot: QtBot, view: TableView) -> None:
+    view.setFocus()
+    view.setCurrentIndex(cell(view, "heading"))
+    view.edit(view.currentIndex())
+    (editor,) = view.viewport().findChildren(ChoiceEditor)
+    editor.showPopup()
+    qtbot.waitUntil(editor.view().isVisible, timeout=10_000)
+    listed = editor.view()
+    listed.setCurrentIndex(listed.model().index(editor.findText("travaux"), 0))
+    qtbot.keyClick(listed, Qt.Key.Key_Return)  # the way of a click; Qt takes none for some time after opening
+    qtbot.waitUntil(lambda: value(view, "heading") == "works", timeout=10_000)
+    qtbot.waitUntil(lambda: not view.viewport().findChildren(ChoiceEditor), timeout=10_000)
+    assert view.currentIndex() == cell(view, "heading")
+
+
+def test_that_arrows_look_through_the_choices_and_do_not_end_editing(qtbot: QtBot, view: TableView) -> None:
+    view.setFocus()
+    view.setCurrentIndex(cell(view, "heading"))
+    view.edit(view.currentIndex())
+    (editor,) = view.viewport().findChildren(ChoiceEditor)
+    before = editor.currentText()
+    qtbot.keyClick(editor, Qt.Key.Key_Down)
+    QApplication.processEvents()
+    assert editor.isVisible()
+    assert editor.currentText() != before
