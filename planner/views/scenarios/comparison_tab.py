@@ -20,6 +20,9 @@ from planner.views.parts.said import PICTURE_COPIED, TABLE_COPIED, say_in_window
 from planner.views.parts.theme import Tokens
 from planner.views.parts.when_seen import WhenSeen
 
+NEEDS = frozenset({"remaining_need", "unfilled_stock"})
+SUPPLIES = frozenset({"trained_supply", "other_inflows", "coverage", "coverage_all"})
+
 
 class ComparisonTab(WhenSeen):
     """One way to see the compared scenarios. Subclasses show it in `draw` and give its figures in `table`."""
@@ -113,3 +116,15 @@ def tone_of(text: str) -> str:
 
 def unit_of(measure: Measure) -> str:
     return "points" if measure.share else "personnes"
+
+
+def judged_tone(measure: Measure, text: str) -> str:
+    """The tone of a difference in a list: a warning where more is left to be filled; jobs are judged neither way."""
+    rises = text.startswith("+")
+    if not (rises or text.startswith(french.MINUS)):
+        return "muted"
+    if measure.key in NEEDS:
+        return "less" if rises else "more"
+    if measure.key in SUPPLIES:
+        return "more" if rises else "less"
+    return ""

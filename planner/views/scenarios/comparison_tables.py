@@ -19,7 +19,7 @@ from planner.state.session import Session
 from planner.views.parts.answer_text import Table
 from planner.views.parts.grid import Cell, Grid
 from planner.views.parts.theme import Tokens
-from planner.views.scenarios.comparison_tab import ComparisonTab, difference_text, tone_of, value_text
+from planner.views.scenarios.comparison_tab import ComparisonTab, difference_text, judged_tone, value_text
 
 ROW, COLUMN = range(2)
 
@@ -175,7 +175,8 @@ class ResultsTab(ComparisonTab):
         cells = [Cell(label, tip=tip), Cell(value_text(measure, line.values[0]), right=True)]
         for value, difference in zip(line.values[1:], line.differences[1:], strict=True):
             text = difference_text(measure, difference)
-            cells += [Cell(value_text(measure, value), right=True), Cell(text, tone_of(text), right=True, bold=True)]
+            tone = judged_tone(measure, text)
+            cells += [Cell(value_text(measure, value), right=True), Cell(text, tone, right=True, bold=True)]
         return [*cells, Cell("")]
 
     def table(self) -> Table:

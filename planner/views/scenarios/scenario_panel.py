@@ -76,7 +76,7 @@ class ScenarioPanel(QWidget):
         buttons.addWidget(more)
         buttons.addStretch(1)
         hint = QLabel(
-            "Un clic choisit le scénario, la case le compare, un double-clic le renomme, "
+            "Un clic montre le scénario dans toute la fenêtre, la case le compare, un double-clic le renomme, "
             "glisser le rattache à un autre."
         )
         hint.setObjectName("muted")

@@ -43,9 +43,10 @@ class ScenarioTree(QTreeWidget):
         self._shown: tuple[object, ...] = ()  # the frames that the rows were made from
         self.set_tokens(tokens)
         self.setColumnCount(3)
-        self.setHeaderLabels(["Scénario", "Écarts", ""])
-        self.headerItem().setToolTip(NAME, "La case fait entrer le scénario dans la comparaison")
+        self.setHeaderLabels(["Scénario", "Écarts", "Rôle"])
+        self.headerItem().setToolTip(NAME, "Un clic montre le scénario dans toute la fenêtre, la case le compare")
         self.headerItem().setToolTip(OWN, "Valeurs propres au scénario, sans celles dont il hérite")
+        self.headerItem().setToolTip(ROLE, "Le scénario affiché, la base de la comparaison, ceux qui sont fournis")
         self.headerItem().setTextAlignment(OWN, _RIGHT)
         self.setAccessibleName("Arbre des scénarios")
         self.setUniformRowHeights(True)
@@ -136,6 +137,8 @@ class ScenarioTree(QTreeWidget):
             return "base", "Les écarts des autres sont mesurés à ce scénario"
         if is_coherence_test(project, key):
             return "épreuve", "Épreuve de cohérence d’un objectif annoncé, jamais une preuve de besoin"
+        if key == self._session.scenario:
+            return "affiché", "Toute la fenêtre montre ce scénario"
         if project.cell("scenarios", key, "builtin"):
             return "fourni", "Scénario livré avec les données de référence ; il se modifie comme les autres"
         return "", ""

@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.core.french import MINUS
+from planner.core.model.measures import MEASURE_NAMES
 from planner.core.tables import scenario_edits
 from planner.core.tables.project import Address
 from planner.drawing.scene import RegionHit
 from planner.views.document import Document
+from planner.views.scenarios.comparison_tab import judged_tone
 from planner.views.scenarios.scenario_tree import NAME, OWN, ROLE
 from planner.views.scenarios.scenarios_space import ScenariosSpace
 from planner.views.tables.table_view import TableView
@@ -90,6 +92,8 @@ def test_that_the_tree_shows_who_starts_from_whom_and_how_many_values_each_sets(
     assert (prudent.text(OWN), prudent.text(ROLE)) == ("8", "fourni")
     assert test.text(ROLE) == "épreuve"
     assert "jamais une preuve" in test.toolTip(ROLE)
+    assert root.text(ROLE) == "affiché"
+    assert space.panel.tree.headerItem().text(ROLE) == "Rôle"
 
 
 def test_that_a_click_on_a_scenario_shows_it_and_a_click_on_its_box_compares_to_it(
@@ -218,6 +222,15 @@ def test_that_only_what_differs_is_listed_with_its_reason_and_leads_to_its_cell(
     view = document.workspace.tables.current()
     assert view is not None
     assert view.table_model.address_at(view.currentIndex()) == COMPLETION
+
+
+def test_that_only_what_leaves_more_to_be_filled_is_shown_as_a_warning() -> None:
+    tones = {key: (judged_tone(MEASURE_NAMES[key], "+16"), judged_tone(MEASURE_NAMES[key], f"{MINUS}16"))
+             for key in ("remaining_need", "trained_supply", "coverage", "headcount", "job_openings")}  # fmt: skip
+    assert tones["remaining_need"] == ("less", "more")
+    assert tones["trained_supply"] == tones["coverage"] == ("more", "less")
+    assert tones["headcount"] == tones["job_openings"] == ("", "")
+    assert judged_tone(MEASURE_NAMES["coverage"], "=") == "muted"
 
 
 def test_that_results_show_each_scenario_and_how_far_it_is_from_the_first(
