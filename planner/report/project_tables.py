@@ -21,7 +21,7 @@ from planner.core.tables.provenance import Origin, all_origins, find_origin, is_
 from planner.core.tables.scenario import ROOT
 from planner.core.tables.schema import Field, TableSchema
 from planner.core.tables.values import Value, is_share, show
-from planner.report.cells import NATURE_LABELS, Cell, Column, Content, Nature, Style, Table
+from planner.report.cells import MOST_NOTED, NATURE_LABELS, Cell, Column, Content, Nature, Style, Table
 
 Widths: TypeAlias = Mapping[str, float]
 """Columns of a table in their order on the sheet, each with its width in characters."""
@@ -75,7 +75,9 @@ class TableReader:
         rows, hidden = self.rows(schema, chosen)
         titles = (*(column_of(schema.field(column), width) for column, width in columns.items()), *ORIGIN_COLUMNS)
         told: dict[tuple[str, Value], Cell] = {}
-        return Table(schema.title, titles, [self._row(schema, fields, figure, row, told) for row in rows], hidden)
+        noted = len(rows) <= MOST_NOTED
+        cells = [self._row(schema, fields, figure, row, told, noted=noted) for row in rows]
+        return Table(schema.title, titles, cells, hidden)
 
     def rows(self, schema: TableSchema, chosen: SheetRows) -> tuple[list[Row], int]:
         """The rows that the report shows, and how many confidential ones it leaves out."""
@@ -86,15 +88,17 @@ class TableReader:
         return shown, len(rows) - len(shown)
 
     def _row(
-        self, schema: TableSchema, fields: Iterable[Field], figure: str, row: Row, told: dict[tuple[str, Value], Cell]
-    ) -> list[Cell]:
+        self, schema: TableSchema, fields: Iterable[Field], figure: str, row: Row, told: dict[tuple[str, Value], Cell],
+        *, noted: bool,
+    ) -> list[Cell]:  # fmt: skip
         """`told` keeps the cells of texts, which depend on nothing but their value and come again on many rows."""
         key, cells = str(row[schema.key]), []
         main = self._origin(Address(schema.name, key, figure))
         for field in fields:
             value = row[field.name]
             if field.is_numeric and value is not None:
-                cells.append(self._noted(self.cell(schema, field, key, value), schema, field, key, main))
+                cell = self.cell(schema, field, key, value)
+                cells.append(self._noted(cell, schema, field, key, main) if noted else cell)
                 continue
             known = told.get((field.name, value))
             if known is None:
@@ -107,7 +111,9 @@ class TableReader:
         """With a comment where the figure does not come from where the row's main one does, which has its column."""
         address = Address(schema.name, key, field.name)
         own = self._origin(address) if field.type != "year" else None
-        return cell if own is None or own is main else replace(cell, note=self.told_origin(address))
+        if own is None or own is main or (main is not None and _told_by(own) == _told_by(main)):
+            return cell
+        return replace(cell, note=self.told_origin(address))
 
     def cell(self, schema: TableSchema, field: Field, key: str, value: Value) -> Cell:
         """A value as a sheet shows it; figures carry their nature."""
@@ -178,6 +184,10 @@ class TableReader:
         source = self.project.label("sources", origin.source) if origin.source else origin.formula or origin.reason
         text = ", ".join(part for part in (source, origin.place) if part)
         return [Cell(NATURE_LABELS.get(origin.kind)), Cell(text or None)]
+
+
+def _told_by(origin: Origin) -> tuple[str, ...]:
+    return origin.kind, origin.source, origin.place, origin.formula, origin.reason
 
 
 def column_of(field: Field, width: float) -> Column:

@@ -15,12 +15,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from planner.core.model.results import run
 from planner.core.tables.edits import InsertRows, SetCells
 from planner.core.tables.project import Address
-from planner.report.cells import SECRET
+from planner.report.cells import MOST_NOTED, SECRET
 from planner.report.contents import SHEETS
 from planner.report.entry_rules import LONGEST_LIST
 from planner.report.formulas import calculation
 from planner.report.material import Material
 from planner.report.options import ReportOptions
+from planner.report.sheets.lists import table_page
 from planner.report.workbook import write_report
 from planner.storage.reference_data import load_reference
 from tests.builders import TODAY
@@ -187,3 +188,16 @@ def test_that_no_chart_draws_what_is_secret(tmp_path: Path) -> None:
         charts = "".join(archive.read(name).decode() for name in archive.namelist() if "charts/chart" in name)
     assert "Diplômés recrutés" in charts
     assert "Besoin restant" not in charts
+
+
+def test_that_lists_of_many_thousands_have_no_comments(tmp_path: Path) -> None:
+    """Their rows name their sources in a column; a comment each would take longer than all the rest."""
+    project = load_reference()
+    site = {"kind": "own_account", "region": "24", "headcount": 10, "headcount_year": 2022}
+    many = [{"id": f"s-{n}", "name": f"Site {n}", **site} for n in range(MOST_NOTED)]
+    project, _ = InsertRows("sites", many).apply(project)
+    options = ReportOptions(2027, TODAY, annexes=("sites",))
+    page = table_page(Material(project, run(project, "reference"), options), "sites")
+    assert not [cell for cell in page.cells() if cell.note]
+    few = table_page(Material(load_reference(), run(load_reference(), "reference"), options), "sites")
+    assert [cell for cell in few.cells() if cell.note]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from planner.core.tables.project import Row
-from planner.report.cells import Style
+from planner.report.cells import MOST_NOTED, Style
 from planner.report.formulas.calc_sheet import Block, CalcSheet
 from planner.report.formulas.model_source import ModelSource, number
 
@@ -20,5 +20,5 @@ def write_columns(
         notes = [
             "" if content is None else source.reader.told_origin(source.address(table, row, name))
             for row, content in zip(rows, contents, strict=True)
-        ]
+        ] if len(rows) <= MOST_NOTED else []  # fmt: skip
         sheet.inputs(block, place, contents, style, source.bounds(table, name), notes)
