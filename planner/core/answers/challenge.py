@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from planner.core import french
 from planner.core.answers.explanation import Explanation, Subject, amount_text, assumption_source, explain, range_text
-from planner.core.answers.questions import need_range_text
+from planner.core.answers.questions import LIKELY, need_range_text
 from planner.core.answers.rival_figures import RivalFigure, rival_figures
 from planner.core.answers.sensitivity import Driver, Sensitivity
 from planner.core.model.ensemble import Range
@@ -100,8 +100,7 @@ def _conclusion(place: str, subject: Subject, need: float, probable: Range | Non
         text = f"{place}, {years}{colon} les diplômés et les autres viviers suffisent"
         text += f", avec {_people(-need)} de plus que de postes" if need < 0 else ""
     if probable is not None:
-        bounds = need_range_text(probable.low, probable.high)
-        text += f" ({bounds if bounds.startswith('surplus') else f'besoin restant de {bounds}'} dans 8 cas sur 10)"
+        text += f" ({LIKELY}{colon} {need_range_text(probable.low, probable.high)})"
     return f"{text}."
 
 
@@ -143,7 +142,7 @@ def _weakness(need: float, probable: Range | None, sensitivity: Sensitivity | No
             return f"si «{french.NO_BREAK_SPACE}{label}{french.NO_BREAK_SPACE}» passait {side} de {_turning(first)}"
     if probable is not None and round(probable.low) <= 0 <= round(probable.high):  # as the reader sees it
         edge, part = (probable.low, "bas") if need > 0 else (probable.high, "haut")
-        return f"dans le {part} de la fourchette probable ({_need_text(edge)})"
+        return f"dans le {part} de la {LIKELY} ({_need_text(edge)})"
     return ""
 
 
@@ -154,8 +153,8 @@ def _turning(driver: Driver) -> str:
 
 
 def _need_text(value: float) -> str:
-    """« 13 personnes », « surplus de 3 personnes »."""
-    return _people(value) if value > -0.5 else f"surplus de {_people(-value)}"
+    """« 13 personnes », « 3 personnes de trop »."""
+    return _people(value) if value > -0.5 else f"{_people(-value)} de trop"
 
 
 def _span(years: tuple[int, int]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planner.core import french
 from planner.core.answers.new_places import MOST_PLACES, EffectRanges, OpeningEffect
+from planner.core.answers.questions import LIKELY
 
 
 def effect_sentence(effect: OpeningEffect, ranges: EffectRanges | None) -> str:
@@ -14,7 +15,7 @@ def effect_sentence(effect: OpeningEffect, ranges: EffectRanges | None) -> str:
         for pair in (regular.entries, regular.completions, regular.contracts)
     )
     where = "en France" if opening.place.region is None else "dans la région"
-    likely = "" if ranges is None else f" (fourchette probable : {_few(ranges.hired[0])} à {_few(ranges.hired[1])})"
+    likely = "" if ranges is None else f" ({LIKELY} : {_few(ranges.hired[0])} à {_few(ranges.hired[1])})"
     text = (
         f"{french.plural(opening.places, 'place')} de plus, {effect.programme}, {opening.place.counted_label}, rentrée "
         f"{opening.rentree} : {french.plural(round(entries), 'entrée')} et "

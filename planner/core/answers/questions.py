@@ -84,12 +84,17 @@ def in_counted_place(place: Place) -> str:
     return said + place.counted_label.removeprefix(name)
 
 
+LIKELY = "fourchette probable"
+"""The one name of the range that figures are told with."""
+LIKELY_MEANS = "8 cas sur 10 quand chaque hypothèse varie dans sa propre fourchette"
+
+
 def need_range_text(low: float, high: float) -> str:
-    """Bounds of a need: `4 à 29`, `surplus de 3 à besoin de 29`, `surplus de 3 à 12`."""
-    if high <= -0.5:
-        return f"surplus de {french.number(-high)} à {french.number(-low)}"
+    """Bounds of a need: `4 à 29`, `entre 3 de trop et 29 qui manquent`, `3 à 12 de trop`."""
+    if low <= -0.5 and high < 0.5:
+        return f"{french.number(max(0.0, -high))} à {french.number(-low)} de trop"
     if low <= -0.5:
-        return f"surplus de {french.number(-low)} à besoin de {french.number(high)}"
+        return f"entre {french.number(-low)} de trop et {french.number(high)} qui manquent"
     return f"{french.number(low)} à {french.number(high)}"
 
 
@@ -100,7 +105,7 @@ def outside_note(value: float, low: float, high: float) -> str:
     side = "au-dessus" if value > high else "au-dessous"
     return (
         f"Le chiffre est {side} de cette fourchette : des hypothèses sont retenues au bord de la leur "
-        "(« Pourquoi ce chiffre ? » les montre)."
+        "(« Détail du calcul » les montre)."
     )
 
 
@@ -229,12 +234,12 @@ def _sentence(
     per_year = value / (years[1] - years[0] + 1)
     bounds = ""
     if need.bounds is not None:
-        bounds = f" (fourchette probable{french.NO_BREAK_SPACE}: {need_range_text(*need.bounds)})"
+        bounds = f" ({LIKELY}{french.NO_BREAK_SPACE}: {need_range_text(*need.bounds)})"
     start = f"{place.counted_label}, rentrée {rentree}{french.NO_BREAK_SPACE}: "
     if per_year <= 0.5:
         return (
             f"{start}les places déjà décidées et les autres viviers suffisent aux postes à pourvoir {span}"
-            f"{bounds.replace('fourchette', 'besoin restant, fourchette')}."
+            f"{bounds.replace(LIKELY, f'besoin restant, {LIKELY}')}."
         )
     text = f"{start}il reste {french.plural(round(value), 'personne')} à former ou à trouver {span}{bounds}"
     text += f", soit {french.number(per_year)} par an" if years[0] < years[1] else ""
@@ -256,7 +261,7 @@ def _counting_notes(yield_per_entry: float) -> tuple[str, ...]:
         "(réussite, poursuites d’études, accès à l’emploi, part de la filière)."
         if yield_per_entry > 0
         else "Le rendement d’une place n’est pas connu : le nombre d’entrées n’est pas calculé.",
-        "Fourchette probable : 8 cas sur 10 quand chaque hypothèse varie dans sa propre fourchette.",
+        f"{LIKELY.capitalize()} : {LIKELY_MEANS}.",
     )
 
 

@@ -12,7 +12,8 @@ COMPARABLE = "yes"
 
 @dataclass(frozen=True)
 class Forecast:
-    """One forecast beside what was found; None where a figure is unknown. `error` is 0.25 for a quarter too many."""
+    """One forecast beside what was found; None where a figure is unknown. `error` is 0.25 for a quarter more
+    than forecast."""
 
     key: str
     name: str
@@ -28,14 +29,14 @@ class Forecast:
 
     @property
     def error(self) -> float | None:
-        """(forecast − actual) ÷ actual, 0 within the forecast's range; None unless both count the same thing."""
-        if self.comparable != COMPARABLE or self.low is None or not self.actual:
+        """actual ÷ forecast − 1, 0 within the forecast's range; None unless both count the same thing."""
+        if self.comparable != COMPARABLE or not self.low or self.actual is None:
             return None
         high = self.high if self.high is not None else self.low
         if self.low <= self.actual <= high:
             return 0.0
         nearest = high if self.actual > high else self.low
-        return nearest / self.actual - 1
+        return self.actual / nearest - 1
 
 
 def forecasts_of(project: Project, region: str | None) -> list[Forecast]:

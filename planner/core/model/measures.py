@@ -22,7 +22,7 @@ class Measure:
 
 
 _NAMES = {
-    "headcount": ("Effectif salarié", "Personnes au 1er janvier de la première année ; intérim et alternants à part."),
+    "headcount": ("Effectif salarié", "Personnes au 1ᵉʳ janvier de la première année ; intérim et alternants à part."),
     "net_job_creation": ("Créations nettes", "Croissance des sites et événements annoncés."),
     "replacement_demand": ("Départs à remplacer", "Fins de carrière et sorties de la filière."),
     "job_openings": ("Postes à pourvoir", "Créations nettes + départs à remplacer."),
@@ -31,7 +31,7 @@ _NAMES = {
     "remaining_need": ("Besoin restant", "Postes à pourvoir − diplômés recrutés − autres viviers."),
     "coverage": ("Couverture par la formation spécialisée", "Diplômés recrutés ÷ postes à pourvoir."),
     "coverage_all": ("Couverture, tous viviers", "(Diplômés recrutés + autres viviers) ÷ postes à pourvoir."),
-    "unfilled_stock": ("Besoin restant cumulé", "Repère de calcul au 1er janvier, pas des emplois vacants."),
+    "unfilled_stock": ("Besoin restant cumulé", "Repère de calcul au 1ᵉʳ janvier, pas des emplois vacants."),
 }
 STOCKS = ("headcount", "unfilled_stock")
 MEASURE_NAMES = {key: Measure(key, *_NAMES[key], stock=key in STOCKS) for key in MEASURES}

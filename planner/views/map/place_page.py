@@ -7,7 +7,7 @@ from html import escape
 
 from planner.core import french
 from planner.core.answers.funding import secured_funding
-from planner.core.answers.questions import outside_note
+from planner.core.answers.questions import LIKELY, outside_note
 from planner.core.answers.targets import targets_of
 from planner.core.model.periods import flow_years, years_text
 from planner.core.model.results import SHARES, Results
@@ -65,7 +65,7 @@ def _families(session: Session, results: Results, years: tuple[int, int]) -> str
     notes = [SMALL_NOTE] if small else []
     range_ = session.ranges.range_of("remaining_need", years=years, region=region)
     if range_ is not None:
-        notes.insert(0, f"Besoin restant, 8 cas sur 10 : {range_text('remaining_need', *range_)}.")
+        notes.insert(0, f"Besoin restant, {LIKELY} : {range_text('remaining_need', *range_)}.")
     notes += _headcount_note(session, results)
     covered = figure_text("coverage", results.measure("coverage", years=years, region=region))
     html += f"<p>{COVERAGE_TOLD.format(covered)}</p>"
@@ -78,7 +78,7 @@ def _headcount_note(session: Session, results: Results) -> list[str]:
     value = results.measure("headcount", years=year, region=region)
     range_ = session.ranges.range_of("headcount", years=year, region=region)
     outside = "" if value is None or range_ is None else outside_note(value, *range_)
-    return [f"Effectif, 8 cas sur 10 : {range_text('headcount', *range_)}. {outside}"] if range_ and outside else []
+    return [f"Effectif, {LIKELY} : {range_text('headcount', *range_)}. {outside}"] if range_ and outside else []
 
 
 def _cell(measure: str, value: float | None) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
 from planner.core import french
-from planner.core.answers.questions import SMALL, AnswerLine, TrainingAnswer, need_range_text
+from planner.core.answers.questions import LIKELY, SMALL, AnswerLine, TrainingAnswer, need_range_text
 from planner.core.model.measures import MEASURE_NAMES
 from planner.core.model.periods import years_text
 from planner.views.parts.theme import Tokens
@@ -54,7 +54,7 @@ def line_range(line: AnswerLine) -> str:
 
 def training_table(answer: TrainingAnswer, families: bool = False) -> Table:
     """The table need / already decided / other sources / what remains, by family where asked."""
-    head = [years_text(answer.years), "Personnes", "Fourchette probable"]
+    head = [years_text(answer.years), "Personnes", LIKELY.capitalize()]
     if families:
         head += [label for _, label in answer.families]
     rows = [head]

@@ -11,8 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from planner import paths
+from planner.core import french
+from planner.core.errors import french_reason
 
 _log = logging.getLogger(__name__)
+
+UNFORESEEN = "Une erreur imprévue de l’application l’a empêché. Rien n’est perdu : le projet reste tel qu’il est."
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,16 @@ def tell(parent: QWidget, title: str, text: str) -> None:
 def tell_failure(parent: QWidget, title: str, error: Exception) -> None:
     """Say what failed and why; the log, which is named, has the details."""
     _log.warning("%s: %s", title, error, exc_info=error)
-    tell(parent, title, f"{error}\n\nDétails : {paths.user_log_file()}")
+    tell(parent, title, french.unbroken(f"{french_reason(error) or UNFORESEEN}\n\nDétails : {paths.user_log_file()}"))
+
+
+def why(error: Exception) -> str:
+    """Why something failed, to stand where its outcome would; what nobody foresaw goes to the log, which is named."""
+    known = french_reason(error)
+    if known is not None:
+        return known
+    _log.error("Unforeseen", exc_info=error)
+    return french.unbroken(f"{UNFORESEEN} Détails : {paths.user_log_file()}")
 
 
 def choose_to_open(parent: QWidget, title: str, folder: Path, name_filter: str, then: Callable[[Path], None]) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 
 from planner.core import french
 from planner.core.answers.funding import secured_funding
-from planner.core.answers.questions import need_range_text, outside_note
+from planner.core.answers.questions import LIKELY, LIKELY_MEANS, need_range_text, outside_note
 from planner.core.answers.targets import Target, target_of
 from planner.core.model.ensemble import Range
 from planner.core.model.periods import brief_years_text, flow_years, years_text
@@ -23,7 +23,6 @@ from planner.views.parts.when_seen import WhenSeen
 
 FUNDING = "funding"
 STALE_OPACITY = 0.45
-IN_MOST_CASES = "8 cas sur 10 : "
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,7 @@ class Shown:
     years: str
     brief_years: str = ""  # where there is little room
     change: str = ""  # since the planner last saw it: by the last edit, or by all while it was out of sight
-    range_: str = ""
+    ranges: tuple[str, ...] = ("",)  # wordings of the range, the whole first
     stale: bool = False  # the range is older than the last edit
     compared: str = ""
     target: str = ""
@@ -142,9 +141,7 @@ class Card(QFrame):
         self.setObjectName("card")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._asks = (
-            "Cliquer : voir les financements" if figure.measure == FUNDING else "Cliquer : pourquoi ce chiffre ?"
-        )
+        self._asks = "Cliquer : voir les financements" if figure.measure == FUNDING else "Cliquer : détail du calcul"
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._title, self._value, self._note = Elided(self), QLabel(self), Elided(self)
         self._range, self._compared = Elided(self), Elided(self)
@@ -177,13 +174,16 @@ class Card(QFrame):
             " · ".join(part for part in (years, shown.change) if part) for years in (shown.years, shown.brief_years)
         )
         self._note.set_texts(told, briefly, shown.years, shown.brief_years)
-        self._range.set_texts(shown.range_, shown.range_.removeprefix(IN_MOST_CASES))
+        self._range.set_texts(*shown.ranges)
         self._range.setEnabled(not shown.stale)
         beside = " · ".join(part for part in (shown.compared, shown.target) if part)
         self._compared.set_texts(beside, shown.compared, shown.brief_target)
-        lines = [told, figure.meaning, shown.range_, shown.compared, shown.target, shown.more, self._asks]
+        means = f"({LIKELY_MEANS})" if shown.ranges[0] and figure.measure != FUNDING else ""
+        lines = [told, figure.meaning, shown.ranges[0], means, shown.compared, shown.target, shown.more, self._asks]
         self.setToolTip("\n".join(line for line in lines if line))
-        self.setAccessibleName(f"{figure.label} : {self._value.text()} ({shown.years}) {shown.range_} {beside}".strip())
+        self.setAccessibleName(
+            f"{figure.label} : {self._value.text()} ({shown.years}) {shown.ranges[0]} {beside}".strip()
+        )
 
     def value_text(self) -> str:
         return self._value.text()
@@ -260,7 +260,7 @@ class Cards(WhenSeen):
         return Shown(
             value, years_text(years), brief_years_text(years),
             change=self._change(measure, value),
-            range_="" if range_ is None else f"{IN_MOST_CASES}{range_text(measure, range_[0], range_[1])}",
+            ranges=("",) if range_ is None else _range_wordings(measure, range_),
             stale=session.ranges.stale,
             compared=self._difference(measure, value, years),
             target="" if target is None else target_text(target),
@@ -304,7 +304,7 @@ class Cards(WhenSeen):
         value = funding.cents if funding.count > funding.unknown else None
         return Shown(
             value, "" if funding.count else "aucun connu",
-            range_="acquis ou annoncé" if funding.count else "",
+            ranges=("acquis ou annoncé" if funding.count else "",),
             change=self._change(FUNDING, value), compared=compared, more=f"{told}{unknown}",
         )  # fmt: skip
 
@@ -330,12 +330,22 @@ def _defined(target: Target | None) -> str:
     return "" if target is None else f"{target.name} : {target.definition}"
 
 
+def _range_wordings(measure: str, range_: Range) -> tuple[str, ...]:
+    """« fourchette probable : 3 à 12 », then with ever less around it, at last the bare numbers."""
+    text = range_text(measure, *range_)
+    return f"{LIKELY} : {text}", f"probable : {text}", text, _bare_range(*range_) if measure not in SHARES else ""
+
+
 def range_text(measure: str, low: float, high: float) -> str:
-    """`900–1 300`; `surplus de 3 à besoin de 26`; with « à » where a minus sign would run into the dash."""
+    """`900–1 300`; `entre 3 de trop et 26 qui manquent`; with « à » where a minus sign would run into the dash."""
     if measure in SHARES:
         return f"{french.number(low * 100)}–{figure_text(measure, high)}"
     if measure == "remaining_need" and low < 0:
         return need_range_text(low, high)
+    return _bare_range(low, high)
+
+
+def _bare_range(low: float, high: float) -> str:
     between = " à " if low < 0 else "–"
     return f"{french.number(low)}{between}{french.number(high)}"
 

@@ -138,7 +138,7 @@ class YearCard(ChartCard):
     def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(tokens, parent)
         self.data = YearData((), ())
-        YearHover(self)
+        self._hover = YearHover(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The names need the same room in pixels, another one in years."""

@@ -15,11 +15,18 @@ TABLE_COPIED = "Tableau copié."
 PICTURE_COPIED = "Image copiée."
 
 
-def say_in_window(widget: QWidget, text: str) -> None:
-    """Show a message that needs no answer at the foot of the widget's window."""
+def say_in_window(widget: QWidget, text: str, *, stays: bool = False) -> None:
+    """Show a message that needs no answer at the foot of the widget's window; one that `stays` goes when unsaid."""
     window = widget.window()
     if isinstance(window, QMainWindow):
-        (window.findChild(Said) or Said(window)).say(text)
+        (window.findChild(Said) or Said(window)).say(text, stays=stays)
+
+
+def unsay_in_window(widget: QWidget, text: str) -> None:
+    """Take a message back that is no longer true, if it is still there."""
+    said = widget.window().findChild(Said)
+    if said is not None and said.text() == french.unbroken(text):
+        said.hide()
 
 
 class Said(QLabel):
@@ -37,12 +44,15 @@ class Said(QLabel):
         self._delay.timeout.connect(self.hide)
         window.installEventFilter(self)
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, *, stays: bool = False) -> None:
         self.setText(french.unbroken(text))
         self._place()
         self.show()
         self.raise_()
-        self._delay.start()
+        if stays:
+            self._delay.stop()
+        else:
+            self._delay.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.core import french
-from planner.core.answers.questions import need_range_text
+from planner.core.answers.questions import LIKELY, need_range_text
 from planner.core.model.forecasts import Forecast, forecasts_of, median_error
 from planner.core.model.periods import flow_years, years_text
 from planner.core.model.results import SHARES
@@ -35,7 +35,7 @@ def families(session: Session) -> tuple[ChartText, Table, frozenset[int]]:
     if results is None:
         return text, [[session.model_error]], frozenset()
     other = session.results_of(session.comparison) if session.comparison is not None else None
-    head = ["Famille", *(label for _, label in FAMILY_COLUMNS), "Besoin, 8 cas sur 10"]
+    head = ["Famille", *(label for _, label in FAMILY_COLUMNS), f"Besoin, {LIKELY}"]
     if other is not None:
         head.append(f"Besoin par rapport à {project.label('scenarios', str(session.comparison))}")
     rows = [head]
@@ -61,18 +61,16 @@ def forecasts(session: Session) -> tuple[ChartText, Table, frozenset[int], froze
     project, region = session.seen, session.selection.region
     found = forecasts_of(project, region)
     middle = median_error(found)
-    subtitle = (
-        f"{place_name(project, region)} · écart = prévu ÷ constaté − 1, seulement là où les deux comptent la même chose"
-    )
+    subtitle = f"{place_name(project, region)} · constaté ÷ prévu − 1, seulement là où les deux comptent la même chose"
     if middle is not None:
-        subtitle += f" · écart médian : {french.number(middle * 100, signed=True)}{french.NARROW_SPACE}%"
+        subtitle += f" · écart médian au prévu : {french.number(middle * 100, signed=True)}{french.NARROW_SPACE}%"
     text = ChartText(
         "Prévisions et constats", subtitle,
         f"{source_line(project)} Table « Prévisions et constats », une source par ligne.",
     )  # fmt: skip
     if not found:
         return text, [["Aucune prévision n’est suivie pour ce lieu."]], frozenset(), frozenset()
-    head = ["Sujet", "Prévu", "Constaté", "Écart", "Comparable", "Lecture"]
+    head = ["Sujet", "Prévu", "Constaté", "Constaté par rapport au prévu", "Comparable", "Lecture"]
     return text, [head, *(_row(forecast) for forecast in found)], frozenset(), frozenset({4, 5})
 
 

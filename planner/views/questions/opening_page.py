@@ -20,7 +20,7 @@ from planner.core.answers.new_places import (
     ranges_of_opening,
 )
 from planner.core.answers.new_places_words import effect_sentence, tipping_sentence
-from planner.core.answers.questions import QuestionError, coverage_note, need_range_text
+from planner.core.answers.questions import LIKELY, QuestionError, coverage_note, need_range_text
 from planner.core.model.assumptions import ModelInputError
 from planner.core.model.periods import years_text
 from planner.core.tables.edits import EditRefused
@@ -254,10 +254,10 @@ def _share_text(pair: Pair) -> str:
 def ranges_html(effect: OpeningEffect, ranges: EffectRanges | None) -> str:
     """The ranges of the answer's figures, in one line."""
     if ranges is None:
-        return "<p>Fourchette probable en cours de calcul…</p>"
+        return f"<p>{LIKELY.capitalize()} en cours de calcul…</p>"
     low, high = ranges.remaining
     text = (
-        f"Fourchette probable (8 cas sur 10), {years_text(effect.years)} : besoin restant avec les places "
+        f"{LIKELY.capitalize()}, {years_text(effect.years)} : besoin restant avec les places "
         f"{need_range_text(low, high)}"
     )
     if ranges.coverage is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QCheckBox
 
 from planner.core import french
-from planner.core.answers.questions import TrainingAnswer
+from planner.core.answers.questions import LIKELY, TrainingAnswer
 from planner.core.model.periods import years_text
 from planner.drawing.palettes import BLUE, GREEN, GREY, VERMILION
 from planner.state.asked import Asked
@@ -67,7 +67,7 @@ class TrainingPage(AnswerPage):
         text = ChartText(
             "Du besoin à ce qui reste",
             f"personnes, {years_text(answer.years)} · {answer.place.counted_label} · scénario {scenario}"
-            + (" · trait : 8 cas sur 10" if low is not None else ""),
+            + (f" · trait : {LIKELY}" if low is not None else ""),
             source_line(project),
         )
         self.bridge.show_steps(text, steps, ("", f"Personnes, {years_text(answer.years)}"))

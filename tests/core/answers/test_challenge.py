@@ -39,7 +39,7 @@ def test_that_the_conclusion_is_one_sentence_with_its_range(reference: Project, 
     answer = answered(reference, region)
     place = "France" if region is None else reference.label("regions", region)
     assert answer.conclusion.startswith(f"{place}, 2026–2028\u00a0: il reste ")
-    assert "de 12 à 34 dans 8 cas sur 10" in answer.conclusion
+    assert "(fourchette probable\u00a0: 12 à 34)" in answer.conclusion
     assert "Prudent" in answer.robustness
     assert "Haut" in answer.robustness
     assert answer.explanation.sentences[0].startswith("Besoin restant ")
@@ -60,7 +60,7 @@ def test_that_three_assumptions_decide_with_value_range_effect_and_source(refere
 
 def test_that_a_range_that_reaches_below_nothing_is_told_as_a_surplus(reference: Project) -> None:
     told = answered(reference, "24", probable=Range(-3.3, 26.3)).conclusion
-    assert "(surplus de 3 à besoin de 26 dans 8 cas sur 10)" in told
+    assert "(fourchette probable\u00a0: entre 3 de trop et 26 qui manquent)" in told
     assert "\u2212" not in told
 
 
@@ -85,7 +85,7 @@ def test_that_the_conclusion_is_firm_only_where_nothing_turns_it(reference: Proj
 def test_that_a_range_with_zero_weakens_the_conclusion(reference: Project) -> None:
     subject = challenge_subject(YEARS, "76", "reference")
     answer = answer_challenge(reference, run(reference, "reference"), subject, probable=Range(-3.0, 300.0))
-    assert "il disparaîtrait dans le bas de la fourchette probable (surplus de 3\u00a0personnes)" in answer.robustness
+    assert "il disparaîtrait dans le bas de la fourchette probable (3\u00a0personnes de trop)" in answer.robustness
 
 
 def test_that_a_surplus_is_told_as_such(reference: Project) -> None:

@@ -53,7 +53,7 @@ def test_that_a_commune_is_answered_by_its_region_and_says_so(reference: Project
 
 def test_that_the_sentence_gives_its_range_as_the_table_does_and_the_date(reference: Project, results: Results) -> None:
     sentence = asked(reference, results, TOURS).sentence
-    assert "fourchette probable\u00a0: surplus de 5 à besoin de 60" in sentence
+    assert "fourchette probable\u00a0: entre 5 de trop et 60 qui manquent" in sentence
     assert "À décider avant le 01/12/2026." in sentence
 
 
@@ -160,5 +160,5 @@ def test_that_only_a_figure_outside_its_range_is_remarked() -> None:
 
 def test_that_a_surplus_is_said_as_such() -> None:
     assert need_range_text(4.0, 29.0) == "4 à 29"
-    assert need_range_text(-3.2, 29.0) == "surplus de 3 à besoin de 29"
-    assert need_range_text(-12.0, -3.0) == "surplus de 3 à 12"
+    assert need_range_text(-3.2, 29.0) == "entre 3 de trop et 29 qui manquent"
+    assert need_range_text(-12.0, -3.0) == "3 à 12 de trop"

@@ -39,10 +39,10 @@ def test_that_a_headcount_is_read_against_a_target_only_where_one_is_stated(refe
 
 def test_that_the_error_of_a_forecast_is_known_only_where_both_count_the_same(reference: Project) -> None:
     found = {forecast.key: forecast for forecast in forecasts_of(reference, None)}
-    assert found["cellforcure"].error == pytest.approx(600 / 180 - 1)
-    assert found["evotec-toulouse"].error == pytest.approx(0.5)  # 150 or 200 announced, 100 found
+    assert found["cellforcure"].error == pytest.approx(180 / 600 - 1)
+    assert found["evotec-toulouse"].error == pytest.approx(100 / 150 - 1)  # 150 or 200 announced, 100 found
     assert found["bioproduction-jobs"].error is None
-    assert median_error(list(found.values())) == pytest.approx(0.5)
+    assert median_error(list(found.values())) == pytest.approx(100 / 150 - 1)
 
 
 def test_that_a_region_shows_the_forecasts_of_its_sites(reference: Project) -> None:

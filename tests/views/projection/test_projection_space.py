@@ -84,7 +84,7 @@ def test_that_families_add_up_and_small_figures_are_marked(space: ProjectionSpac
 
 def test_that_forecasts_stand_beside_what_came(space: ProjectionSpace) -> None:
     row = next(row for row in space.forecasts.table() if row[0].startswith("CELLforCURE"))
-    assert row[3] == "+233\u202f%"
+    assert row[3] == "\u221270\u202f%"
     assert "écart médian" in space.forecasts.subtitle.text()
     space._session.selection.select_region("27")
     assert "Aucune prévision" in space.forecasts.body.text()
