@@ -22,6 +22,10 @@ PDF_DPI = 1200
 _application: QGuiApplication | None = None
 
 
+class PictureError(ValueError):
+    """A picture that cannot be made as asked; its text is French."""
+
+
 def ensure_gui_application() -> QGuiApplication:
     """The running Qt application; without one an invisible one, which fonts and pictures need."""
     global _application  # noqa: PLW0603 - Qt allows one application; it must outlive this call
@@ -64,13 +68,13 @@ def png_bytes(
 ) -> bytes:  # fmt: skip
     """PNG of `width` x `height` logical pixels (1/96 inch): at 192 dpi it has twice as many each way.
 
-    `view` gives centre and scale (default: the whole country). Raises ValueError for a size Qt cannot hold.
+    `view` gives centre and scale (default: the whole country). Raises PictureError for a size Qt cannot hold.
     """
     ensure_gui_application()
     factor = dpi / LOGICAL_DPI
     image = QImage(QSize(round(width * factor), round(height * factor)), QImage.Format.Format_RGB32)
     if image.isNull():
-        raise ValueError(f"Image trop grande ou vide : {width} × {height} à {dpi:g} ppp.")
+        raise PictureError(f"Image trop grande ou vide : {width} × {height} à {dpi:g} ppp.")
     metre = round(dpi / 0.0254)
     image.setDotsPerMeterX(metre)
     image.setDotsPerMeterY(metre)
@@ -130,11 +134,11 @@ def write_picture(
 ) -> None:  # fmt: skip
     """Write a PNG, SVG or PDF, as the ending of `target` says; an existing file is replaced only when all is written.
 
-    Raises ValueError (French) for another ending, OSError where the target cannot be written.
+    Raises PictureError for another ending, OSError where the target cannot be written.
     """
     writer = WRITERS.get(target.suffix.lower())
     if writer is None:
-        raise ValueError(f"Format d’image inconnu : « {target.suffix} ». Choisissez .png, .svg ou .pdf.")
+        raise PictureError(f"Format d’image inconnu : « {target.suffix} ». Choisissez .png, .svg ou .pdf.")
     options = {"dpi": dpi} if writer is png_bytes else {}
     write_beside(target, writer(maps, scene, width, height, view=view, **options))
 

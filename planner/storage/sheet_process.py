@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from planner.core.files import reason_of
 from planner.core.importing.imported_file import (
     FileCell,
     FileRow,
@@ -72,7 +73,8 @@ class SheetReader:
                 command, stdin=quiet, stdout=quiet, stderr=quiet, creationflags=flags, env=environment
             )
         except OSError as error:
-            raise ImportRefused(f"La lecture de « {self._path.name} » n’a pas pu être lancée : {error}.") from error
+            why = f"La lecture de « {self._path.name} » n’a pas pu être lancée : {reason_of(error)}."
+            raise ImportRefused(why) from error
         end = time.monotonic() + self._seconds
         try:
             while True:

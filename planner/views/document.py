@@ -27,6 +27,7 @@ from planner.views.parts import theme
 from planner.views.parts.ask import Answer, ask, choose_to_open, choose_to_write, tell, tell_failure
 from planner.views.parts.names import UNTITLED
 from planner.views.parts.said import say_in_window
+from planner.views.parts.written_note import WrittenNote
 from planner.views.recovered_work import offer_recovered_work
 from planner.views.report_export import ReportExport
 from planner.views.workspace import Workspace
@@ -58,8 +59,10 @@ class Document(QObject):
         self.session = Session(parent=self, author=self.settings.author())
         self.recovery = Recovery(self.session, Tasks(self), self)
         self._held = Hold(self)
-        self.reports = ReportExport(self.session, self.settings, window)
         self.workspace = Workspace(self.session, self.settings, self.tokens)
+        written = WrittenNote(self.workspace)
+        self.workspace.add_notice(written)
+        self.reports = ReportExport(self.session, self.settings, written, window)
         self.newer_reference = NewerReferenceBar(self.session, self.workspace)
         self.workspace.add_notice(self.newer_reference)
         window.setCentralWidget(self.workspace)

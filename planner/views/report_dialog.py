@@ -32,6 +32,7 @@ from planner.report.reading_order import in_reading_order
 from planner.report.request import ReportRequest
 from planner.state.session import Session, iso_today
 from planner.state.tasks import Tasks
+from planner.views.parts.ask import why
 
 if TYPE_CHECKING:
     from planner.report.hidden import Hidden
@@ -228,7 +229,7 @@ class ReportDialog(QDialog):
 
         def failed(error: Exception) -> None:
             if asked == self._counted:
-                self.hidden.setText(str(error))
+                self.hidden.setText(french.unbroken(f"Ce qui serait masqué n’a pas pu être compté. {why(error)}"))
 
         def count() -> Mapping[str, Hidden]:
             from planner.report.hidden import hidden_by_sheet  # with every sheet: not before it is asked for

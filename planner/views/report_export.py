@@ -15,23 +15,26 @@ from planner.report.request import Cancelled, ReportRequest
 from planner.state.session import Session, iso_today
 from planner.state.settings import Settings
 from planner.state.tasks import Tasks
-from planner.views.parts.ask import choose_to_write, tell_failure
+from planner.views.parts.ask import choose_to_write, tell, tell_failure
 from planner.views.parts.place_text import place_name
-from planner.views.parts.said import say_in_window
+from planner.views.parts.said import say_in_window, unsay_in_window
+from planner.views.parts.written_note import WrittenNote
 
 if TYPE_CHECKING:
     from planner.views.report_dialog import ReportDialog
 
 UNFIT = re.compile(r'[\\/:*?"<>|]')  # what a Windows file name refuses; a scenario may be called anything
 NOT_WRITTEN = "Le rapport n’a pas été écrit"
+WRITING = "Écriture du rapport…"
 FILTERS = {".xlsx": "Classeur Excel (*.xlsx)", ".pdf": "Document PDF (*.pdf)"}
 
 
 class ReportExport(QObject):
     """One report at a time; the dialog stays until its file is written."""
 
-    def __init__(self, session: Session, settings: Settings, window: QWidget) -> None:
+    def __init__(self, session: Session, settings: Settings, note: WrittenNote, window: QWidget) -> None:
         super().__init__(window)
+        self.note = note
         self._session, self._settings, self._window = session, settings, window
         self.dialog: ReportDialog | None = None
         self.subject: Callable[[], str | None] = lambda: None  # the project that the planner has before her
@@ -47,7 +50,7 @@ class ReportExport(QObject):
 
     def _show(self, *, for_others: bool) -> None:
         if self._session.results is None:
-            tell_failure(self._window, NOT_WRITTEN, Exception(self._session.model_error))
+            tell(self._window, NOT_WRITTEN, self._session.model_error)
             return
         if self.dialog is not None and self.dialog.progress is not None:
             self.dialog.raise_()
@@ -95,7 +98,7 @@ class ReportExport(QObject):
         def written(notes: list[str]) -> None:
             self._end(close=True)
             self._settings.remember_folder(path.parent)
-            say_in_window(self._window, french.unbroken(" ".join([f"Rapport écrit : {path}.", *notes])))
+            self.note.tell(french.unbroken(" ".join([f"Rapport écrit : {path.name}.", *notes])), path)
 
         def failed(error: Exception) -> None:
             self._end(close=False)
@@ -106,7 +109,7 @@ class ReportExport(QObject):
 
         if self.dialog is not None:
             self.dialog.begin(progress)
-        say_in_window(self._window, "Écriture du rapport…")
+        say_in_window(self._window, WRITING, stays=True)
         self.tasks.run(write, written, failed)
 
     def _as_shown(self) -> ReportRequest:
@@ -115,6 +118,7 @@ class ReportExport(QObject):
         return ReportRequest(session.scenario, iso_today(), session.year, (region,) if region else ())
 
     def _end(self, *, close: bool) -> None:
+        unsay_in_window(self._window, WRITING)
         if self.dialog is None:
             return
         self.dialog.end()

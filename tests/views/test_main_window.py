@@ -271,8 +271,12 @@ def test_that_the_report_is_written_and_its_place_told(
 
     target = tmp_path / "Rapport 2026 – Île-de-France.xlsx"
     document.reports.write(target)
+    assert window.findChild(Said).isVisible()
     qtbot.waitUntil(lambda: not document.reports.tasks.busy, timeout=60_000)
-    assert str(target) in window.findChild(Said).text()
+    assert not window.findChild(Said).isVisible()  # nothing is being written any more
+    assert document.reports.note.isVisible()
+    assert target.name in document.reports.note.text.text()
+    assert str(target) in document.reports.note.text.toolTip()
     assert "Synthèse" in openpyxl.load_workbook(target, read_only=True).sheetnames
 
 

@@ -26,11 +26,12 @@ from planner.state.tasks import Tasks
 from planner.views.map.map_camera import MapCamera
 from planner.views.map.menu_button import menu_button
 from planner.views.map.picture_dialog import PictureChoice, PictureDialog
-from planner.views.map.written_note import WrittenNote
-from planner.views.parts.ask import choose_to_write, tell_failure
-from planner.views.parts.said import say_in_window
+from planner.views.parts.ask import choose_to_write, tell, tell_failure
+from planner.views.parts.said import say_in_window, unsay_in_window
+from planner.views.parts.written_note import WrittenNote
 
 NOT_WRITTEN = "La carte n’a pas été écrite"
+WRITING = "Écriture…"
 PICTURE_FILTERS = {".png": "Image PNG (*.png)", ".svg": "Dessin SVG (*.svg)", ".pdf": "Document PDF (*.pdf)"}
 UNFIT = str.maketrans(dict.fromkeys('\\/:*?"<>|', "-"))  # what a Windows file name refuses
 PAGE_WIDTH = 1123  # logical pixels of the longer side of a printed page: what A4 has at 96 an inch
@@ -168,20 +169,27 @@ class MapExport(QObject):
 
     def _choose(self, title: str, filters: str, name: str, then: Callable[[Path], None]) -> None:
         if self._session.results is None:
-            tell_failure(self._parent.window(), NOT_WRITTEN, Exception(self._session.model_error))
+            tell(self._parent.window(), NOT_WRITTEN, self._session.model_error)
             return
         choose_to_write(
             self._parent.window(), title, self._settings.folder(), filters, name.translate(UNFIT), then
         )  # fmt: skip
 
     def _run(self, write: Callable[[], list[Path]], said: str) -> None:
+        window = self._parent.window()
+
         def written(paths: list[Path]) -> None:
+            unsay_in_window(window, WRITING)
             self._settings.remember_folder(paths[0].parent)
             more = f" et {french.plural(len(paths) - 1, 'autre fichier', 'autres fichiers')}" if paths[1:] else ""
             self._note.tell(f"{french.unbroken(said + ' : ')}{paths[0].name}{more}", paths[0])
 
-        say_in_window(self._parent, "Écriture…")
-        self.tasks.run(write, written, lambda error: tell_failure(self._parent.window(), NOT_WRITTEN, error))
+        def failed(error: Exception) -> None:
+            unsay_in_window(window, WRITING)
+            tell_failure(window, NOT_WRITTEN, error)
+
+        say_in_window(window, WRITING, stays=True)
+        self.tasks.run(write, written, failed)
 
 
 def _fitted(maps: MapPainter, scene: MapScene, seen: MapView, width: int, height: int) -> MapView:

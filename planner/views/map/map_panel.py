@@ -27,11 +27,11 @@ from planner.views.map.map_strip import MapStrip
 from planner.views.map.map_view import MapWidget
 from planner.views.map.point_editing import PointEditing
 from planner.views.map.rows_popup import RowsPopup
-from planner.views.map.written_note import WrittenNote
 from planner.views.parts.names import NameBox
 from planner.views.parts.said import say_in_window
 from planner.views.parts.theme import Tokens
 from planner.views.parts.when_seen import WhenSeen
+from planner.views.parts.written_note import WrittenNote
 
 INDICATOR_WIDTHS = 140, 230
 GAP = 8

@@ -5,7 +5,6 @@ The charts are made when first shown: pyqtgraph is heavy to import.
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -15,15 +14,14 @@ from PySide6.QtWidgets import QLabel
 from planner.core import french
 from planner.core.answers import comparison
 from planner.core.answers.causes import CAUSES, Causes, Waterfall, causes_between
-from planner.core.model.assumptions import ModelInputError
 from planner.core.model.measures import Measure
 from planner.core.tables.project import Project
-from planner.core.tables.scenario import ScenarioError
 from planner.drawing.palettes import BLUE, GREEN, GREY, ORANGE
 from planner.state.compared import Compared
 from planner.state.session import Session
 from planner.state.tasks import Tasks
 from planner.views.parts.answer_text import Table
+from planner.views.parts.ask import why
 from planner.views.parts.chart_text import ChartText, source_line
 from planner.views.parts.names import short
 from planner.views.parts.theme import Tokens
@@ -131,10 +129,8 @@ class CausesTab(ChartTab):
             self.changed()
 
         def failed(error: Exception) -> None:
-            if not isinstance(error, (ModelInputError, ScenarioError)):
-                logging.getLogger("planner.views").error("Causes could not be told apart", exc_info=error)
             self.causes, self._made_of = None, asked
-            self.note.setText(str(error))
+            self.note.setText(why(error))
 
         self._tasks.run(lambda: causes_between(*asked), done, failed)
 

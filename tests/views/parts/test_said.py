@@ -1,7 +1,7 @@
 from PySide6.QtWidgets import QLabel, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
-from planner.views.parts.said import Said, say_in_window
+from planner.views.parts.said import Said, say_in_window, unsay_in_window
 
 
 def test_that_a_word_moves_nothing_and_takes_the_place_of_the_one_before(qtbot: QtBot) -> None:
@@ -28,3 +28,19 @@ def test_that_nothing_is_said_in_a_window_without_room_for_it(qtbot: QtBot) -> N
     qtbot.addWidget(widget)
     say_in_window(widget, "Copié")
     assert not widget.findChildren(Said)
+
+
+def test_that_what_is_no_longer_true_is_taken_back_and_newer_words_stay(qtbot: QtBot) -> None:
+    window, inside = QMainWindow(), QLabel("Carte")
+    qtbot.addWidget(window)
+    window.setCentralWidget(inside)
+    window.show()
+    say_in_window(inside, "Écriture : une carte…", stays=True)
+    (said,) = window.findChildren(Said)
+    assert said.isVisible()
+    unsay_in_window(inside, "Écriture : une carte…")
+    assert not said.isVisible()
+    say_in_window(inside, "Écriture…", stays=True)
+    say_in_window(inside, "Copié")
+    unsay_in_window(inside, "Écriture…")
+    assert said.isVisible()
