@@ -104,8 +104,6 @@ def test_that_a_range_says_of_which_cases_it_is_where_there_is_room(qtbot: QtBot
     assert "8 cas sur 10" in cards.cards[4].toolTip()
     cards.resize(3000, 110)
     qtbot.waitUntil(lambda: label.fitting() == said, timeout=10_000)
-    cards.resize(1840, 110)  # a window of 1920
-    qtbot.waitUntil(lambda: label.fitting() == said.removeprefix("fourchette probable : "), timeout=10_000)
     cards.resize(840, 110)  # beside the detail of a calculation
     qtbot.waitUntil(lambda: label.fitting().startswith("\u2212"), timeout=10_000)
 
