@@ -52,6 +52,8 @@ class BlockPlan:
     refused_rows: list[RefusedCell] = field(default_factory=list)  # rows that lack what they must say
     rows: list[Row] = field(default_factory=list)
     row_cells: dict[Address, Value] = field(default_factory=dict)
+    pasted_keys: list[str] = field(default_factory=list)  # rows and columns that a block went to, in its order
+    pasted_columns: list[int] = field(default_factory=list)
     row_said: set[Address] = field(default_factory=set)  # cells of new rows that were given, not taken by default
     rounded: int = 0  # amounts written with more than cents
 
@@ -194,6 +196,9 @@ def plan_paste(
     _plan_new_rows(model, plan, block[there:] if there < len(block) else [], columns, region)
     if not begun:
         _refuse_unfinished(model, plan)
+    plan.pasted_keys = [model.key_at(row) for row in range(top, min(top + len(block), model.rowCount()))]
+    plan.pasted_keys += [str(row[model.schema.key]) for row in plan.rows]
+    plan.pasted_columns = list(columns[:width])
     return plan
 
 

@@ -176,6 +176,17 @@ class CellsView(QTableView):
             selection.select(model.index(rows[0], column), model.index(rows[-1], column))
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
+    def select_pasted(self, keys: Sequence[str], columns: Sequence[int]) -> None:
+        """Select these cells of the rows that are seen, and bring the first into sight; nothing without any."""
+        model, wanted, selection = self.table_model, set(keys), QItemSelection()
+        rows = [row for row in range(model.rowCount()) if model.key_at(row) in wanted] if wanted else []
+        for top, bottom in _runs(rows):
+            for column in columns:
+                selection.select(model.index(top, column), model.index(bottom, column))
+        if rows:
+            self.setCurrentIndex(model.index(rows[0], columns[0]))
+            self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
         if not self._following:
@@ -297,3 +308,14 @@ class CellsView(QTableView):
     def refusal_text(self) -> str:
         """The reason now shown beside a cell, empty when none is."""
         return self.note.text() if self.note.isVisible() else ""
+
+
+def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """First and last of each run of rows that follow one another; `rows` ascend."""
+    runs: list[tuple[int, int]] = []
+    for row in rows:
+        if runs and runs[-1][1] == row - 1:
+            runs[-1] = runs[-1][0], row
+        else:
+            runs.append((row, row))
+    return runs

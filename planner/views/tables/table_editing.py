@@ -200,6 +200,7 @@ class TableEditing(QObject):
         except EditRefused as refused:
             self.message.emit(str(refused))
         else:
+            self._view.select_pasted(plan.pasted_keys, plan.pasted_columns)
             self.message.emit(f"{plan.summary()}. Ctrl+Z pour annuler." if not plan.is_empty else "Rien ne change.")
 
     # --- rows ---------------------------------------------------------------------------------------------------

@@ -121,3 +121,19 @@ def test_that_an_added_row_says_what_it_took_by_default(qtbot: QtBot, session: S
     assert said.args is not None
     assert "« Site » est «" in said.args[0].replace("\xa0", " ")
     assert "à vérifier" in said.args[0]
+
+
+def test_that_what_was_pasted_is_selected(qtbot: QtBot, session: Session) -> None:
+    view = TableView(TableModel(session, "sites"), LIGHT)
+    qtbot.addWidget(view)
+    view.resize(1200, 600)
+    view.show()
+    model = view.table_model
+    name, last = model.column_of("name"), model.rowCount() - 1
+    view.setCurrentIndex(model.index(last, name))
+    view.editing.paste_from_current([["Dernier", "A"], ["Ajouté un", "B"], ["Ajouté deux", "C"]])
+    assert view.open_preview is not None
+    view.open_preview.take.click()
+    seen = view.seen_columns()[:2]
+    assert view.selected_cells() == [(row, column) for row in range(last, last + 3) for column in seen]
+    assert (view.currentIndex().row(), view.currentIndex().column()) == (last, name)
