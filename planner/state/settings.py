@@ -40,6 +40,24 @@ class Settings:
     def remember_folder(self, folder: Path) -> None:
         self._store.setValue("folder", str(folder))
 
+    def place(self, path: Path) -> tuple[str | None, int | None]:
+        """Region and year under study when a project was last left; None for what is not known."""
+        region, year = self._places().get(str(path), (None, None))
+        return region, year
+
+    def remember_place(self, path: Path, region: str | None, year: int) -> None:
+        """Keep them for as many projects as are listed as recent."""
+        others = {known: place for known, place in self._places().items() if known != str(path)}
+        kept = dict(list({**others, str(path): (region, year)}.items())[-RECENT_LIMIT:])
+        self._store.setValue("places", json.dumps(kept))
+
+    def _places(self) -> dict[str, tuple[str | None, int | None]]:
+        try:
+            stored = json.loads(str(self._store.value("places", "{}")))
+            return {str(path): (region, int(year)) for path, (region, year) in stored.items()}
+        except (ValueError, TypeError, AttributeError):  # written by hand, or by another version
+            return {}
+
     def import_columns(self, table: str) -> dict[str, str]:
         """The column chosen for each title when files were imported into `table`; "" for one left out."""
         try:

@@ -101,6 +101,7 @@ class Document(QObject):
         if self._closing or self.session.undo_stack.isClean():
             self.settings.remember_layout("window", self._window.saveGeometry())
             self.workspace.remember_layout()
+            self._remember_place()
             self.recovery.forget()
             self._held.release()
             QThreadPool.globalInstance().waitForDone()  # what it works for is about to go
@@ -118,6 +119,7 @@ class Document(QObject):
         self._unless_lost(self._start_anew)
 
     def _start_anew(self) -> None:
+        self._remember_place()
         self._held.release()
         self.session.new()
         self._show_title()
@@ -132,6 +134,7 @@ class Document(QObject):
         self._unless_lost(lambda: self.open_path(path))
 
     def open_path(self, path: Path) -> None:
+        self._remember_place()
         try:
             self.session.open(path)
         except (ProjectFileError, ReferenceDataError, SchemaError) as error:
@@ -139,6 +142,7 @@ class Document(QObject):
             return
         self._hold(path)
         self._remember(path)
+        self._go_back_to_place(path)
 
     def save(self) -> None:
         self._save_with(self.save_to)
@@ -213,6 +217,20 @@ class Document(QObject):
         self.settings.remember_file(path.resolve())
         self.settings.remember_folder(path.resolve().parent)
         self.recent_changed.emit()
+
+    def _remember_place(self) -> None:
+        """Where the planner leaves a project is where she comes back to."""
+        if self.session.path is not None:
+            region, year = self.session.selection.region, self.session.year
+            self.settings.remember_place(self.session.path.resolve(), region, year)
+
+    def _go_back_to_place(self, path: Path) -> None:
+        region, year = self.settings.place(path.resolve())
+        first, last = self.session.years
+        if year is not None:
+            self.session.set_year(min(max(year, first), last))
+        if region is not None and self.session.project.has("regions", region):
+            self.session.selection.select_region(region)
 
     # --- questions ----------------------------------------------------------------------------------------------
 

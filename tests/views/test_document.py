@@ -153,3 +153,26 @@ def test_that_the_undo_menu_names_the_step_and_nothing_when_there_is_none(docume
     assert redo.text().startswith("Rétablir : ")
     redo.trigger()
     assert document.session.project.cell("sites", "lfb-ales", "comment") == "Vu"
+
+
+def test_that_a_project_is_opened_again_at_the_place_and_year_where_it_was_left(
+    document: Document, bioplan: Path
+) -> None:
+    session, other = document.session, bioplan.with_name("autre.bioplan")
+    document.save_to(bioplan)
+    session.selection.select_region("24")
+    session.set_year(2030)
+    document.new()
+    assert session.selection.region is None
+    document.save_to(other)
+    session.set_year(2026)
+    document.open_path(bioplan)
+    assert (session.selection.region, session.year) == ("24", 2030)
+    document.open_path(other)
+    assert (session.selection.region, session.year) == (None, 2026)
+
+
+def test_that_unreadable_settings_of_places_are_no_hindrance(document: Document, bioplan: Path) -> None:
+    for stored in ("[1]", "{", '{"x": 3}', '{"x": ["24", "deux"]}'):
+        document.settings._store.setValue("places", stored)
+        assert document.settings.place(bioplan) == (None, None)
