@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from planner.core.answers.questions import Place, next_rentree, place_of_region
+from planner.core.answers.decision_dates import next_rentree
+from planner.core.answers.questions import Place, place_of_region
 from planner.core.tables.communes import Commune
 
 if TYPE_CHECKING:

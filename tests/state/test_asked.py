@@ -1,6 +1,6 @@
 import pytest
 
-from planner.core.answers.questions import next_rentree
+from planner.core.answers.decision_dates import next_rentree
 from planner.core.tables.project import Project
 from planner.state.asked import Asked
 from planner.state.session import Session

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from planner.core import french
-from planner.core.answers.questions import DecisionDate, decision_date
+from planner.core.answers.decision_dates import DecisionDate, decision_date
 from planner.core.model.assumptions import Assumptions
 from planner.core.tables.project import Address, Project, Row
 

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from planner.core import french
+from planner.core.answers.decision_dates import DecisionDate, decision_date
+from planner.core.answers.planned_places import (
+    DecidedPlaces,
+    PlannedPlaces,
+    counted_note,
+    decided_places,
+    planned_places,
+    without_planned,
+)
 from planner.core.model.assumptions import Assumptions
 from planner.core.model.periods import FLOW_WINDOW, years_text
 from planner.core.model.results import Results
@@ -15,8 +24,6 @@ from planner.core.tables.project import Project
 
 SPECIALISED_LEVEL = 6  # TSBI and its like: bac + 3
 SMALL = 30  # people: below, a figure is an order of magnitude
-RENTREE_MONTH = 9
-DEADLINE_MONTHS = 24  # a deadline further before the rentrée belongs to another one
 
 Bounds = tuple[float, float]
 RangeOf = Callable[[str, tuple[int, int], str | None, str | None], Bounds | None]
@@ -130,23 +137,6 @@ class AnswerLine:
 
 
 @dataclass(frozen=True)
-class DecisionDate:
-    """Until when places for a rentrée are to be decided (ISO); `assumed` when no formation of the region says it."""
-
-    date: str
-    basis: str
-    assumed: bool
-
-
-@dataclass(frozen=True)
-class DecidedPlaces:
-    """A formation that the answer counts."""
-
-    name: str
-    places: int
-
-
-@dataclass(frozen=True)
 class TrainingAnswer:
     """« Combien faut-il former à … pour la rentrée … ? »"""
 
@@ -158,6 +148,8 @@ class TrainingAnswer:
     lines: tuple[AnswerLine, ...]
     families: tuple[tuple[str, str], ...]  # key, label
     decided: tuple[DecidedPlaces, ...]
+    planned: tuple[PlannedPlaces, ...]
+    planned_note: str
     decision: DecisionDate | None
     notes: tuple[str, ...]
 
@@ -169,6 +161,8 @@ class TrainingAnswer:
         return next(line for line in self.lines if line.measure == measure)
 
 
+PLANNED = "planned_supply"
+"""The line of those hired graduates that come only if planned projects are carried out."""
 LINES = (
     ("net_job_creation", "Créations nettes"),
     ("replacement_demand", "Départs à remplacer"),
@@ -213,6 +207,10 @@ def how_many_to_train(
         )
         for measure, label in LINES
     )  # fmt: skip
+    planned = planned_places(project, results, place.region)
+    planned_note = ""
+    if planned:
+        lines, planned_note = _with_planned(lines, planned, without_planned(project, results), years, place.region)
     yield_per_entry = specialised_yield(project)
     decision = decision_date(project, place.region, rentree, today)
     need = next(line for line in lines if line.measure == "remaining_need")
@@ -221,14 +219,44 @@ def how_many_to_train(
         *_place_notes(project, results, place, years, lines),
     )
     return TrainingAnswer(
-        place, rentree, *years, _sentence(place, rentree, years, need, yield_per_entry, decision, today),
-        lines, families, _decided(project, results, place.region), decision, notes,
+        place, rentree, *years,
+        _sentence(place, rentree, years, need, yield_per_entry, decision, today, planned=bool(planned)),
+        lines, families, decided_places(project, results, place.region), planned, planned_note, decision, notes,
     )  # fmt: skip
+
+
+def _with_planned(
+    lines: tuple[AnswerLine, ...], planned: tuple[PlannedPlaces, ...], without: Results, years: tuple[int, int],
+    region: str | None,
+) -> tuple[tuple[AnswerLine, ...], str]:  # fmt: skip
+    """The lines with a part of the graduates for what is only planned, and what the need is without it."""
+    places = french.plural(sum(one.places for one in planned), "place")
+    shown = []
+    for line in lines:
+        if line.measure == "trained_supply":
+            label = f"Projets prévus, s’ils se font ({places})"
+            shown.append(_less(line, without, years, region, label))
+            line = replace(line, label="Diplômés recrutés (places décidées et prévues)")
+        shown.append(line)
+    need = next(line.value or 0.0 for line in lines if line.measure == "remaining_need")
+    other = without.measure("remaining_need", years=years, region=region) or 0.0
+    told = f"Sans cela, le besoin restant serait de {french.people(other)} au lieu de {french.people(need)}. "
+    return tuple(shown), told + counted_note(planned)
+
+
+def _less(line: AnswerLine, without: Results, years: tuple[int, int], region: str | None, label: str) -> AnswerLine:
+    """The part of a line that is not there without something."""
+    by_family = {
+        family: (value or 0.0) - (without.measure(line.measure, years=years, region=region, family=family) or 0.0)
+        for family, value in line.by_family.items()
+    }
+    value = (line.value or 0.0) - (without.measure(line.measure, years=years, region=region) or 0.0)
+    return AnswerLine(PLANNED, label, value, None, by_family, part=True)
 
 
 def _sentence(
     place: Place, rentree: int, years: tuple[int, int], need: AnswerLine, yield_per_entry: float,
-    decision: DecisionDate | None, today: str,
+    decision: DecisionDate | None, today: str, *, planned: bool,
 ) -> str:  # fmt: skip
     value, span = need.value or 0.0, f"de {years[0]} à {years[1]}" if years[0] < years[1] else f"en {years[0]}"
     per_year = value / (years[1] - years[0] + 1)
@@ -237,8 +265,9 @@ def _sentence(
         bounds = f" ({LIKELY}{french.NO_BREAK_SPACE}: {need_range_text(*need.bounds)})"
     start = f"{place.counted_label}, rentrée {rentree}{french.NO_BREAK_SPACE}: "
     if per_year <= 0.5:
+        counted = "déjà décidées et prévues" if planned else "déjà décidées"
         return (
-            f"{start}les places déjà décidées et les autres viviers suffisent aux postes à pourvoir {span}"
+            f"{start}les places {counted} et les autres viviers suffisent aux postes à pourvoir {span}"
             f"{bounds.replace(LIKELY, f'besoin restant, {LIKELY}')}."
         )
     text = f"{start}il reste {french.plural(round(value), 'personne')} à former ou à trouver {span}{bounds}"
@@ -301,63 +330,6 @@ def coverage_note(project: Project, results: Results, region: str | None, years:
         f"{text}. Elles donnent environ {french.plural(round(yearly), 'diplômé recruté', 'diplômés recrutés')} "
         f"par an en France ({years_text(years)}) ; la couverture réelle est donc sans doute plus haute."
     )
-
-
-def _decided(project: Project, results: Results, region: str | None) -> tuple[DecidedPlaces, ...]:
-    counted = set(results.inputs.offers.keys)
-    rows = [
-        row for row in project.rows("offers")
-        if str(row["id"]) in counted and (region is None or row["region"] == region)
-    ]  # fmt: skip
-    return tuple(DecidedPlaces(str(row["name"]), int(row["places"] or 0)) for row in rows)
-
-
-def decision_date(project: Project, region: str | None, rentree: int, today: str) -> DecisionDate | None:
-    """By when to decide: the first deadline to come of a formation of the region (all of France for None), else the
-    assumption `decision_lead` in months before 1 September. None when neither is known."""
-    start = months_before(rentree, RENTREE_MONTH, DEADLINE_MONTHS)
-    end = f"{rentree}-{RENTREE_MONTH:02d}-01"
-    known = sorted(
-        (str(row["deadline"]), str(row["name"]))
-        for row in project.rows("offers")
-        if row["deadline"] and row["status"] != "ferme" and (region is None or row["region"] == region)
-        and start <= str(row["deadline"]) < end
-    )  # fmt: skip
-    if known:
-        date, name = next((entry for entry in known if entry[0] >= today), known[-1])
-        return DecisionDate(date, f"Date limite de la formation « {name} ».", assumed=False)
-    found = Assumptions(project).find_optional("decision_lead", region=region)
-    if found is None:
-        return None
-    row = project.row("assumptions", found.key) if project.has("assumptions", found.key) else {}
-    low, high = row.get("low"), row.get("high")
-    between = (
-        f", de {french.compact(float(low))} à {french.compact(float(high))} selon les cas"
-        if isinstance(low, (int, float)) and isinstance(high, (int, float))
-        else ""
-    )
-    basis = (
-        f"Hypothèse : {french.compact(found.value)} mois avant la rentrée{between} ; "
-        "aucune formation du lieu ne donne de date limite."
-    )
-    return DecisionDate(months_before(rentree, RENTREE_MONTH, round(found.value)), basis, assumed=True)
-
-
-def next_rentree(project: Project, today: str) -> int:
-    """The next rentrée for which places can still be decided on `today` (ISO): the assumption `decision_lead`, in
-    months before 1 September, says by when; without it the next September."""
-    found = Assumptions(project).find_optional("decision_lead")
-    months = 0 if found is None else round(found.value)
-    year = int(today[:4])
-    while months_before(year, RENTREE_MONTH, months) < today:
-        year += 1
-    return year
-
-
-def months_before(year: int, month: int, months: int) -> str:
-    """The first day of the month that lies `months` before, ISO."""
-    count = year * 12 + month - 1 - months
-    return f"{count // 12:04d}-{count % 12 + 1:02d}-01"
 
 
 def specialised_yield(project: Project) -> float:

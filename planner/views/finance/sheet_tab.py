@@ -15,6 +15,7 @@ from planner.core.answers.effects import (
     unfinished_lines,
     with_project,
 )
+from planner.core.answers.planned_places import project_note
 from planner.core.model.assumptions import ModelInputError
 from planner.core.model.periods import flow_years, years_text
 from planner.core.model.results import Results
@@ -203,6 +204,8 @@ class SheetTab(FinanceTab):
         vain = uncounted_offers(with_, session.project, key)
         unfinished = unfinished_lines(session.seen, key)
         said = [self._told(None if region is None else str(region), without, with_)] if gains else []
+        if gains:
+            said.append(escape(french.unbroken(project_note(session.seen, key))))
         if unfinished:
             said.append(f"{UNFINISHED}{escape(' ; '.join(unfinished))}.")
         if vain:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
 from planner.core import french
+from planner.core.answers.planned_places import PlannedPlaces
 from planner.core.answers.questions import LIKELY, SMALL, AnswerLine, TrainingAnswer, need_range_text
 from planner.core.model.measures import MEASURE_NAMES
 from planner.core.model.periods import years_text
@@ -102,8 +103,17 @@ def training_html(answer: TrainingAnswer, tokens: Tokens, families: bool = False
         parts.append(f"<h3>Déjà décidé</h3><p>{listed}.</p>")
     else:
         parts.append("<h3>Déjà décidé</h3><p>Aucune formation aux places connues dans la région.</p>")
+    if answer.planned:
+        items = "".join(f"<li>{escape(one.sentence)}{'' if short else _leads(one)}</li>" for one in answer.planned)
+        total = french.plural(sum(planned.places for planned in answer.planned), "place")
+        parts.append(f"<h3>Si les projets prévus se font : {total}</h3><ul>{items}</ul>")
+        parts.append(f"<p>{escape(answer.planned_note)}</p>")
     parts.append(notes_html("Comment c’est compté", answer.notes))
     return "".join(parts)
+
+
+def _leads(planned: PlannedPlaces) -> str:
+    return f" <a href='{planned.address.table}:{planned.address.key}'>Voir la ligne</a>"
 
 
 def why_html(measures: Sequence[str]) -> str:
@@ -157,6 +167,8 @@ def training_text(answer: TrainingAnswer) -> str:
     lines = [answer.sentence, "", *("\t".join(row) for row in training_table(answer)), ""]
     if answer.decision is not None:
         lines.append(f"À décider avant le {french.date(answer.decision.date)}. {answer.decision.basis}")
+    lines += [f"{planned.sentence}." for planned in answer.planned]
+    lines += [answer.planned_note] if answer.planned else []
     return "\n".join([*lines, *answer.notes])
 
 

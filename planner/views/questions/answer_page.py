@@ -10,7 +10,9 @@ from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPixmap, QResizeEve
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from planner.core.answers.explanation import Subject
+from planner.core.model.project_effects import EFFECTS
 from planner.core.model.results import STOCKS
+from planner.core.tables.project import Address
 from planner.state.asked import Asked
 from planner.state.session import Session
 from planner.views.parts.answer_text import WHY, Table, copy_table
@@ -134,6 +136,9 @@ class AnswerPage(WhenSeen):
         if table == WHY:
             session = self.session
             self.navigator.explain(Subject(key, self._years_of(key), self.asked.place.region, None, session.scenario))
+            return
+        if table == EFFECTS:
+            self.navigator.show_in_finance(Address(table, key, "value"))
             return
         column = "value" if table == "assumptions" else "name"
         self.navigator.show_cell(table, key, column)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from planner.core.answers.decision_dates import decision_date
 from planner.core.answers.opening_decisions import opening_states, to_be_in_post
-from planner.core.answers.questions import decision_date
 from planner.core.tables.edits import InsertRows
 from planner.core.tables.project import Address, Project
 from planner.core.tables.values import Value

@@ -1,15 +1,15 @@
 import pytest
 
 from planner.core.answers import questions
+from planner.core.answers.decision_dates import decision_date, months_before
+from planner.core.answers.planned_places import project_note
 from planner.core.answers.questions import (
     Place,
     QuestionError,
     TrainingAnswer,
-    decision_date,
     how_many_to_train,
     in_counted_place,
     in_place,
-    months_before,
     need_range_text,
     outside_note,
     place_of_region,
@@ -17,6 +17,7 @@ from planner.core.answers.questions import (
 from planner.core.model.results import Results, run
 from planner.core.tables.edits import InsertRows, SetCells
 from planner.core.tables.project import Address, Project
+from planner.core.tables.values import Value
 from tests.builders import TODAY, small_project
 
 TOURS = Place("Tours", "24", "Centre-Val de Loire")
@@ -108,6 +109,63 @@ def test_that_the_assumed_delay_follows_its_assumption(reference: Project) -> No
 
 def test_that_a_date_gone_by_is_told(reference: Project, results: Results) -> None:
     assert "(date passée)" in asked(reference, results, TOURS, 2026).sentence
+
+
+def planned(reference: Project, status: str | None = "idea") -> Project:
+    project = {**reference.row("projects", reference.keys("projects")[0]), "id": "plateau", "name": "Plateau",
+               "region": "24", "status": status, "included": True}  # fmt: skip
+    effect: dict[str, Value] = {
+        "id": "plateau-places", "project": "plateau", "kind": "places", "offer": "tsbi-tours", "region": None,
+        "segment": None, "value": 24.0, "year": 2027, "ramp": None, "probability": None, "included": True,
+        "comment": None,
+    }  # fmt: skip
+    for table, row in (("projects", project), ("project_effects", effect)):
+        reference, _ = InsertRows(table, [row]).apply(reference)
+    return reference
+
+
+def test_that_places_of_a_project_that_is_not_decided_stand_apart(reference: Project, results: Results) -> None:
+    project = planned(reference)
+    answer, before = asked(project, run(project, "reference"), TOURS), asked(reference, results, TOURS)
+    assert answer.decided == before.decided, "an idea decides nothing"
+    assert [one.sentence for one in answer.planned] == [
+        "TSBI, Tours\u00a0: 24\u00a0places dès la rentrée 2027 (projet «\u00a0Plateau\u00a0», idée)"
+    ]
+    part, graduates = answer.line("planned_supply"), answer.line("trained_supply")
+    assert part.label == "Projets prévus, s’ils se font (24\u00a0places)"
+    assert graduates.label == "Diplômés recrutés (places décidées et prévues)"
+    assert (graduates.value or 0.0) - (part.value or 0.0) == pytest.approx(before.line("trained_supply").value)
+    assert "vide : 100 %" in answer.planned_note
+    assert "Sans cela, le besoin restant serait de" in answer.planned_note
+    assert not before.planned
+    assert not before.planned_note
+
+
+def test_that_a_project_says_how_its_effects_count(reference: Project) -> None:
+    project = planned(reference)
+    assert project_note(project, "plateau") == (
+        "Compté en entier dans le calcul, à part de ce qui est décidé dans « Combien former ? » (projet\u00a0: idée). "
+        "Probabilité dans les fourchettes\u00a0: 100\u202f%, faute d’autre valeur."
+    )
+    likely, _ = SetCells({Address("project_effects", "plateau-places", "probability"): 0.5}).apply(project)
+    assert project_note(likely, "plateau").endswith("Probabilité dans les fourchettes\u00a0: 50\u202f%.")
+    assert project_note(planned(reference, "funded"), "plateau").startswith("Compté en entier dans le calcul. ")
+    assert project_note(reference, reference.keys("projects")[0]) == ""
+
+
+def test_that_places_of_a_decided_project_are_decided(reference: Project) -> None:
+    project = planned(reference, "funded")
+    answer = asked(project, run(project, "reference"), TOURS)
+    assert not answer.planned
+    assert {d.name: d.places for d in answer.decided}["TSBI, Tours"] == 40
+
+
+def test_that_a_formation_that_is_asked_for_is_planned(reference: Project) -> None:
+    project, _ = SetCells({Address("offers", "tsbi-tours", "status"): "demande"}).apply(reference)
+    answer = asked(project, run(project, "reference"), TOURS)
+    assert "TSBI, Tours" not in {d.name for d in answer.decided}
+    assert [one.state for one in answer.planned] == ["demandé"]
+    assert (answer.line("planned_supply").value or 0.0) > 0
 
 
 def test_that_more_places_are_counted_as_decided(reference: Project, results: Results) -> None:
