@@ -100,7 +100,8 @@ def project_note(project: Project, key: str) -> str:
     shares = sorted({1.0 if row["probability"] is None else float(row["probability"]) for row in effects})
     told = " à ".join(french.percent(share) for share in dict.fromkeys((shares[0], shares[-1])))
     blank = ", faute d’autre valeur" if all(row["probability"] is None for row in effects) else ""
-    return f"Compté en entier dans le calcul{apart}. Probabilité dans les fourchettes{french.NO_BREAK_SPACE}: {told}{blank}."
+    likely = f"Probabilité dans les fourchettes{french.NO_BREAK_SPACE}: {told}{blank}"
+    return f"Compté en entier dans le calcul{apart}. {likely}."
 
 
 def _planned_offers(project: Project, results: Results, region: str | None) -> Iterator[PlannedPlaces]:

@@ -124,7 +124,7 @@ def place_of_region(project: Project, region: str | None) -> Place:
 
 @dataclass(frozen=True)
 class AnswerLine:
-    """One line of the answer's table; `bounds` None where unknown. `part` is indented: a part of the next line."""
+    """One line of the answer's table; `bounds` None where unknown. `part`: « dont … »."""
 
     measure: str
     label: str
@@ -234,13 +234,15 @@ def _with_planned(
     shown = []
     for line in lines:
         if line.measure == "trained_supply":
-            label = f"Projets prévus, s’ils se font ({places})"
-            shown.append(_less(line, without, years, region, label))
-            line = replace(line, label="Diplômés recrutés (places décidées et prévues)")
-        shown.append(line)
+            part = _less(line, without, years, region, f"Projets prévus, s’ils se font ({places})")
+            shown += [replace(line, label="Diplômés recrutés (places décidées et prévues)"), part]
+        else:
+            shown.append(line)
     need = next(line.value or 0.0 for line in lines if line.measure == "remaining_need")
     other = without.measure("remaining_need", years=years, region=region) or 0.0
-    told = f"Sans cela, le besoin restant serait de {french.people(other)} au lieu de {french.people(need)}. "
+    texts = french.people(other), french.people(need)
+    differs = f"de {texts[0]} au lieu de {texts[1]}" if texts[0] != texts[1] else "le même"
+    told = f"Sans cela, le besoin restant de {years_text(years)} serait {differs}. "
     return tuple(shown), told + counted_note(planned)
 
 

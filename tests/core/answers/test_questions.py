@@ -136,7 +136,7 @@ def test_that_places_of_a_project_that_is_not_decided_stand_apart(reference: Pro
     assert graduates.label == "Diplômés recrutés (places décidées et prévues)"
     assert (graduates.value or 0.0) - (part.value or 0.0) == pytest.approx(before.line("trained_supply").value)
     assert "vide : 100 %" in answer.planned_note
-    assert "Sans cela, le besoin restant serait de" in answer.planned_note
+    assert "Sans cela, le besoin restant de 2028–2030 serait " in answer.planned_note
     assert not before.planned
     assert not before.planned_note
 
