@@ -171,7 +171,7 @@ class PageWriter:
                 if stretch and position == last:
                     sheet.merge_range(top + offset, last, top + offset, len(widths) - 1, "", look)
                 self._write_cell(sheet, top + offset, position, cell, look)
-            self._set_row(sheet, top + offset, row_height(columns, cells, small=False))
+            self._set_row(sheet, top + offset, row_height(columns, cells))
         if not table.rows:
             sheet.write_string(top + 1, 0, "Aucune ligne.", self._styles.note_line)
 

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 
 class QuickWorksheet(Worksheet):  # type: ignore[misc]
-    """Writes texts, numbers, dates and blanks with a format, nearly all of a list, without a list of attributes each."""
+    """Writes texts, numbers, dates and blanks with a format, nearly all of a list, without attributes apart."""
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
         kind = cell.__class__.__name__

@@ -39,14 +39,13 @@ def title_height(columns: Sequence[Column], *, small: bool) -> float:
     return points_of(min(max(lines, default=1), HEADER_LINES), small=small) + 1
 
 
-def row_height(columns: Sequence[Column], cells: Sequence[Cell], *, small: bool) -> float:
-    """Points that a row needs for its texts."""
-    size = _size(small)
+def row_height(columns: Sequence[Column], cells: Sequence[Cell]) -> float:
+    """Points that a row of a page needs for its texts."""
     lines = (
-        lines_in(cell.content, room_of(column.width), size)
+        lines_in(cell.content, room_of(column.width), SIZE)
         for cell, column in zip(cells, columns, strict=True) if isinstance(cell.content, str)
     )  # fmt: skip
-    return points_of(min(max(lines, default=1), LINES_AT_MOST), small=small)
+    return points_of(min(max(lines, default=1), LINES_AT_MOST), small=False)
 
 
 def _size(small: bool) -> float:
@@ -86,9 +85,13 @@ def write_list_sheet(sheet: Worksheet, styles: Styles, table: Table, write: Cell
     for position, column in enumerate(table.columns):
         sheet.write_string(0, position, column.title, styles.header(column.style, small=True))
     sheet.set_row(0, title_height(table.columns, small=True))
+    rooms = [room_of(column.width) for column in table.columns]
     for row, cells in enumerate(table.rows, start=1):
+        lines = 1
         for position, (column, cell) in enumerate(zip(table.columns, cells, strict=True)):
             style = cell.style or column.style
+            if isinstance(cell.content, str):
+                lines = max(lines, lines_in(cell.content, rooms[position], LIST_SIZE))
             if cell.is_plain:  # nearly all of what may be a million cells
                 look = styles.cell(style, cell.nature, faint=cell.faint, small=True)
                 write_cell(sheet, row, position, cell.content, look)
@@ -97,7 +100,7 @@ def write_list_sheet(sheet: Worksheet, styles: Styles, table: Table, write: Cell
                     style, cell.nature, faint=cell.faint, small=True, entry=cell.entry is not None, link=bool(cell.link)
                 )
                 write(sheet, row, position, cell, look)
-        sheet.set_row(row, row_height(table.columns, cells, small=True))
+        sheet.set_row(row, points_of(min(lines, LINES_AT_MOST), small=True))
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
     below = len(table.rows) + 1
