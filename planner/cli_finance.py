@@ -81,8 +81,9 @@ def _years(plan: Plan) -> Iterator[list[Cell]]:
 def _checks(project: Project, plan: Plan) -> Iterator[list[Cell]]:
     for verdict in check_plan(project, plan):
         code, title = verdict.check.code, verdict.check.title
-        if verdict.passed:
-            yield _row("check", key=code, name=title, status="passed")
+        if not verdict.findings:
+            status = "not_applicable" if verdict.lacking else "passed"
+            yield _row("check", key=code, name=title, status=status, message=verdict.lacking)
         for finding in verdict.findings:
             yield _row(
                 "check", key=code, name=title, kind=finding.severity, amount=_euros(finding.amount), status="failed",

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from planner.core import french
+from planner.core.finance import check_subjects as subjects
 from planner.core.finance.findings import Check, Finding
 from planner.core.finance.plan import PLAN_TABLES, Expense, Plan, retained_plans
 from planner.core.finance.plan_edits import delete_lines
-from planner.core.finance.project_indicators import indicator_findings
+from planner.core.finance.project_indicators import indicator_findings, project_indicators
 from planner.core.french import exact_euros
 from planner.core.tables.communes import fold
 from planner.core.tables.project import Address, Project
@@ -86,20 +87,33 @@ def statuses(project: Project, plan: Plan) -> Iterator[Finding]:
         elif not resource.funder_kind:
             text = f"« {funder} » : un comité demandera qui paie. Nommez le financeur."
             yield Finding("question", Address("plan_resources", resource.key, "funder"), text, resource.amount)
+        if resource.funder_kind and not resource.instrument:
+            counted = "une aide publique" if resource.is_aid else "un apport des bénéficiaires"
+            text = (
+                f"« {funder} » : subvention, prêt, autofinancement ? Précisez l’instrument ; "
+                f"en attendant, la ligne compte comme {counted}."
+            )
+            yield Finding("question", Address("plan_resources", resource.key, "instrument"), text, resource.amount)
 
 
 def evidence(project: Project, plan: Plan) -> Iterator[Finding]:
     """What is bought above the project's threshold has a quote, a contract or an invoice."""
     threshold = _threshold(project)
     for expense in plan.expenses:
-        if expense.heading in QUOTED and expense.cost >= threshold and expense.evidence not in PROVEN:
+        if _is_bought(expense, threshold) and expense.evidence not in PROVEN:
             text = f"« {expense.name} » ({exact_euros(expense.cost)}) n’a ni devis ni marché : joignez une pièce."
             yield Finding("warning", Address("plan_expenses", expense.key, "evidence"), text, expense.cost)
 
 
+def bought(project: Project, plan: Plan) -> str:
+    threshold = _threshold(project)
+    some = any(_is_bought(expense, threshold) for expense in plan.expenses)
+    return "" if some else f"aucun achat à partir de {exact_euros(threshold)}"
+
+
 def rounding(_project: Project, plan: Plan) -> Iterator[Finding]:
     """Most amounts are worked out, not guessed to the thousand."""
-    real = [e for e in plan.expenses if e.amount and not e.cost_option]
+    real = _real(plan)
     round_ones = [e for e in real if (e.amount or 0) % ROUND_TO == 0]
     if len(real) >= FEW_LINES and len(round_ones) * 2 > len(real):
         text = (
@@ -107,6 +121,10 @@ def rounding(_project: Project, plan: Plan) -> Iterator[Finding]:
             "un comité demandera d’où ils viennent. Reprenez les devis."
         )
         yield Finding("question", Address("plan_expenses", round_ones[0].key, "amount"), text)
+
+
+def guessed(_project: Project, plan: Plan) -> str:
+    return "" if len(_real(plan)) >= FEW_LINES else f"moins de {FEW_LINES} montants"
 
 
 def subtotals(project: Project, plan: Plan) -> Iterator[Finding]:
@@ -120,7 +138,9 @@ def subtotals(project: Project, plan: Plan) -> Iterator[Finding]:
                 "Supprimez la ligne."
             )
             mend = delete_lines(project, "plan_expenses", [expense.key])
-            yield Finding("warning", Address("plan_expenses", expense.key, "name"), text, expense.cost, mend)
+            yield Finding(
+                "warning", Address("plan_expenses", expense.key, "name"), text, expense.cost, mend, "Supprimer la ligne"
+            )
             run = []
         else:
             run.append(expense)
@@ -142,6 +162,14 @@ def duplicates(project: Project, plan: Plan) -> Iterator[Finding]:
             yield Finding("warning", Address("plan_expenses", expense.key, "name"), text, expense.cost)
 
 
+def compared(_project: Project, plan: Plan) -> str:
+    if plan.example:
+        return "exemple inventé"
+    if not plan.retained:
+        return subjects.NOT_RETAINED
+    return "" if any(expense.amount for expense in plan.expenses) else subjects.NO_PRICE
+
+
 def _projects_by_likeness(project: Project) -> dict[Likeness, frozenset[str]]:
     """Which projects ask for the same expense in their retained plans."""
     found: dict[Likeness, set[str]] = {}
@@ -154,6 +182,18 @@ def _projects_by_likeness(project: Project) -> dict[Likeness, frozenset[str]]:
 def indicators(project: Project, plan: Plan) -> Iterator[Finding]:
     """Targets have a starting point and a year; women and men make the total."""
     yield from indicator_findings(project, plan.project)
+
+
+def aimed(project: Project, plan: Plan) -> str:
+    return "" if project_indicators(project, plan.project) else "aucun indicateur"
+
+
+def _real(plan: Plan) -> list[Expense]:
+    return [expense for expense in plan.expenses if expense.amount and not expense.cost_option]
+
+
+def _is_bought(expense: Expense, threshold: int) -> bool:
+    return expense.heading in QUOTED and expense.cost >= threshold
 
 
 def _likeness(expense: Expense) -> Likeness:
@@ -174,12 +214,11 @@ def _outside(year: int, first: int | None, last: int | None) -> bool:
 
 
 CHECKS = (
-    Check("dates", "Les dépenses tombent dans le projet et dans les dispositifs", dates),
-    Check("places", "Chaque financeur paie dans sa région", places),
-    Check("statuses", "Chaque ressource a un financeur et un état", statuses),
-    Check("evidence", "Les achats ont un devis ou un marché", evidence),
-    Check("rounding", "Les montants sont calculés, non arrondis", rounding),
-    Check("subtotals", "Aucun sous-total n’est compté comme une dépense", subtotals),
-    Check("duplicates", "Aucune dépense n’est demandée deux fois", duplicates),
-    Check("indicators", "Les cibles ont un point de départ et une échéance", indicators),
+    Check("dates", "Les dépenses tombent dans le projet et dans les dispositifs", dates, subjects.dated),
+    Check("places", "Chaque financeur paie dans sa région", places, subjects.local_funders),
+    Check("statuses", "Chaque ressource a un financeur, un instrument et un état", statuses, subjects.resources),
+    Check("evidence", "Les achats ont un devis ou un marché", evidence, bought),
+    Check("rounding", "Les montants sont calculés, non arrondis", rounding, guessed),
+    Check("duplicates", "Aucune dépense n’est demandée deux fois", duplicates, compared),
+    Check("indicators", "Les cibles ont un point de départ et une échéance", indicators, aimed),
 )

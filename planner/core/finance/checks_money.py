@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from planner.core import french
+from planner.core.finance import check_subjects as subjects
 from planner.core.finance.amounts import share_of
+from planner.core.finance.checks_lines import subtotals
 from planner.core.finance.findings import Check, Finding, Severity
 from planner.core.finance.plan import Plan, Resource, plans_of
 from planner.core.finance.plan_edits import retain_plan
@@ -164,13 +166,22 @@ def simplified(project: Project, plan: Plan) -> Iterator[Finding]:
         address = Address("plan_expenses", expense.key, "amount")
         if expected and expense.amount is None:
             text = f"« {expense.name} » : la règle « {rule} » donne {exact_euros(expected)}. Inscrivez ce montant."
-            yield Finding("warning", address, text, expected, SetCells({address: expected}))
+            yield Finding(
+                "warning", address, text, expected, SetCells({address: expected}), f"Mettre {exact_euros(expected)}"
+            )
         elif expected is not None and expense.amount is not None and expected != expense.amount:
             text = (
                 f"« {expense.name} » : {exact_euros(expense.amount)}, mais la règle « {rule} » donne "
                 f"{exact_euros(expected)}. Reprenez ce montant ou changez de règle."
             )
-            yield Finding("error", address, text, abs(expected - expense.amount), SetCells({address: expected}))
+            yield Finding(
+                "error",
+                address,
+                text,
+                abs(expected - expense.amount),
+                SetCells({address: expected}),
+                f"Mettre {exact_euros(expected)}",
+            )
 
 
 def declared_total(project: Project, plan: Plan) -> Iterator[Finding]:
@@ -180,7 +191,12 @@ def declared_total(project: Project, plan: Plan) -> Iterator[Finding]:
         address = Address("projects", plan.project, "total")
         cost = plan.total_cost
         text = f"La fiche du projet donne un coût de {exact_euros(total)}, le plan {exact_euros(cost)} : accordez-les."
-        yield Finding("warning", address, text, abs(total - cost), SetCells({address: cost}))
+        if any(subtotals(project, plan)):  # the plan's cost is not to be trusted
+            text = f"{text.removesuffix('.')}, après avoir réglé les sous-totaux."
+            yield Finding("warning", address, text, abs(total - cost))
+        else:
+            said = f"Mettre {exact_euros(cost)} sur la fiche"
+            yield Finding("warning", address, text, abs(total - cost), SetCells({address: cost}), said)
 
 
 def amounts(project: Project, plan: Plan) -> Iterator[Finding]:
@@ -213,18 +229,24 @@ def one_retained(project: Project, plan: Plan) -> Iterator[Finding]:
             f"Le projet retient aussi {names} : une seule version compte dans les totaux. "
             "Ne gardez que celle-ci, ou ouvrez l’autre pour la retenir."
         )
-        yield Finding("error", Address("plans", plan.key, "retained"), text, None, retain_plan(project, plan.key))
+        mend = retain_plan(project, plan.key)
+        yield Finding("error", Address("plans", plan.key, "retained"), text, None, mend, "Ne garder que cette version")
 
 
 CHECKS = (
-    Check("one_retained", "Une seule version du plan est retenue", one_retained),
-    Check("basis", "La base du plan est dite", basis),
-    Check("amounts", "Chaque ligne a un montant plausible", amounts),
-    Check("balance_total", "Dépenses = ressources", balance_in_total),
-    Check("aid_rates", "Chaque aide reste sous le taux maximal de sa mesure", aid_rates),
-    Check("public_ceiling", "Les aides publiques cumulées restent sous le plafond", public_ceiling),
-    Check("balance_year", "Dépenses = ressources chaque année", balance_by_year),
-    Check("tranches", "Engagements et paiements font le montant de chaque ressource", tranches),
-    Check("simplified", "Les coûts simplifiés suivent leur règle", simplified),
-    Check("declared_total", "Le plan et la fiche du projet ont le même coût", declared_total),
+    Check("one_retained", "Une seule version du plan est retenue", one_retained, subjects.retained),
+    Check("basis", "La base du plan est dite", basis, subjects.always),
+    Check("amounts", "Chaque ligne a un montant plausible", amounts, subjects.lines),
+    Check("subtotals", "Aucun sous-total n’est compté comme une dépense", subtotals, subjects.expenses),
+    Check("balance_total", "Dépenses = ressources", balance_in_total, subjects.amounts),
+    Check("aid_rates", "Chaque aide reste sous le taux maximal de sa mesure", aid_rates, subjects.capped_aids),
+    Check(
+        "public_ceiling", "Les aides publiques cumulées restent sous le plafond", public_ceiling, subjects.public_aid
+    ),
+    Check("balance_year", "Dépenses = ressources chaque année", balance_by_year, subjects.years),
+    Check(
+        "tranches", "Engagements et paiements font le montant de chaque ressource", tranches, subjects.priced_resources
+    ),
+    Check("simplified", "Les coûts simplifiés suivent leur règle", simplified, subjects.simplified_costs),
+    Check("declared_total", "Le plan et la fiche du projet ont le même coût", declared_total, subjects.two_costs),
 )

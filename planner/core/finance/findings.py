@@ -18,8 +18,8 @@ class Finding:
     """Something that a committee would stop at.
 
     `question`: the plan may be right, a reader will ask. `amount` is in cents, None where no money is at stake.
-    `message` is French and ends with what to do; `mend` does it where one way is certain. `year` is the one that it is
-    about where its cell does not say it.
+    `message` is French and ends with what to do; `mend` does it where one way is certain, `mends` says in French what
+    that will do. `year` is the one that it is about where its cell does not say it.
     """
 
     severity: Severity
@@ -27,25 +27,31 @@ class Finding:
     message: str
     amount: int | None = None
     mend: Edit | None = None
+    mends: str = ""
     year: int | None = None
 
 
 @dataclass(frozen=True)
 class Check:
-    """One rule over a plan. `title` is French and says what holds when it passes."""
+    """One rule over a plan. `title` is French and says what holds when it passes.
+
+    `lacks` says in French what the plan has not that the rule looks at, blank where it has it.
+    """
 
     code: str
     title: str
     run: Callable[[Project, Plan], Iterator[Finding]]
+    lacks: Callable[[Project, Plan], str]
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """A check's findings on one plan: passed without any."""
+    """A check's findings on one plan. Without any it passed, or had nothing to look at, which `lacking` tells."""
 
     check: Check
     findings: tuple[Finding, ...]
+    lacking: str = ""
 
     @property
     def passed(self) -> bool:
-        return not self.findings
+        return not self.findings and not self.lacking

@@ -22,6 +22,11 @@ PLAN_TABLES = ("plans", "plan_expenses", "plan_resources", "plan_tranches", "pla
 PUBLIC = frozenset({"european", "national", "regional", "local"})  # kinds of funders whose aid is public
 
 
+def counts_as_aid(instrument: str, funder_kind: str) -> bool:
+    """Whether money is others' aid. While the instrument is not told, a public funder's money is: never an own fund."""
+    return instrument in AIDS or (not instrument and funder_kind in PUBLIC)
+
+
 @dataclass(frozen=True)
 class Expense:
     """One line of expenses. `cost` is what it counts for on the plan's basis, 0 for a blank amount."""
@@ -80,7 +85,7 @@ class Resource:
 
     @property
     def is_aid(self) -> bool:
-        return self.instrument in AIDS
+        return counts_as_aid(self.instrument, self.funder_kind)
 
     @property
     def is_public_aid(self) -> bool:

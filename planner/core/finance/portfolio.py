@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from planner.core.finance.amounts import cents
-from planner.core.finance.plan import AIDS, PUBLIC, Plan, plans_of, retained_plans
+from planner.core.finance.plan import AIDS, PUBLIC, Plan, counts_as_aid, plans_of, retained_plans
 from planner.core.tables.project import Address, Project, Row
 
 MIXED = "mixed"  # grants with loans or equity: some sources give but their sum
@@ -41,7 +41,9 @@ class Contribution:
 
     @property
     def is_aid(self) -> bool:
-        """Grants, loans and equity; fundings outside a plan may mix them."""
+        """Grants, loans and equity; fundings outside a plan may mix them, and tell no aid without an instrument."""
+        if self.plan is not None:
+            return counts_as_aid(self.instrument, self.funder_kind)
         return self.instrument in AIDS or self.instrument == MIXED
 
     @property

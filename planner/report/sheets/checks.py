@@ -5,7 +5,7 @@ from __future__ import annotations
 from planner.core import french
 from planner.core.finance.findings import Finding, Verdict
 from planner.core.finance.plan import Plan
-from planner.core.finance.plan_checks import check_plan
+from planner.core.finance.plan_checks import check_plan, verdicts_text
 from planner.core.finance.project_indicators import project_indicators
 from planner.core.model.validation import find_problems
 from planner.core.tables.project import Address, Project, Row
@@ -28,7 +28,8 @@ INDICATOR_COLUMNS = {"baseline": BASELINE, "target_year": TARGET + 1, "women": W
 ASSUMPTIONS, CHECKS = "assumptions", "checks"
 MOST_PROBLEMS = 40
 NO_DOCUMENT = "estimation, sans document"
-PASSED, SEVERITIES = "conforme", {"error": "à corriger", "warning": "à vérifier", "question": "question"}
+PASSED, UNDECIDED = "conforme", "sans objet"
+SEVERITIES = {"error": "à corriger", "warning": "à vérifier", "question": "question"}
 
 
 def checks_page(m: Material) -> Page:
@@ -61,10 +62,7 @@ def _checks(m: Material) -> list[Block]:
     verdicts = check_plan(m.seen, plan)
     indicators = [one.key for one in project_indicators(m.seen, plan.project)]
     rows = [row for verdict in verdicts for row in _verdict(plan, indicators, verdict)]
-    failed = sum(not verdict.passed for verdict in verdicts)
-    told = (
-        f"{len(verdicts)} contrôles, {failed} à regarder." if failed else f"{len(verdicts)} contrôles, tous conformes."
-    )
+    told = f"{verdicts_text(verdicts)}."
     head = [Column("Contrôle", width=42), Column("Résultat", width=12), Column("Cellule", width=15),
             Column("Ce qui ne va pas, et que faire", width=60)]  # fmt: skip
     return [
@@ -101,8 +99,9 @@ def _data_checks(m: Material) -> list[Block]:
 
 
 def _verdict(plan: Plan, indicators: list[str], verdict: Verdict) -> list[list[Cell]]:
-    if verdict.passed:
-        return [[Cell(verdict.check.title), Cell(PASSED), Cell(None), Cell(None)]]
+    if not verdict.findings:
+        said = Cell(UNDECIDED if verdict.lacking else PASSED)
+        return [[Cell(verdict.check.title), said, Cell(None), Cell(verdict.lacking or None)]]
     return [
         [
             Cell(verdict.check.title), Cell(SEVERITIES[finding.severity]), _place(plan, indicators, finding),

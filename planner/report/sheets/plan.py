@@ -21,6 +21,7 @@ INSTRUMENT, AMOUNT, SHARE, BASE, TAKEN, STATUS = 3, 4, 5, 6, 7, 9
 # Rows of the balance, for other sheets.
 TOTAL_COST, TOTAL_RESOURCES, DIFFERENCE, CONTROL, ASKED, AID, PUBLIC, PUBLIC_RATE, LEFT, SECURED = range(10)
 ASKED_STATES = ("requested", "planned")
+UNTOLD_AID = "aide à préciser"  # a public funder's, whose instrument is not told
 BALANCED = "conforme : dépenses = ressources"
 UNBALANCED = "écart à corriger"
 
@@ -88,7 +89,10 @@ def _resource(m: Material, plan: Plan, row: int, resource: Resource, category: s
         Cell(resource_label(m.seen, plan, resource)),
         Cell(m.seen.label("schemes", resource.scheme) if resource.scheme else None),
         Cell(resource.measure or None, entry=ANY_TEXT),
-        Cell(label_of(m.seen, "plan_resources", "instrument", resource.instrument) or "non précisé"),
+        Cell(
+            label_of(m.seen, "plan_resources", "instrument", resource.instrument)
+            or (UNTOLD_AID if resource.is_aid else "non précisé")
+        ),
         Cell(None if resource.amount is None else resource.amount / 100, entry=ANY_AMOUNT,
              note=m.note("plan_resources", resource.key, "amount")),
         Cell(
@@ -169,6 +173,7 @@ def _sum_of_states(m: Material, instruments: Collection[str], states: Collection
         amounts, kinds, found = (at.column(RESOURCES, column) for column in (AMOUNT, INSTRUMENT, STATUS))
         words = [label_of(m.seen, "plan_resources", "instrument", instrument) for instrument in sorted(instruments)]
         of_kinds = [f',{kinds},"{word}"' for word in words] or [""]
+        words += [UNTOLD_AID] if instruments else []
         labels = [label_of(m.seen, "plan_resources", "status", state) for state in states]
         sums = [f'SUMIFS({amounts},{found},"{label}"{of_kind})' for label in labels for of_kind in of_kinds]
         return f"=SUM({','.join(sums)})"

@@ -7,7 +7,7 @@ from planner.core.answers.rival_figures import rival_figures
 from planner.core.answers.targets import target_of
 from planner.core.finance.amounts import rate
 from planner.core.finance.plan import Plan
-from planner.core.finance.plan_checks import check_plan
+from planner.core.finance.plan_checks import check_plan, verdicts_text
 from planner.core.model.measures import HEADLINES
 from planner.report.cells import SECRET, Cell, Column, Formula, Style, Table
 from planner.report.material import Material
@@ -136,10 +136,8 @@ def _cost(m: Material, plan: Plan) -> list[tuple[str, Cell]]:
     percent: Style = "fine_share"
     gap = "écart à corriger" if plan.difference else "conforme : dépenses = ressources"
     verdicts = check_plan(m.seen, plan)
-    failed = sum(not verdict.passed for verdict in verdicts)
-    checks = french.plural(len(verdicts), "contrôle") + (
-        f", dont {failed} à regarder : feuille « Hypothèses et contrôles »" if failed else ", tous conformes"
-    )
+    failed = any(verdict.findings for verdict in verdicts)
+    checks = verdicts_text(verdicts) + (" : feuille « Hypothèses et contrôles »" if failed else "")
     return [
         ("Coût total", money(plan.total_cost, TOTAL_COST)),
         ("Aide sollicitée ou à solliciter", money(asked(plan), ASKED)),

@@ -6,7 +6,7 @@ from planner.core import french
 from planner.core.finance.findings import Severity
 from planner.views.parts.theme import Tokens
 
-PASSED, FAILED, OPEN = "✓", "✕", "?"
+PASSED, FAILED, OPEN, IDLE = "✓", "✕", "?", "–"
 WORST_FIRST: tuple[Severity, ...] = ("error", "warning", "question")
 SIGNS: dict[Severity, str] = {"error": "✕", "warning": "!", "question": "?"}
 WORDS: dict[Severity, str] = {"error": "Erreur", "warning": "À corriger", "question": "Question"}

@@ -9,7 +9,6 @@ from itertools import groupby
 from planner.core import french
 from planner.core.answers.funding_alerts import Alert
 from planner.core.answers.funding_question import STATUSES, FundingAnswer, ProjectLine
-from planner.core.finance.plan_checks import CHECKS
 from planner.core.finance.portal_blocks import Block
 from planner.core.tables.project import Address, Project
 from planner.views.parts.answer_text import FIRST_COLUMN, Table, notes_html, sentence_html, table_html
@@ -139,7 +138,8 @@ def alerts_html(project: Project, answer: FundingAnswer, tokens: Tokens) -> str:
         plans = sum(line.plan is not None for line in answer.projects)
         if not plans:
             return f"{title}<p>Aucun plan de financement à contrôler : créez-en un dans l’espace « Financement ».</p>"
-        return f"{title}<p>Les {len(CHECKS)} contrôles passent pour {french.plural(plans, 'plan')} de financement.</p>"
+        told = french.plural(plans, "plan de financement", "plans de financement")
+        return f"{title}<p>Les contrôles n’ont rien relevé dans {told}.</p>"
     parts = [title, f"<p style='color:{tokens.muted}'>{ALERT_ORDER}</p>"]
     for severity, alerts in groupby(answer.alerts, key=lambda alert: alert.severity):
         found = list(alerts)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from planner.core.finance.plan import plan_of
-from planner.core.finance.plan_checks import CHECKS, check_plan
+from planner.core.finance.plan_checks import CHECKS, check_plan, verdicts_text
+from planner.core.finance.portfolio import contributions
 from planner.core.tables.edits import InsertRows, SetCells
 from planner.core.tables.project import Address, Project
 
@@ -21,14 +22,15 @@ def test_that_bioimp_raises_the_question_of_its_measure(reference: Project, find
 
 
 PASSED_BY_BIOIMP = {
-    "one_retained", "amounts", "balance_total", "public_ceiling", "simplified", "declared_total", "dates", "places",
-    "evidence", "rounding", "subtotals", "duplicates", "indicators",
+    "one_retained", "amounts", "balance_total", "public_ceiling", "declared_total", "dates", "subtotals", "duplicates",
 }  # fmt: skip
+WITHOUT_OBJECT_IN_BIOIMP = {"simplified", "places", "evidence", "rounding", "indicators"}
 
 
 def test_that_every_check_of_bioimp_is_known_to_the_cent(reference: Project) -> None:
     verdicts = check_plan(reference, plan_of(reference, "bioimp-publie"))
     assert {v.check.code for v in verdicts if v.passed} == PASSED_BY_BIOIMP
+    assert {v.check.code for v in verdicts if v.lacking} == WITHOUT_OBJECT_IN_BIOIMP
     found = [(v.check.code, f.severity, str(f.address), f.amount) for v in verdicts for f in v.findings]
     assert found == [
         ("basis", "question", "plans/bioimp-publie/basis", None),
@@ -44,7 +46,8 @@ def test_that_every_check_of_bioimp_is_known_to_the_cent(reference: Project) -> 
 
 def test_that_every_check_of_the_example_is_known_to_the_cent(reference: Project) -> None:
     verdicts = check_plan(reference, plan_of(reference, "exemple-plan"))
-    assert sum(v.passed for v in verdicts) == len(CHECKS) - 2
+    assert {v.check.code: v.lacking for v in verdicts if v.lacking} == {"duplicates": "exemple inventé"}
+    assert sum(v.passed for v in verdicts) == len(CHECKS) - 3
     found = [(v.check.code, f.severity, str(f.address), f.amount) for v in verdicts for f in v.findings]
     assert found == [
         ("rounding", "question", "plan_expenses/exemple-bioreacteurs/amount", None),
@@ -64,7 +67,7 @@ def test_that_one_cent_anywhere_in_the_example_is_found(reference: Project) -> N
         assert after.difference == -side, key
         (gap,) = (f for v in check_plan(changed, after) if v.check.code == "balance_total" for f in v.findings)
         assert (gap.severity, gap.amount) == ("error", 1)
-        codes = {v.check.code for v in check_plan(changed, after) if not v.passed}
+        codes = {v.check.code for v in check_plan(changed, after) if v.findings}
         assert ("balance_year" if side == 1 else "tranches") in codes, key
 
 
@@ -83,7 +86,7 @@ def test_that_react_eu_raises_the_question_of_dates(reference: Project, changed:
 
 
 def test_that_the_example_passes_all_but_what_it_teaches(reference: Project) -> None:
-    failed = {v.check.code for v in check_plan(reference, plan_of(reference, "exemple-plan")) if not v.passed}
+    failed = {v.check.code for v in check_plan(reference, plan_of(reference, "exemple-plan")) if v.findings}
     assert failed == {"rounding", "indicators"}
 
 
@@ -147,6 +150,7 @@ def test_that_a_simplified_cost_is_mended_to_its_rule(with_plan: Build) -> None:
     assert finding.mend is not None
     mended, _ = finding.mend.apply(project)
     assert mended.cell("plan_expenses", "flat", "amount") == 5_00
+    assert finding.mends == "Mettre 5\u202f€"
     assert all(v.passed for v in check_plan(mended, plan_of(mended, "essai")) if v.check.code == "simplified")
 
 
@@ -269,5 +273,66 @@ def test_that_of_two_retained_versions_one_is_kept_by_mending(with_plan: Build) 
 
 
 def test_that_the_rate_is_asked_about_before_the_years(reference: Project) -> None:
-    failed = [v.check.code for v in check_plan(reference, plan_of(reference, "bioimp-publie")) if not v.passed]
+    failed = [v.check.code for v in check_plan(reference, plan_of(reference, "bioimp-publie")) if v.findings]
     assert failed.index("aid_rates") < failed.index("tranches")
+
+
+ALWAYS = {"one_retained", "basis"}  # a plan by itself is enough for these
+
+
+def test_that_an_empty_plan_passes_nothing_that_it_has_no_line_for(with_plan: Build, changed: Build) -> None:
+    project = changed(with_plan(), {"projects/bio-occ/total": 1_500_000_00})
+    verdicts = check_plan(project, plan_of(project, "essai"))
+    assert not any(v.findings for v in verdicts)
+    assert {v.check.code for v in verdicts if v.passed} <= {*ALWAYS, "indicators"}
+    told = {v.check.code: v.lacking for v in verdicts}
+    assert told["declared_total"] == "aucune dépense"
+    assert told["tranches"] == "aucune ressource chiffrée"
+    assert verdicts_text(verdicts) == "2\u00a0contrôles passent, 16\u00a0sans objet"
+
+
+def test_that_years_are_not_said_to_balance_before_it_is_said_what_they_balance(with_plan: Build) -> None:
+    project = with_plan([{"amount": 100_00, "year": 2027}], balance=None)
+    (verdict,) = (v for v in check_plan(project, plan_of(project, "essai")) if v.check.code == "balance_year")
+    assert not verdict.passed
+    assert "engagements ou paiements" in verdict.lacking
+
+
+def test_that_mending_says_which_side_it_changes(with_plan: Build, changed: Build) -> None:
+    lines = [{"name": "Cuve", "amount": 1_000_000_00}, {"name": "Salle", "amount": 600_000_00}]
+    project = changed(with_plan(lines), {"projects/bio-occ/total": 800_000_00})
+    (finding,) = next(
+        v for v in check_plan(project, plan_of(project, "essai")) if v.check.code == "declared_total"
+    ).findings
+    assert finding.mends == "Mettre 1\u202f600\u202f000\u202f€ sur la fiche"
+    for verdict in check_plan(project, plan_of(project, "essai")):
+        assert all(bool(finding.mends) == (finding.mend is not None) for finding in verdict.findings)
+
+
+def test_that_a_cost_with_a_subtotal_is_not_put_on_the_sheet(with_plan: Build, changed: Build) -> None:
+    lines = [{"name": "Cuve", "amount": 800_000_00}, {"name": "Total", "amount": 800_000_00}]
+    project = changed(with_plan(lines), {"projects/bio-occ/total": 800_000_00})
+    failed = [v for v in check_plan(project, plan_of(project, "essai")) if v.findings]
+    codes = [v.check.code for v in failed]
+    assert codes.index("subtotals") < codes.index("declared_total")
+    (finding,) = failed[codes.index("declared_total")].findings
+    assert finding.mend is None
+    assert "sous-totaux" in finding.message
+
+
+def test_that_a_regions_money_without_instrument_is_public_aid(with_plan: Build, findings: Found) -> None:
+    project = with_plan(
+        [{"amount": 100_00}],
+        [
+            {"funder": "region-occitanie", "instrument": None, "amount": 40_00, "max_aid_rate": 0.3},
+            {"funder": "leem", "instrument": None, "amount": 60_00},
+        ],
+    )
+    plan = plan_of(project, "essai")
+    assert (plan.public_aid, plan.aid, plan.left_to_beneficiaries) == (40_00, 40_00, 60_00)
+    assert len(findings(project, "essai", "aid_rates")) == 1
+    region, leem = (m for m in findings(project, "essai", "statuses") if "instrument" in m)
+    assert "compte comme une aide publique" in region
+    assert "compte comme un apport des bénéficiaires" in leem
+    (part,) = (c for c in contributions(project) if c.plan == "essai" and c.funder == "region-occitanie")
+    assert part.is_public_aid

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.core.finance.plan import plan_of
-from planner.core.tables.edits import InsertRows
+from planner.core.tables.edits import InsertRows, SetCells
 from planner.core.tables.project import Address
 from planner.state.session import Session
 from planner.views.finance.finance_space import FinanceSpace
@@ -115,6 +115,26 @@ def test_that_a_long_paste_with_subtotals_lands_in_the_plan_and_is_mended(
     assert len(plan_of(session.project, key).expenses) == 57
     session.undo_stack.undo()
     assert len(plan_of(session.project, key).expenses) == 59
+
+
+def test_that_an_empty_plan_says_what_its_checks_have_nothing_to_look_at(space: FinanceSpace) -> None:
+    space.choice.choose_project("bio-occ")
+    space.projects.create_plan()
+    plan = space.show_tab("plan")
+    assert isinstance(plan, PlanTab)
+    said = messages(plan)
+    assert "✓ Le plan et la fiche du projet ont le même coût" not in said
+    assert "– Le plan et la fiche du projet ont le même coût : " in said
+    assert "– Dépenses = ressources : aucun montant" in said
+    assert "sans objet" in said
+    assert "à regarder" in said
+
+
+def test_that_a_link_says_what_mending_will_do(plan: PlanTab, session: Session) -> None:
+    session.push(SetCells({Address("projects", "exemple-plateau", "total"): 1_00}), "Essai")
+    assert "Mettre 1 372 099,63 € sur la fiche" in messages(plan)
+    follow(plan, "La fiche du projet donne", "corriger")
+    assert session.project.cell("projects", "exemple-plateau", "total") == 1_372_099_63
 
 
 def test_that_many_findings_of_one_check_do_not_bury_the_others(plan: PlanTab, session: Session) -> None:
