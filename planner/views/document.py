@@ -26,7 +26,7 @@ from planner.views.newer_reference_bar import NewerReferenceBar
 from planner.views.parts import theme
 from planner.views.parts.ask import Answer, ask, choose_to_open, choose_to_write, tell, tell_failure
 from planner.views.parts.names import UNTITLED
-from planner.views.parts.said import say_in_window
+from planner.views.parts.said import say_in_window, unsay_in_window
 from planner.views.parts.written_note import WrittenNote
 from planner.views.recovered_work import offer_recovered_work
 from planner.views.report_export import ReportExport
@@ -51,6 +51,7 @@ class Document(QObject):
         self._window = window
         self.settings = Settings()
         self._closing = False
+        self._told = "", 0  # what was said last, and after which step
         self._import: ImportDialog | None = None
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -70,6 +71,7 @@ class Document(QObject):
         self.workspace.context.export_requested.connect(self.reports.export)
         self.reports.subject = self.workspace.project_in_hand
         self.session.undo_stack.cleanChanged.connect(self._show_title)
+        self.session.undo_stack.indexChanged.connect(self._unsay_undone)
         self.session.path_changed.connect(self._show_title)
         self._show_title()
         if path is not None:
@@ -86,8 +88,14 @@ class Document(QObject):
         self._window.setWindowModified(not self.session.undo_stack.isClean())
 
     def say(self, text: str) -> None:
-        """A short message that needs no answer."""
+        """A short message that needs no answer; it goes when the step that it told is undone."""
+        self._told = text, self.session.undo_stack.index()
         say_in_window(self._window, text)
+
+    def _unsay_undone(self, step: int) -> None:
+        text, told_at = self._told
+        if step < told_at:
+            unsay_in_window(self._window, text)
 
     def set_theme(self, name: str) -> None:
         self.settings.set_theme(name)

@@ -12,6 +12,7 @@ from planner.storage.recovery import left_behind, recovery_folder
 from planner.views.actions import StepAction
 from planner.views.document import Document
 from planner.views.main_window import MainWindow
+from planner.views.parts.said import Said
 
 TOTAL = Address("assumptions", "total_jobs", "value")
 
@@ -176,3 +177,15 @@ def test_that_unreadable_settings_of_places_are_no_hindrance(document: Document,
     for stored in ("[1]", "{", '{"x": 3}', '{"x": ["24", "deux"]}'):
         document.settings._store.setValue("places", stored)
         assert document.settings.place(bioplan) == (None, None)
+
+
+def test_that_what_was_told_of_a_step_goes_when_it_is_undone(document: Document, window: MainWindow) -> None:
+    document.session.set_cell(TOTAL, 9000.0)
+    document.say("Corrigé. Ctrl+Z l’annule.")
+    said = window.findChild(Said)
+    assert said.isVisibleTo(window)
+    document.session.undo_stack.undo()
+    assert not said.isVisibleTo(window)
+    document.say("Rien ne change.")
+    document.session.undo_stack.redo()
+    assert said.isVisibleTo(window), "only undoing takes words back"
