@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -27,6 +28,7 @@ class NewLineModel(QAbstractTableModel):
         super().__init__(table)
         self._table = table
         self.session = table.session
+        self.region: Callable[[], str | None] = lambda: None  # in which the added row lies
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else 1
@@ -71,7 +73,7 @@ class NewLineModel(QAbstractTableModel):
         except InvalidValue as refusal:
             self.refused.emit(column, str(refusal))
             return False
-        plan = plan_paste(self._table, [[text]], self._table.rowCount(), [column], begun=True)
+        plan = plan_paste(self._table, [[text]], self._table.rowCount(), [column], self.region(), begun=True)
         plan.label = f"Ajouter une ligne à « {self._table.schema.title} »"
         if plan.refusals:
             self.refused.emit(column, plan.refusals[0].reason)

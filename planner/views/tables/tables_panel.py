@@ -30,6 +30,7 @@ from planner.state.table_model import TableModel
 from planner.views.parts.theme import Tokens
 from planner.views.tables.cell_facts import CellFacts
 from planner.views.tables.filter_chips import FilterChips
+from planner.views.tables.new_line import NewLine
 from planner.views.tables.problems_panel import Problems, ProblemsPanel
 from planner.views.tables.table_layout import TableLayout
 from planner.views.tables.table_view import TableView
@@ -54,6 +55,7 @@ class TablesPanel(QWidget):
         self._settings = Settings()
         self.problems = Problems(session, self)
         self._views: dict[str, TableView] = {}
+        self._lines: list[NewLine] = []
         self._pages: dict[str, QStackedWidget] = {}
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
@@ -155,8 +157,21 @@ class TablesPanel(QWidget):
                 signal.connect(self._show_count)
             model.dataChanged.connect(self._show_facts)
             self._views[table] = view
-            page.addWidget(view)
+            page.addWidget(self._with_new_line(view))
         return self._views[table]
+
+    def _with_new_line(self, view: TableView) -> QWidget:
+        """The view, and under it the line that becomes a row once something is typed into it."""
+        line = NewLine(view, self._tokens)
+        line.line.region = lambda: self.session.selection.region
+        self._lines.append(line)
+        both = QWidget(self)
+        layout = QVBoxLayout(both)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(view, 1)
+        layout.addWidget(line)
+        return both
 
     def current(self) -> TableView | None:
         """The view of the open tab."""
@@ -188,6 +203,8 @@ class TablesPanel(QWidget):
         self._tokens = tokens
         for view in self._views.values():
             view.set_tokens(tokens)
+        for line in self._lines:
+            line.set_tokens(tokens)
 
     # --- selection and filters ----------------------------------------------------------------------------------
 

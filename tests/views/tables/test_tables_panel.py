@@ -5,7 +5,8 @@ from pytestqt.qtbot import QtBot
 
 from planner.core.tables.new_rows import new_row
 from planner.state.session import Session
-from planner.views.parts.theme import LIGHT
+from planner.views.parts.theme import DARK, LIGHT
+from planner.views.tables.new_line import NewLine
 from planner.views.tables.tables_panel import TablesPanel
 
 
@@ -61,3 +62,17 @@ def test_that_another_project_is_seen_whole_and_counted(panel: TablesPanel, sess
     session.open(tmp_path / "a.bioplan")
     assert panel.search.text() == ""
     assert panel.count.text() == f"{total + 1}\N{NO-BREAK SPACE}lignes"
+
+
+def test_that_what_is_typed_in_the_line_below_becomes_a_row_of_the_region_under_study(
+    panel: TablesPanel, session: Session
+) -> None:
+    session.selection.select_region("24")
+    view = panel.show_table("sites")
+    (line,) = panel.findChildren(NewLine)
+    total = view.table_model.total_rows
+    line.line.setData(line.line.index(0, view.table_model.column_of("name")), "CellTours")
+    row = session.project.rows("sites")[-1]
+    assert (row["name"], row["region"], row["kind"]) == ("CellTours", "24", "non-precise")
+    assert panel.count.text() == f"{total + 1}\N{NO-BREAK SPACE}lignes"
+    panel.set_tokens(DARK)
