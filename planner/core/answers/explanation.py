@@ -11,7 +11,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from planner.core import french
-from planner.core.answers.explanation_demand import EVENTS, headcount, net_creation, replacement
+from planner.core.answers.explanation_demand import (
+    EVENTS,
+    RESIDUAL,
+    RESIDUAL_MEANS,
+    headcount,
+    net_creation,
+    replacement,
+)
 from planner.core.answers.explanation_ground import Ground, Subject, without_nothing
 from planner.core.answers.explanation_lines import (
     DIVIDED,
@@ -115,7 +122,7 @@ def explain(base: Project, results: Results, subject: Subject) -> Explanation:
         root=tree,
         assumptions=tuple(_assumptions(ground, base, root)),
         sources=tuple(_sources(ground, root)),
-        notes=tuple(_notes(ground)),
+        notes=tuple(_notes(ground, root)),
         related=tuple(_related(subject, results)),
     )
 
@@ -323,13 +330,13 @@ def source_line(project: Project, key: str, count: int = 1) -> SourceLine:
     return SourceLine(key, str(row["title"]), detail, str(row["url"] or ""), count)
 
 
-def _notes(ground: Ground) -> list[str]:
+def _notes(ground: Ground, root: Line) -> list[str]:
     sign = "seulement si elles sont positives" if ground.results.inputs.floored else "avec leur signe"
     notes = [MEASURE_NAMES[ground.subject.measure].meaning]
     if ground.subject.measure not in ("headcount", "trained_supply", "replacement_demand"):
         notes.append(f"Créations nettes comptées {sign}.")
-    notes.append("Le calcul garde les décimales ; les arrondis se font à l’affichage.")
-    return notes
+    notes += [RESIDUAL_MEANS] if any(line.label == RESIDUAL for line in root.walk()) else []
+    return [*notes, "Le calcul garde les décimales ; les arrondis se font à l’affichage."]
 
 
 def _related(subject: Subject, results: Results) -> list[Subject]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from planner.core import french
 from planner.core.answers.explanation_ground import Ground, without_nothing
 from planner.core.answers.explanation_lines import MINUS, PLUS, SHARE, STATED, TIMES, YEARS, Line
+from planner.core.answers.explanation_uncounted import uncounted_sites
 from planner.core.model.assumptions import Assumption
 from planner.core.model.inputs import (
     RESIDUAL_SEGMENT,
@@ -24,6 +26,11 @@ from planner.core.model.project_effects import EFFECTS, counted_effects
 from planner.core.tables.project import Address, Row
 
 EVENTS = "Événements annoncés"
+RESIDUAL = "Effectif non localisé"
+RESIDUAL_MEANS = (
+    "L’effectif non localisé n’est pas compté site par site : c’est ce qui reste du total national une fois les sites "
+    "listés retirés, réparti entre les régions selon leur emploi pharmaceutique."
+)
 SEGMENT_NAMES = {"bioproduction": "bioproduction", "developers": "développeurs"}
 
 
@@ -52,7 +59,8 @@ def _at_baseline(ground: Ground) -> Line:
         ),
         _residual(ground),
     ]  # fmt: skip
-    return Line(f"Effectif au 1ᵉʳ janvier {base}", value, children=tuple(without_nothing(lines)))
+    children = (*without_nothing(lines), *uncounted_sites(ground))
+    return Line(f"Effectif au 1ᵉʳ janvier {base}", value, children=children)
 
 
 def _listed_heads(ground: Ground) -> float:
@@ -96,7 +104,8 @@ def _scope_line(ground: Ground, site: Row) -> Line:
         address = Address("sites", str(site["id"]), "scope")
         return ground.cells.line(label, float(site["scope"]), SHARE, TIMES, address)
     row = ground.assumptions.find("scope", site_kind=site["kind"])
-    return ground.assumption_line(row, SHARE, TIMES, label)
+    line = ground.assumption_line(row, SHARE, TIMES)
+    return replace(line, note="Le site n’a pas de part propre : celle de sa nature vaut.")
 
 
 def _residual(ground: Ground) -> Line:
@@ -122,7 +131,7 @@ def _residual(ground: Ground) -> Line:
         ) else []  # fmt: skip
         factors.insert(1, Line("Clé de répartition de la région", share, SHARE, TIMES, tuple(stated)))
     value = listed.residual * share * ground.mix(RESIDUAL_SEGMENT)
-    return Line("Effectif non localisé", value, children=tuple(factors))
+    return Line(RESIDUAL, value, children=tuple(factors), note=RESIDUAL_MEANS)
 
 
 # --- creations ------------------------------------------------------------------------------------------------------

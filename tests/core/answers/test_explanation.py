@@ -156,6 +156,38 @@ def test_that_heads_are_listed_sites_and_a_share_of_what_is_not_located(project:
     assert find(explanation, "Total national retenu").address == Address("assumptions", "total_jobs", "value")
 
 
+def test_that_sites_of_the_place_that_count_for_nothing_are_listed_with_the_reason(reference: Project) -> None:
+    explanation = explained(reference, "headcount", (2028, 2028), region="24")
+    left_out = {line.label: line for line in find(explanation, "Sites du lieu qui comptent pour 0").children}
+    novo = left_out["Novo Nordisk Chartres"]
+    assert novo.note == "Hors périmètre\u00a0: formulation et remplissage"
+    assert [(line.value, str(line.address)) for line in novo.children] == [
+        (1450.0, "sites/novonordisk-chartres/headcount"), (0.0, "sites/novonordisk-chartres/kind"),
+    ]  # fmt: skip
+    assert next(iter(left_out)) == "Novo Nordisk Chartres", "most heads first"
+    assert left_out["MAbSilico"].note == "Effectif inconnu"
+    assert "Servier Bio-S" not in left_out
+    assert "Polepharma" not in left_out, "a network without heads leaves no question"
+    assert any("réparti entre les régions" in note for note in explanation.notes)
+
+
+def test_that_a_site_left_out_by_the_planner_is_listed_as_such(project: Project) -> None:
+    without = changed(project, {("sites", "tours", "included"): False})
+    left_out = find(explained(without, "headcount", (2021, 2021), region="24"), "Sites du lieu qui comptent pour 0")
+    assert [(line.label, line.note) for line in left_out.children] == [("Usine de Tours", "Non pris en compte")]
+
+
+def test_that_a_share_of_a_sites_kind_names_its_assumption(reference: Project) -> None:
+    site = next(
+        row for row in reference.rows("sites") if row["headcount"] and row["kind"] == "cdmo" and not row["scope"]
+    )
+    explanation = explained(reference, "headcount", (2021, 2021), region=str(site["region"]))
+    share = next(line for line in find(explanation, str(site["name"])).children if line.unit == "%")
+    assert share.label == "Part dans le périmètre : façonniers"
+    assert share.address == Address("assumptions", "scope.cdmo", "value")
+    assert "celle de sa nature" in share.note
+
+
 def test_that_a_course_shows_what_becomes_of_its_places(project: Project) -> None:
     course = find(explained(project, "trained_supply", (2024, 2026)), "BTS à Tours")
     assert [line.label for line in course.children] == [
