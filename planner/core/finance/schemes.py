@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from planner.core import french
-from planner.core.finance.amounts import cents
-from planner.core.finance.plan import Resource
+from planner.core.finance.amounts import cents, share_of
+from planner.core.finance.plan import Plan, Resource
 from planner.core.tables.communes import fold
 from planner.core.tables.project import Address, Project, Row
 
@@ -36,10 +36,14 @@ class Wish:
 
 @dataclass(frozen=True)
 class Reason:
-    """One rule of a scheme against a wish: fits, does not, or (None) is not known. `text` is French."""
+    """One rule of a scheme against a wish: fits, does not, or (None) is not known. `text` is French.
+
+    `unknown` names in French what the scheme does not publish, blank where it does.
+    """
 
     fits: bool | None
     text: str
+    unknown: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,21 +82,52 @@ def public_cap(project: Project, resource: Resource, category: str) -> Cap | Non
     return _cap(project, resource, category, "max_public_rate")
 
 
+def lacking(project: Project, of: str, plan: Plan | None) -> int | None:
+    """What a project's cost has no resource for yet, in cents, at least 0; None without a cost.
+
+    The cost is the plan's, before its first expense that of the project's sheet.
+    """
+    cost = _cost(project, of, plan)
+    return None if cost is None else max(0, cost - (0 if plan is None else plan.total_resources))
+
+
+def rate_to_ask(project: Project, of: str, scheme: str) -> float | None:
+    """The known maximum of a scheme's aid over eligible base in a project's region (0–1)."""
+    cap = _scheme_cap(project, scheme, "", region_category(project, of), "max_aid_rate")
+    return None if cap is None else cap.rate
+
+
+def aid_to_ask(project: Project, of: str, plan: Plan | None, scheme: str, hoped: int | None) -> int | None:
+    """What may be asked of a scheme, in cents: what is hoped for, within what is lacking and what its rate allows.
+
+    None where nothing is known to ask for.
+    """
+    cost, share = _cost(project, of, plan), rate_to_ask(project, of, scheme)
+    bounds = [hoped, lacking(project, of, plan), None if cost is None or share is None else share_of(cost, share)]
+    return min((bound for bound in bounds if bound is not None), default=None) or None
+
+
+def _cost(project: Project, of: str, plan: Plan | None) -> int | None:
+    return plan.total_cost if plan is not None and plan.expenses else cents(project.cell("projects", of, "total"))
+
+
 def _cap(project: Project, resource: Resource, category: str, column: str) -> Cap | None:
-    if not project.has("schemes", resource.scheme):
+    return _scheme_cap(project, resource.scheme, resource.measure, category, column)
+
+
+def _scheme_cap(project: Project, scheme: str, measure_name: str, category: str, column: str) -> Cap | None:
+    if not project.has("schemes", scheme):
         return None
-    rates = [
-        row for row in project.rows("scheme_rates") if row["scheme"] == resource.scheme and row[column] is not None
-    ]
-    measure = fold(resource.measure)
+    rates = [row for row in project.rows("scheme_rates") if row["scheme"] == scheme and row[column] is not None]
+    measure = fold(measure_name)
     by_measure = [row for row in rates if measure and fold(str(row["measure"] or "")) == measure]
     by_category = [row for row in rates if not row["measure"] and row["region_category"] in (category, None)]
     for row in (*by_measure, *by_category):
         return Cap(float(row[column] or 0.0), Address("scheme_rates", str(row["id"]), column))
-    value = project.cell("schemes", resource.scheme, column)
+    value = project.cell("schemes", scheme, column)
     if value is None or rates:  # rates that differ by category say more than the scheme's highest
         return None
-    return Cap(float(value), Address("schemes", resource.scheme, column))
+    return Cap(float(value), Address("schemes", scheme, column))
 
 
 def matches(project: Project, wish: Wish) -> list[Match]:
@@ -114,7 +149,7 @@ def _reasons(project: Project, scheme: Row, wish: Wish) -> Iterator[Reason]:
     if wish.year is not None:
         yield _year(scheme, wish.year)
     if scheme["eligibility"]:
-        yield Reason(None, french.unbroken(f"conditions : {str(scheme['eligibility']).rstrip('.')}"))
+        yield Reason(None, french.unbroken(f"conditions à lire : {str(scheme['eligibility']).rstrip('.')}"))
 
 
 def _region(project: Project, scheme: Row, region: str) -> Reason:
@@ -126,7 +161,7 @@ def _region(project: Project, scheme: Row, region: str) -> Reason:
         return Reason(home == region, said if home != region else f"financeur de {name}")
     rates = [row for row in project.rows("scheme_rates") if row["scheme"] == scheme["id"] and row["region_category"]]
     if not rates:
-        return Reason(True, "aucune région réservée") if funder else Reason(None, "financeur non précisé")
+        return Reason(True, "pas limité à une région") if funder else Reason(None, "financeur non publié", "financeur")
     category = project.cell("regions", region, "cohesion_category")
     if category is None:
         return Reason(None, f"catégorie de {name} non précisée")
@@ -142,16 +177,16 @@ def _kind(project: Project, scheme: Row, kind: str) -> Reason:
     label = project.schema.table("projects").field("kind").label_of.get(kind, kind)
     allowed = [part.strip() for part in str(scheme["project_kinds"] or "").split(";") if part.strip()]
     if not allowed:
-        return Reason(None, "natures de projets non précisées")
+        return Reason(None, "natures de projets non publiées", "natures de projets")
     if fold(label) in map(fold, allowed):
         return Reason(True, f"finance ce genre de projet ({label})")
-    return Reason(False, f"finance : {', '.join(allowed)}")
+    return Reason(False, f"finance seulement : {', '.join(allowed)}")
 
 
 def _amount(scheme: Row, amount: int) -> Reason:
     low, high = cents(scheme["ticket_min"]), cents(scheme["ticket_max"])
     if low is None and high is None:
-        return Reason(None, "montants minimal et maximal non précisés")
+        return Reason(None, "montants minimal et maximal non publiés", "montants")
     if low is not None and amount < low:
         return Reason(False, f"à partir de {french.euros(low)}")
     if high is not None and amount > high:
@@ -162,11 +197,11 @@ def _amount(scheme: Row, amount: int) -> Reason:
 def _year(scheme: Row, year: int) -> Reason:
     start, end = scheme["start_year"], scheme["end_year"]
     if start is None and end is None:
-        return Reason(None, "période non précisée")
+        return Reason(None, "période non publiée", "période")
     if start is not None and year < int(start):
         return Reason(False, f"ouvert à partir de {start}")
     if end is not None and year > int(end):
         return Reason(False, f"fermé depuis {end}")
     if end is None:
-        return Reason(None, f"ouvert depuis {start}, fin non précisée")
+        return Reason(None, f"ouvert depuis {start}, fin non publiée", "période")
     return Reason(True, f"ouvert jusqu’en {end}")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from html import escape
+
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -9,9 +13,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBox
 from planner.core import french
 from planner.core.finance.amounts import cents
 from planner.core.finance.plan import Plan
-from planner.core.finance.plan_edits import requested_resource
-from planner.core.finance.schemes import Match, Wish, matches
-from planner.core.tables.edits import EditRefused
+from planner.core.finance.plan_edits import new_plan, requested_resource
+from planner.core.finance.schemes import Match, Wish, aid_to_ask, lacking, matches, rate_to_ask
+from planner.core.french import exact_euros
+from planner.core.tables.edits import Compound, Edit, EditRefused
 from planner.core.tables.values import InvalidValue, editable_text, parse_shown
 from planner.views.finance.finance_tab import Finance, FinanceTab
 from planner.views.finance.plan_header import plan_of_choice
@@ -24,6 +29,7 @@ HEADERS = ("Constat", "Dispositif", "Financeur", "Contact", "Pourquoi")
 SIGNS = {True: PASSED, None: OPEN, False: FAILED}
 DISPOSITIF, CONTACT = 1, 3
 FIELD_WIDTH, BOX_WIDTH = 110, 210
+NOTHING_CHOSEN = "Choisissez un dispositif dans la liste pour l’ajouter au plan."
 
 
 class SchemesTab(FinanceTab):
@@ -41,8 +47,11 @@ class SchemesTab(FinanceTab):
         self.kind.addItem("toute nature", "")
         for value, label in schema.table("projects").field("kind").choices:
             self.kind.addItem(label, value)
-        self.note, self.grid = QLabel(self), Grid(self.tokens, wrapped=True)
-        self.note.setObjectName("muted")
+        self.note, self.told, self.grid = QLabel(self), QLabel(self), Grid(self.tokens, wrapped=True)
+        self.note.setWordWrap(True)
+        self.note.setContentsMargins(12, 0, 12, 6)
+        self.told.setWordWrap(True)
+        self.told.setObjectName("muted")
         self.grid.setAccessibleName("Dispositifs")
         self.add = QPushButton("Ajouter comme ressource à solliciter", self)
         self.add.setObjectName("primary")
@@ -75,12 +84,13 @@ class SchemesTab(FinanceTab):
         bar.addStretch(1)
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 6, 12, 8)
-        foot.addWidget(self.note, 1)
+        foot.addWidget(self.told, 1)
         foot.addWidget(self.add)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(bar)
+        layout.addWidget(self.note)
         layout.addWidget(self.grid, 1)
         layout.addLayout(foot)
 
@@ -111,10 +121,10 @@ class SchemesTab(FinanceTab):
         self._hope()
 
     def _hope(self) -> None:
-        """What the plan lacks now, to the cent, until the planner asks for another amount."""
+        """What is lacking now, to the cent, else the largest aid, until the planner asks for another amount."""
         project, key, plan = self.session.project, self.choice.project, plan_of_choice(self.finance)
         if key is not None:
-            hoped = cents(project.cell("projects", key, "total")) if plan is None else _hoped(plan)
+            hoped = lacking(project, key, plan) or (None if plan is None else _largest_aid(plan))
             self.amount.setText(editable_text(self._amount_field, hoped))
 
     # --- search -------------------------------------------------------------------------------------------------
@@ -134,18 +144,25 @@ class SchemesTab(FinanceTab):
         try:
             wish = self.wish()
         except InvalidValue as reason:
-            self.note.setText(str(reason))
+            self.note.setText(escape(str(reason)))
+            self._can_add()
             return
         self.matches = matches(self.session.project, wish)
         self.grid.show_rows(HEADERS, [self._row(match) for match in self.matches])
-        sure = sum(match.fits is True and not match.open_points for match in self.matches)
-        out = sum(match.fits is False for match in self.matches)
-        told = french.plural(sure, "dispositif convient", "dispositifs conviennent")
-        self.note.setText(
-            f"{told}, {french.number(len(self.matches) - sure - out)} à vérifier, "
-            f"{french.plural(out, 'exclu')}, d’après ce que les sources en disent."
-        )
+        self.note.setText(f"{matches_text(self.matches)}{self._left_out(wish)}")
         self._can_add()
+
+    def _left_out(self, wish: Wish) -> str:
+        """What the project does not say, so that it is not compared."""
+        project, key = self.session.project, self.choice.project
+        asked = {"la région": wish.region, "la nature": wish.kind, "le coût": wish.amount is not None}
+        missing = [name for name, known in asked.items() if not known]
+        if wish.year is None:
+            missing.append("l’année")
+        elif key is not None and project.cell("projects", key, "start_year") is None and not self.year.isModified():
+            missing.append(f"l’année de début ({wish.year} est prise)")
+        said = f"Du projet, il manque{french.NO_BREAK_SPACE}: {', '.join(missing)}. Complétez sa fiche ou ces cases."
+        return f"<br>{escape(said)}" if missing else ""
 
     def _row(self, match: Match) -> list[Cell]:
         project = self.session.project
@@ -183,37 +200,75 @@ class SchemesTab(FinanceTab):
     # --- adding -------------------------------------------------------------------------------------------------
 
     def _can_add(self) -> None:
+        """The button says why it waits, or what it will add."""
         row = self.grid.currentIndex().row()
-        plan = self.choice.plan is not None
-        self.add.setEnabled(plan and 0 <= row < len(self.matches))
-        self.add.setToolTip("" if plan else "Créez d’abord un plan pour ce projet")
+        chosen = 0 <= row < len(self.matches) and self.choice.project is not None
+        try:
+            offer = self._offer(self.matches[row].scheme) if chosen else NOTHING_CHOSEN
+        except InvalidValue as reason:
+            chosen, offer = False, str(reason)
+        self.add.setEnabled(chosen)
+        self.told.setText(offer)
+
+    def _offer(self, scheme: str) -> str:
+        project, key = self.session.project, str(self.choice.project)
+        amount, share = self._to_ask(scheme), rate_to_ask(project, key, scheme)
+        told = "montant à préciser" if amount is None else exact_euros(amount)
+        limit = "" if share is None else f" (au plus {french.percent(share, 1)} du coût)"
+        first = "" if self.choice.plan is not None else " Le projet n’a pas de plan de financement : il sera créé."
+        return french.unbroken(f"« {project.label('schemes', scheme)} » : {told}{limit}.{first}")
+
+    def _to_ask(self, scheme: str) -> int | None:
+        """Raises InvalidValue for an amount that cannot be read."""
+        plan = plan_of_choice(self.finance)
+        return aid_to_ask(self.session.project, str(self.choice.project), plan, scheme, self.wish().amount)
 
     def ask_funder(self) -> None:
-        """Add the chosen scheme to the plan as a resource to be asked for."""
-        row, plan = self.grid.currentIndex().row(), self.choice.plan
-        if plan is None or not 0 <= row < len(self.matches):
+        """Add the chosen scheme to the plan as a resource to be asked for, with a first plan where there is none."""
+        row, of, plan = self.grid.currentIndex().row(), self.choice.project, self.choice.plan
+        if of is None or not 0 <= row < len(self.matches):
             return
         scheme, project = self.matches[row].scheme, self.session.project
+        edits: list[Edit] = []
         try:
-            _, edit = requested_resource(project, plan, scheme, self.wish().amount)
-            self.session.push(edit, f"Solliciter « {project.label('schemes', scheme)} »")
+            amount = self._to_ask(scheme)
+            if plan is None:
+                plan, first = new_plan(project, of)
+                edits.append(first)
+            edits.append(requested_resource(project, plan, scheme, amount)[1])
+            self.session.push(Compound(tuple(edits)), f"Solliciter « {project.label('schemes', scheme)} »")
         except (InvalidValue, EditRefused) as reason:
             self.navigator.say(str(reason))
-        else:
-            self.navigator.say("Ressource à solliciter ajoutée au plan. Ctrl+Z l’annule.")
+            return
+        asked = "montant à préciser" if amount is None else exact_euros(amount)
+        where = "à un plan créé pour elle" if len(edits) > 1 else "au plan"
+        self.navigator.say(f"Ressource à solliciter ajoutée {where} : {asked}. Ctrl+Z l’annule.")
 
 
 def verdict_text(match: Match) -> str:
-    """« ✓ convient », « ? 2 points à vérifier », « ✕ exclu »: what is not known is not counted as a yes."""
+    """« ✓ convient », « ? 2 points à vérifier », « ✕ écarté »: what is not known is not counted as a yes."""
     if match.fits is False:
-        return f"{FAILED} exclu"
+        return f"{FAILED} écarté"
     if match.fits and not match.open_points:
         return f"{PASSED} convient"
     return f"{OPEN} {french.plural(match.open_points, 'point')} à vérifier"
 
 
-def _hoped(plan: Plan) -> int | None:
-    """What the plan lacks, else the largest aid that it counts on, in cents."""
-    if plan.difference < 0:
-        return -plan.difference
+def matches_text(matches: Sequence[Match]) -> str:
+    """How many suit, may suit or do not, and what the schemes of those that may do not publish; HTML of two lines."""
+    sure = sum(match.fits is True and not match.open_points for match in matches)
+    out = sum(match.fits is False for match in matches)
+    may = [match for match in matches if match.fits is not False and match.open_points]
+    told = [french.plural(sure, "dispositif convient", "dispositifs conviennent")] if sure else []
+    told.append(f"{french.plural(len(may), 'dispositif possible', 'dispositifs possibles')}, à vérifier")
+    told.append(french.plural(out, "écarté"))
+    text = f"<b>{escape(' ; '.join(told))}</b>"
+    unknown = Counter(reason.unknown for match in may for reason in match.reasons if reason.unknown)
+    if unknown:
+        each = ", ".join(f"{name} ({french.number(count)})" for name, count in unknown.most_common())
+        text += escape(f". Les sources ne publient pas tout{french.NO_BREAK_SPACE}: {each}")
+    return french.unbroken(f"{text}.")
+
+
+def _largest_aid(plan: Plan) -> int | None:
     return max((r.amount for r in plan.resources if r.is_aid and r.amount), default=None)

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
 
 from planner.core.finance.money_flows import Flow, MoneyFlows
-from planner.core.finance.plan import plan_of
+from planner.core.finance.plan import plan_of, plans_of
 from planner.core.tables.edits import InsertRows
+from planner.core.tables.values import Value
 from planner.state.session import Session
 from planner.views.finance.finance_space import FinanceSpace
 from planner.views.finance.overview_tab import TOLD, OverviewTab
@@ -201,7 +202,7 @@ def test_that_the_wish_starts_from_the_project(space: FinanceSpace) -> None:
 
 def test_that_a_scheme_of_another_region_is_excluded_with_its_reason(space: FinanceSpace) -> None:
     tab = schemes_of(space)
-    excluded = [row for row in tab.grid.grid.rows if row[0].text == "✕ exclu"]
+    excluded = [row for row in tab.grid.grid.rows if row[0].text == "✕ écarté"]
     assert any("réservé à" in row[4].text for row in excluded)
 
 
@@ -233,6 +234,7 @@ def test_that_an_amount_that_cannot_be_read_is_told_and_keeps_the_list(space: Fi
 def test_that_a_chosen_scheme_becomes_a_resource_of_the_plan(space: FinanceSpace, session: Session) -> None:
     tab = schemes_of(space)
     assert not tab.add.isEnabled()
+    assert "Choisissez un dispositif" in tab.told.text()
     row = next(n for n, match in enumerate(tab.matches) if match.scheme == "feder-2021-2027")
     tab.grid.setCurrentIndex(tab.grid.grid.index(row, 0))
     before = set(session.project.keys("plan_resources"))
@@ -241,6 +243,46 @@ def test_that_a_chosen_scheme_becomes_a_resource_of_the_plan(space: FinanceSpace
     assert session.project.cell("plan_resources", key, "status") == "planned"
     session.undo_stack.undo()
     assert not session.project.has("plan_resources", key)
+
+
+def bare_project(session: Session, **cells: Value) -> str:
+    row = {"id": "essai-nu", "name": "Plateau", "kind": "platform", "status": "idea", **cells}
+    session.push(InsertRows("projects", [row]), "Essai")
+    return "essai-nu"
+
+
+def test_that_a_scheme_of_a_known_rate_is_asked_for_no_more_and_makes_the_plan(
+    space: FinanceSpace, session: Session
+) -> None:
+    space.choice.choose_project(bare_project(session, region="24", total=800_000_00, start_year=2027))
+    tab = space.show_tab("schemes")
+    assert isinstance(tab, SchemesTab)
+    row = next(n for n, match in enumerate(tab.matches) if match.scheme == "feder-2021-2027")
+    tab.grid.setCurrentIndex(tab.grid.grid.index(row, 0))
+    assert "560 000 € (au plus 70,0 % du coût)" in plain(tab.told.text())
+    assert "il sera créé" in tab.told.text()
+    steps = session.undo_stack.index()
+    tab.add.click()
+    (plan,) = plans_of(session.project, "essai-nu")
+    assert [resource.amount for resource in plan.resources] == [560_000_00]
+    assert session.undo_stack.index() == steps + 1
+    tab.grid.setCurrentIndex(tab.grid.grid.index(row, 0))
+    tab.add.click()
+    (plan,) = plans_of(session.project, "essai-nu")
+    assert [resource.amount for resource in plan.resources] == [560_000_00, 240_000_00], "what is still lacking"
+
+
+def test_that_the_headline_says_what_lacks_on_either_side(space: FinanceSpace, session: Session) -> None:
+    space.choice.choose_project(bare_project(session))
+    tab = space.show_tab("schemes")
+    assert isinstance(tab, SchemesTab)
+    said = plain(tab.note.text())
+    assert "possibles, à vérifier" in said
+    assert "Les sources ne publient pas tout : " in said
+    assert "natures de projets (" in said
+    assert "Du projet, il manque : la région, le coût, l’année de début" in said
+    space.choice.choose_project(EXAMPLE)
+    assert "Du projet" not in tab.note.text()
 
 
 # --- unit costs -------------------------------------------------------------------------------------------------------
