@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from planner.core import french
+from planner.core.importing.import_matching import is_title_row
 from planner.core.tables.bulk_edits import by_column, judge, judged_edit, rows_edit
 from planner.core.tables.clipboard import Block, copied_text
 from planner.core.tables.edits import Compound, Edit, InsertRows, Refusal
@@ -55,6 +56,7 @@ class BlockPlan:
     pasted_keys: list[str] = field(default_factory=list)  # rows and columns that a block went to, in its order
     pasted_columns: list[int] = field(default_factory=list)
     row_said: set[Address] = field(default_factory=set)  # cells of new rows that were given, not taken by default
+    titles_left: bool = False  # the block began with the titles of its columns, which are no values
     rounded: int = 0  # amounts written with more than cents
 
     @property
@@ -69,7 +71,7 @@ class BlockPlan:
     @property
     def is_doubtful(self) -> bool:
         """Whether it does other than was asked, or more than change cells: to be seen before it is done."""
-        return bool(self.refusals or self.refused_rows or self.rows or self.base_values)
+        return bool(self.refusals or self.refused_rows or self.rows or self.base_values or self.titles_left)
 
     def add(self, other: BlockPlan) -> None:
         """Take up what another operation on other cells of the same table comes to."""
@@ -98,6 +100,8 @@ class BlockPlan:
         if refused:
             are = "sont refusées" if refused > 1 else "est refusée"
             parts.append(f"{french.plural(refused, 'cellule')} {are}")
+        if self.titles_left:
+            parts.append("la ligne de titres est laissée de côté")
         return ", ".join(parts)
 
 
@@ -180,19 +184,23 @@ def plan_paste(
     begun: bool = False,
 ) -> BlockPlan:
     """A block whose first cell goes to the shown row `top` and whose columns go to `columns`; what reaches beyond the
-    last row becomes new rows (in `region`), where they say all that a row must say or are only `begun`.
+    last row becomes new rows (in `region`), where they say all that a row must say or are only `begun`. A first row of
+    titles is left out.
 
     Raises ValueError where the block is wider than the columns.
     """
     width = max(len(row) for row in block)
     if width > len(columns):
         raise ValueError(f"Le bloc a {width} colonnes, il n’en reste que {len(columns)} à partir de cette cellule.")
+    titled = len(block) > 1 and is_title_row(block[0], [model.columns[column].title for column in columns])
+    block = block[1:] if titled else block
     there = model.rowCount() - top
     cells = {
         (top + r, columns[c]): text for r, row in enumerate(block[:there]) for c, text in enumerate(row)
     }  # fmt: skip
     title = model.schema.title
     plan = plan_texts(model, cells, f"Coller un bloc dans « {title} »")
+    plan.titles_left = titled
     _plan_new_rows(model, plan, block[there:] if there < len(block) else [], columns, region)
     if not begun:
         _refuse_unfinished(model, plan)

@@ -38,6 +38,23 @@ def title_key(title: str) -> str:
     return fold(_BRACKETS.sub("", title)) or fold(title)
 
 
+def is_title_row(texts: Sequence[str], titles: Sequence[str]) -> bool:
+    """Whether a row's texts are the titles of the columns that they stand in: half of them at least, and two of them
+    (one column alone: its very title). A word more or less does not count, « Montant » is « Montant HT »."""
+    said = [(title_key(text), title_key(title)) for text, title in zip(texts, titles, strict=False) if text.strip()]
+    if len(said) == 1:
+        return said[0][0] == said[0][1]
+    same = sum(_same_title(text, title) for text, title in said)
+    return same >= 2 and 2 * same >= len(said)
+
+
+def _same_title(text: str, title: str) -> bool:
+    words, others = set(text.split()), set(title.split())
+    return bool(words) and (
+        words <= others or others <= words or difflib.SequenceMatcher(None, text, title).ratio() >= ALIKE
+    )
+
+
 def titles_of(sheet: Sheet, header: int) -> list[str]:
     """The titles of a sheet's columns, as many as its longest row has cells; empty where there is none."""
     width = max((len(row.cells) for row in sheet.rows[header + 1 :]), default=0)

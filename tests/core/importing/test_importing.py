@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from planner.core.importing.import_edit import import_edit
-from planner.core.importing.import_matching import guess_table, match_columns, propose
+from planner.core.importing.import_matching import guess_table, is_title_row, match_columns, propose
 from planner.core.importing.import_plan import ImportOptions, ImportPlan
 from planner.core.importing.import_values import Style, style_of, value_of
 from planner.core.importing.imported_file import FileCell, FileRow, Share, Sheet, Unreadable
@@ -294,3 +294,19 @@ def test_that_error_values_refuse_their_row(project: Project, communes: Communes
     assert states(plan) == ["refused"]
     assert plan.rows[0].places() == "D"
     assert "#N/A" in plan.rows[0].reason
+
+
+@pytest.mark.parametrize(
+    ("texts", "is_titles"),
+    [
+        (["Dépense", "Poste", "Partenaire", "Année", "Montant"], True),
+        (["Libellé", "POSTE", "", "Annee", "Montant HT (€)"], True),
+        (["Bioréacteur 50 L", "équipement", "", "2027", "300 000"], False),
+        (["Dépense", "équipement", "", "2027", "300 000"], False),
+        (["Dépense"], True),
+        (["Dépenses diverses"], False),
+        (["", "", "", "", ""], False),
+    ],
+)
+def test_that_a_row_of_titles_is_told_from_values(texts: list[str], is_titles: bool) -> None:
+    assert is_title_row(texts, ["Dépense", "Poste", "Partenaire", "Année", "Montant HT"]) is is_titles

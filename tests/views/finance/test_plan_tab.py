@@ -137,6 +137,24 @@ def test_that_a_link_says_what_mending_will_do(plan: PlanTab, session: Session) 
     assert session.project.cell("projects", "exemple-plateau", "total") == 1_372_099_63
 
 
+def test_that_a_pasted_row_of_titles_is_no_expense(qtbot: QtBot, space: FinanceSpace, session: Session) -> None:
+    space.choice.choose_project("bio-occ")
+    space.projects.create_plan()
+    plan = space.show_tab("plan")
+    assert isinstance(plan, PlanTab)
+    titles = "Dépense\tPoste\tPartenaire\tAnnée\tMontant"
+    QGuiApplication.clipboard().setText(f"{titles}\nCuve\téquipement\tUniversité\t2027\t300 000")
+    view = plan.lines.expenses.view
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert view.open_preview is not None
+    assert plain(view.open_preview.summary.text()) == "1 ligne s’ajoute, la ligne de titres est laissée de côté."
+    view.open_preview.take.click()
+    QApplication.processEvents()
+    (expense,) = plan_of(session.project, str(space.choice.plan)).expenses
+    assert (expense.name, expense.amount) == ("Cuve", 300_000_00)
+
+
 def test_that_many_findings_of_one_check_do_not_bury_the_others(plan: PlanTab, session: Session) -> None:
     for place in range(6):
         row = {
