@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from planner import paths
+from planner.core.files import reason_of
 from planner.core.tables.communes import Communes
 from planner.core.tables.project import Project, Row, build_column, dtype_of
 from planner.core.tables.reference_copy import TABLE as REFERENCE_COPY
@@ -70,7 +71,8 @@ def read_table(table: TableSchema, path: Path) -> pd.DataFrame:
         with path.open(encoding="utf-8", newline="") as file:
             header, *rows = csv.reader(file)
     except (OSError, ValueError, csv.Error) as error:  # ValueError: not UTF-8, or without a first line
-        raise ReferenceDataError(f"Le fichier de données « {path.name} » est illisible : {error}.") from error
+        reason = f" : {reason_of(error)}" if isinstance(error, OSError) else ", ce n’est pas une table en UTF-8"
+        raise ReferenceDataError(f"Le fichier de données « {path.name} » est illisible{reason}.") from error
     expected = [f.name for f in table.fields]
     if header != expected or any(len(row) != len(expected) for row in rows):
         raise ReferenceDataError(
