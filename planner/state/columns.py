@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from planner.core import french
 from planner.core.tables.communes import Communes
 from planner.core.tables.project import Address, Project
 from planner.core.tables.provenance import ROW_DEFAULT, origin_of
-from planner.core.tables.scenario import ROOT, setter_of, value_above
+from planner.core.tables.scenario import ROOT, reason_of, setter_of, value_above
 from planner.core.tables.schema import Field, TableSchema
 from planner.core.tables.values import Value, show
 
@@ -88,11 +89,11 @@ def kind_of(project: Project, address: Address) -> str:
 
 
 def tooltip(project: Project, address: Address, text: str, field: Field, setting: str) -> str:
-    """What a cell says about itself: its full text, its origin, and `setting`, the scenario that sets it."""
+    """What a cell says about itself: its full text, its origin, or `setting`, the scenario that sets it instead."""
     lines = [text] if len(text) > 24 else []
     if field.description:
         lines.append(field.description)
-    origin = origin_of(project, address)
+    origin = None if setting else origin_of(project, address)  # the base's value has it, not the scenario's
     if origin is not None:
         kinds = project.schema.table("provenance").field("kind").label_of
         where = ", ".join(part for part in (_source(project, origin.source), origin.place, origin.date) if part)
@@ -104,7 +105,7 @@ def tooltip(project: Project, address: Address, text: str, field: Field, setting
 
 
 def setting_text(project: Project, scenario: str, address: Address, unit: str) -> str:
-    """Which scenario sets the value that `scenario` sees, and what stands above it; empty for the base's own value."""
+    """Which scenario sets the value that `scenario` sees, what stands above it, and why; empty for the base's own."""
     setter = setter_of(project, scenario, address)
     if setter == ROOT:
         return ""
@@ -112,7 +113,9 @@ def setting_text(project: Project, scenario: str, address: Address, unit: str) -
     field = project.schema.table(address.table).field(address.column)
     column = Column(field)
     above_text = shown_text(project, address.table, address.key, column, above, unit) or "vide"
-    instead = f" ; « {project.label('scenarios', whose)} » : {above_text}"
+    reason = reason_of(project, setter, address)
+    why = f"motif{french.NO_BREAK_SPACE}: {reason.removesuffix('.')}" if reason else "sans motif"
+    instead = f" ; « {project.label('scenarios', whose)} » : {above_text} ; {why}"
     name = project.label("scenarios", setter)
     if setter == scenario:
         return f"Valeur propre au scénario « {name} »{instead}."

@@ -163,5 +163,8 @@ def test_that_a_cell_says_which_scenario_sets_its_value(session: Session) -> Non
     model.setData(index, "60")
     own = model.data(index, Qt.ItemDataRole.ToolTipRole)
     assert "Valeur propre au scénario « Plus prudent » ; « Prudent » : 70" in own
+    assert own.endswith("sans motif.")
+    session.push(scenario_edits.say_why(session.project, key, model.address_at(index), "Vu."), "")
+    assert model.data(index, Qt.ItemDataRole.ToolTipRole).endswith("motif\u00a0: Vu.")
     session.set_scenario("reference")
     assert "scénario" not in model.data(cell(model, "completion", "value"), Qt.ItemDataRole.ToolTipRole)

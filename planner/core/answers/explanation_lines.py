@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from planner.core import french
 from planner.core.tables.project import Address, Project
 from planner.core.tables.provenance import Origin, origin_of
-from planner.core.tables.scenario import ROOT, differences, lineage
+from planner.core.tables.scenario import ROOT, differences, has_own_value, lineage, reason_of
 
 PEOPLE, SHARE, YEARS, INTAKES, PLACES = "personnes", "%", "ans", "rentrées", "places"
 PLUS, MINUS, TIMES, DIVIDED, LEAST, STATED = "+", french.MINUS, "×", "÷", "min", ""
@@ -174,9 +174,8 @@ class Cells:
 def own_source(base: Project, scenario: str, address: Address) -> str:
     """« scénario Haut : … » where a scenario of the lineage holds the value, else empty."""
     for ancestor in reversed(lineage(base, scenario)):
-        key = f"{ancestor}/{address}"
-        if base.has("scenario_values", key):
-            reason = base.cell("scenario_values", key, "reason")
+        if has_own_value(base, ancestor, address):
+            reason = reason_of(base, ancestor, address)
             name = f"scénario {base.label('scenarios', ancestor)}"
-            return f"{name}{french.NO_BREAK_SPACE}: {reason}" if reason else name
+            return f"{name}{french.NO_BREAK_SPACE}: {reason}" if reason else f"{name}, sans motif"
     return ""

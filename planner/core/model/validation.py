@@ -15,8 +15,17 @@ from planner.core.model.projection import project_workforce
 from planner.core.tables.checks import check_cell
 from planner.core.tables.project import Address, Project, Row, column_values
 from planner.core.tables.row_order import ORDERED, disorders
-from planner.core.tables.scenario import ScenarioError, address_of, is_alive, lineage
+from planner.core.tables.scenario import (
+    ROOT,
+    ScenarioError,
+    address_of,
+    is_alive,
+    lineage,
+    own_differences,
+    resolved,
+)
 from planner.core.tables.schema import Field, TableSchema
+from planner.core.tables.values import show
 
 Severity = Literal["error", "warning"]
 TOLERANCE = 1e-6
@@ -41,8 +50,8 @@ class Problem:
 def find_problems(project: Project) -> list[Problem]:
     """All problems, errors first, then in the order of tables."""
     checks = (
-        _cells, _orders, _ranges, _mixes, _shares, _site_places, _site_total, _calculation, _effects, _fundings,
-        _provenance, _scenarios,
+        _cells, _orders, _ranges, _scenario_ranges, _mixes, _shares, _site_places, _site_total, _calculation, _effects,
+        _fundings, _provenance, _scenarios,
     )  # fmt: skip
     found = [problem for check in checks for problem in check(project)]
     return sorted(found, key=lambda problem: problem.severity != "error")
@@ -102,6 +111,40 @@ def _ranges(project: Project) -> Iterator[Problem]:
                 "high",
                 "La borne haute est sous la valeur : corrigez l’une ou l’autre.",
             )
+
+
+def _scenario_ranges(project: Project) -> Iterator[Problem]:
+    """Assumptions that a scenario sets outside the range that it sees: allowed, but to be looked at."""
+    field = project.schema.table("assumptions").field("value")
+    for scenario in project.keys("scenarios"):
+        if scenario == ROOT:
+            continue  # its own are errors of _ranges
+        try:
+            touched = {a.key for a in own_differences(project, scenario) if a.table == "assumptions"}
+            seen = resolved(project, scenario)
+        except ScenarioError:
+            continue  # told by _scenarios
+        for key in sorted(touched):
+            row = seen.row("assumptions", key)
+            side = _bound_passed(row)
+            if side:
+                value, bound = (show(field, row[column], str(row["unit"] or "")) for column in ("value", side))
+                where = "sous sa borne basse" if side == "low" else "au-dessus de sa borne haute"
+                message = (
+                    f"« {project.label('scenarios', scenario)} » : « {row['name']} » vaut {value}, {where} ({bound}). "
+                    f"Dans ce scénario, revoyez la valeur ou la borne."
+                )
+                yield Problem("warning", "assumptions", key, "value", message)
+
+
+def _bound_passed(assumption: Row) -> str:
+    """The bound that a value lies beyond, as its column; empty within its range or without one."""
+    value, low, high = assumption["value"], assumption["low"], assumption["high"]
+    if not isinstance(value, (int, float)):
+        return ""
+    if isinstance(low, (int, float)) and value < low:
+        return "low"
+    return "high" if isinstance(high, (int, float)) and value > high else ""
 
 
 def _mixes(project: Project) -> Iterator[Problem]:

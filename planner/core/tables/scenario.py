@@ -89,6 +89,18 @@ def setter_of(project: Project, scenario: str, address: Address) -> str:
     return ROOT
 
 
+def has_own_value(project: Project, scenario: str, address: Address) -> bool:
+    """Whether `scenario` itself, not what it starts from, sets the value at `address`."""
+    return project.has("scenario_values", f"{scenario}/{address}")
+
+
+def reason_of(project: Project, scenario: str, address: Address) -> str:
+    """Why `scenario` sets its own value at `address`; empty where it sets none or does not say."""
+    if not has_own_value(project, scenario, address):
+        return ""
+    return str(project.cell("scenario_values", f"{scenario}/{address}", "reason") or "")
+
+
 def value_above(project: Project, scenario: str, address: Address) -> tuple[Value, str]:
     """What `scenario` would see at `address` without a value of its own, and the scenario that sets it."""
     parent = project.cell("scenarios", scenario, "parent")

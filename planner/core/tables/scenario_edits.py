@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from planner.core.tables.communes import fold
 from planner.core.tables.edits import Compound, DeleteRows, Edit, InsertRows, SetCells
 from planner.core.tables.project import Address, Project, Row
-from planner.core.tables.scenario import ROOT, ScenarioError, lineage
+from planner.core.tables.scenario import ROOT, ScenarioError, has_own_value, lineage
 from planner.core.tables.values import Value
 
 COPY = "copie"
@@ -41,7 +41,8 @@ def duplicate(project: Project, scenario: str, name: str | None = None) -> tuple
     label = project.label("scenarios", scenario)
     parent = parent_of(project, scenario) or ROOT
     row = _row(project, checked_name(project, name or free_name(project, f"{label} ({COPY})")), parent)
-    row["description"] = project.cell("scenarios", scenario, "description")
+    if parent_of(project, scenario):  # what is said of the base is not true of what departs from it
+        row["description"] = project.cell("scenarios", scenario, "description")
     records = _moved(own_rows(project, scenario), str(row["id"])) if parent_of(project, scenario) else []
     edits: list[Edit] = [InsertRows("scenarios", [row])]
     if records:
@@ -91,7 +92,7 @@ def reparent(project: Project, scenario: str, parent: str) -> Edit:
 def say_why(project: Project, scenario: str, address: Address, reason: str) -> Edit:
     """Keep the reason of a scenario's own value. Raises ScenarioError where it has none there."""
     key = f"{scenario}/{address}"
-    if not project.has("scenario_values", key):
+    if not has_own_value(project, scenario, address):
         raise ScenarioError("Ce scénario n’a pas de valeur propre ici : il n’y a rien à justifier.")
     return SetCells({Address("scenario_values", key, "reason"): reason.strip() or None})
 

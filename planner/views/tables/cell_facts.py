@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QInputDialog, QLabel, QPushButton, QSizePolicy, QWidget
 
 from planner.core import french
 from planner.core.tables.edits import EditRefused
@@ -11,6 +13,8 @@ from planner.core.tables.history import Entry
 from planner.core.tables.project import Address
 from planner.core.tables.provenance import origin_of
 from planner.core.tables.reference_values import back_to_reference, has_changed, reference_value
+from planner.core.tables.scenario import ScenarioError, has_own_value, reason_of
+from planner.core.tables.scenario_edits import say_why
 from planner.core.tables.values import show
 from planner.state.columns import Column, setting_text, shown_text
 from planner.state.session import Session
@@ -40,6 +44,10 @@ class CellFacts(QFrame):
         self.reset = QPushButton(self)
         self.reset.setObjectName("link")
         self.reset.clicked.connect(self._on_reset)
+        self.why = QPushButton(self)
+        self.why.setObjectName("link")
+        self.why.setToolTip("Pourquoi ce scénario a ici sa propre valeur")
+        self.why.clicked.connect(self.ask_why)
         self.statistics = QLabel(self)
         self.statistics.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         layout = QHBoxLayout(self)
@@ -47,6 +55,7 @@ class CellFacts(QFrame):
         layout.setSpacing(10)
         layout.addWidget(self.text, 1)
         layout.addWidget(self.history)
+        layout.addWidget(self.why)
         layout.addWidget(self.reset)
         layout.addWidget(self.statistics)
         self.show_cell(None, "")
@@ -67,6 +76,11 @@ class CellFacts(QFrame):
         text = self._told(address, unit) if address is not None else ""
         self.text.setText(text)
         self.text.setToolTip(text.replace(" · ", "\n"))
+        own = there and address is not None and has_own_value(self._session.project, self._session.scenario, address)
+        self.why.setVisible(own)
+        if own and address is not None:
+            told = reason_of(self._session.project, self._session.scenario, address)
+            self.why.setText("Changer le motif…" if told else "Donner un motif…")
         changed = address is not None and has_changed(self._session.project, self._session.reference, address)
         self.reset.setVisible(changed)
         if changed and address is not None:
@@ -88,9 +102,10 @@ class CellFacts(QFrame):
         parts = [f"{field.title}{f' ({field.unit})' if field.unit and field.unit != '%' else ''}"]
         if self._changes:
             parts.append(told(project, self._changes[0]).sentence)
+        setting = setting_text(project, session.scenario, address, unit)
         origin = origin_of(project, address)
-        if self._is_blank(address):
-            origin = None  # its row has a source, but states nothing here
+        if setting or self._is_blank(address):
+            origin = None  # the row has a source, but it states nothing here, or not this value
         if origin is not None:
             kinds = project.schema.table("provenance").field("kind").label_of
             source = project.label("sources", origin.source) if origin.source else ""
@@ -101,7 +116,6 @@ class CellFacts(QFrame):
                 low, high = (show(field, bound, unit) or "?" for bound in (origin.low, origin.high))
                 parts.append(f"de {low} à {high}")
             parts += [part for part in (origin.formula, origin.reason, origin.comment) if part]
-        setting = setting_text(project, session.scenario, address, unit)
         return " · ".join([*parts, setting] if setting else parts)
 
     def _is_blank(self, address: Address) -> bool:
@@ -116,6 +130,35 @@ class CellFacts(QFrame):
         panel = CellHistory(self._session, self._address, self._changes, self)
         panel.show_above(self.history)
         return panel
+
+    def ask_why(self) -> QInputDialog | None:
+        """Ask for the reason of the chosen scenario's own value; what is kept is one step to undo."""
+        address, session = self._address, self._session
+        scenario = session.scenario
+        if address is None or not has_own_value(session.project, scenario, address):
+            return None
+        dialog = QInputDialog(self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle("Motif")
+        name = session.project.label("scenarios", scenario)
+        row = session.project.label(address.table, address.key)
+        dialog.setLabelText(french.unbroken(f"Pourquoi « {row} » a sa propre valeur dans « {name} » :"))
+        dialog.setTextValue(reason_of(session.project, scenario, address))
+        dialog.setOkButtonText("Garder")
+        dialog.setCancelButtonText("Annuler")
+        dialog.textValueSelected.connect(partial(self._keep_why, scenario, address))
+        dialog.open()
+        return dialog
+
+    def _keep_why(self, scenario: str, address: Address, reason: str) -> None:
+        session = self._session
+        if reason.strip() == reason_of(session.project, scenario, address):
+            return
+        try:
+            row = session.project.label(address.table, address.key)
+            session.push(say_why(session.project, scenario, address, reason), f"Motif de « {row} »")
+        except (EditRefused, ScenarioError) as refused:  # the value went while the dialog was open
+            self.why.setToolTip(str(refused))
 
     def _on_reset(self) -> None:
         address, session = self._address, self._session

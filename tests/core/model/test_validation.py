@@ -110,3 +110,17 @@ def test_that_a_project_that_ends_before_it_starts_is_found(project: Project) ->
     problem = problems_of(SetCells(years).apply(project)[0])["projects", "plateau", "end_year"]
     assert problem.severity == "error"
     assert "« Début » (2029) dépasse « Fin » (2027)" in problem.message
+
+
+def test_that_a_scenarios_value_beyond_its_range_is_told_with_its_cell(project: Project) -> None:
+    address = Address("assumptions", "fill", "value")
+    bounds: dict[Address, Value] = {Address("assumptions", "fill", bound): value for bound, value in
+                                    (("low", 0.5), ("high", 1.0))}  # fmt: skip
+    project, _ = SetCells(bounds).apply(project)
+    lower, _ = difference_edit(project, "haut", address, 0.4).apply(project)
+    found = [p for p in find_problems(lower) if p.key == "fill"]
+    assert [(p.severity, p.table, p.column) for p in found] == [("warning", "assumptions", "value")]
+    assert "« Haut »" in found[0].message
+    assert "sous sa borne basse (50\u202f%)" in found[0].message
+    wider, _ = difference_edit(lower, "haut", Address("assumptions", "fill", "low"), 0.3).apply(lower)
+    assert not [p for p in find_problems(wider) if p.key == "fill"], "the scenario's own bound counts"

@@ -195,3 +195,9 @@ def test_that_a_broken_line_is_no_place_to_start_from(project: Project) -> None:
     ]
     broken, _ = InsertRows("scenarios", rows, restores=True).apply(project)
     assert scenario_edits.possible_parents(broken, "haut") == ["reference"]
+
+
+def test_that_a_copy_of_the_base_does_not_take_what_is_said_of_the_base(project: Project) -> None:
+    described = applied(project, scenario_edits.describe(project, ROOT, "Les hypothèses centrales."))
+    copy, edit = scenario_edits.duplicate(described, ROOT)
+    assert applied(described, edit).cell("scenarios", copy, "description") is None
