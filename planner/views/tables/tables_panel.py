@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -154,8 +155,8 @@ class TablesPanel(QWidget):
             view.editing.region = lambda: self.session.selection.region if self.only_region.isChecked() else None
             for signal in (model.layoutChanged, model.modelReset):
                 signal.connect(partial(self._tell_shown, table))
-                signal.connect(self._show_count)
-            model.dataChanged.connect(self._show_facts)
+                signal.connect(partial(self._follow, table, self._show_count))
+            model.dataChanged.connect(partial(self._follow, table, self._show_facts))
             self._views[table] = view
             page.addWidget(self._with_new_line(view))
         return self._views[table]
@@ -264,14 +265,19 @@ class TablesPanel(QWidget):
             self._show_count()
         self.only_region.setEnabled(self.session.selection.region is not None)
 
-    def _show_facts(self, *_: object) -> None:
+    def _follow(self, table: str, show: Callable[[], None], *_: object) -> None:
+        """What stands under the tables is of the one in sight."""
+        if self.tabs.currentWidget() is self._pages[table]:
+            show()
+
+    def _show_facts(self) -> None:
         """What is known of the current cell, and the sum of the selected ones."""
         view = self.current()
         cell = view.current_cell() if view is not None else None
         self.facts.show_cell(*(cell or (None, "")))
         self.facts.statistics.setText(view.selection_text() if view is not None else "")
 
-    def _show_count(self, *_: object) -> None:
+    def _show_count(self) -> None:
         view = self.current()
         self.chips.show_filters(view.table_model if view is not None else None)
         self._show_facts()
