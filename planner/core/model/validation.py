@@ -13,6 +13,7 @@ from planner.core.model.assumptions import Assumptions, ModelInputError
 from planner.core.model.inputs import SEGMENTS, build_inputs, listed_sites, segment_of
 from planner.core.model.projection import project_workforce
 from planner.core.tables.checks import check_cell
+from planner.core.tables.new_rows import unstated
 from planner.core.tables.project import Address, Project, Row, column_values
 from planner.core.tables.row_order import ORDERED, disorders
 from planner.core.tables.scenario import (
@@ -50,8 +51,8 @@ class Problem:
 def find_problems(project: Project) -> list[Problem]:
     """All problems, errors first, then in the order of tables."""
     checks = (
-        _cells, _orders, _ranges, _scenario_ranges, _mixes, _shares, _site_places, _site_total, _calculation, _effects,
-        _fundings, _provenance, _scenarios,
+        _cells, _orders, _ranges, _scenario_ranges, _mixes, _shares, _site_places, _site_kinds, _site_total, _calculation,
+        _effects, _fundings, _provenance, _scenarios,
     )  # fmt: skip
     found = [problem for check in checks for problem in check(project)]
     return sorted(found, key=lambda problem: problem.severity != "error")
@@ -190,6 +191,15 @@ def _site_places(project: Project) -> Iterator[Problem]:
                     f"Choisissez sa commune."
                 )
                 yield Problem("warning", table, str(row["id"]), "commune", message)
+
+
+def _site_kinds(project: Project) -> Iterator[Problem]:
+    """Sites with heads that count nowhere because nobody has said what they do."""
+    nobody_said = unstated(project, project.schema.table("sites").field("kind"))
+    for row in project.rows("sites") if nobody_said is not None else ():
+        if row["kind"] == nobody_said and row["headcount"]:
+            message = f"« {row['name']} » n’a pas de nature : son effectif ne compte pas. Choisissez sa nature."
+            yield Problem("warning", "sites", str(row["id"]), "kind", message)
 
 
 def _site_total(project: Project) -> Iterator[Problem]:

@@ -4,9 +4,11 @@ import pytest
 
 from planner.core.model.validation import Problem, find_problems
 from planner.core.tables.edits import DeleteRows, InsertRows, SetCells
+from planner.core.tables.new_rows import new_row
 from planner.core.tables.project import Address, Project
 from planner.core.tables.scenario import difference_edit
 from planner.core.tables.values import Value
+from planner.storage.reference_data import load_reference
 from tests.builders import frame_of
 
 
@@ -124,3 +126,13 @@ def test_that_a_scenarios_value_beyond_its_range_is_told_with_its_cell(project: 
     assert "sous sa borne basse (50\u202f%)" in found[0].message
     wider, _ = difference_edit(lower, "haut", Address("assumptions", "fill", "low"), 0.3).apply(lower)
     assert not [p for p in find_problems(wider) if p.key == "fill"], "the scenario's own bound counts"
+
+
+def test_that_a_site_whose_heads_count_nowhere_for_want_of_a_nature_is_told() -> None:
+    reference = load_reference()
+    site = new_row(reference, "sites", "24")
+    empty, _ = InsertRows("sites", [site]).apply(reference)
+    where = ("sites", str(site["id"]), "kind")
+    assert where not in problems_of(empty)
+    peopled, _ = InsertRows("sites", [site | {"headcount": 830}]).apply(reference)
+    assert problems_of(peopled)[where].severity == "warning"
