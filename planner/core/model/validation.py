@@ -51,8 +51,8 @@ class Problem:
 def find_problems(project: Project) -> list[Problem]:
     """All problems, errors first, then in the order of tables."""
     checks = (
-        _cells, _orders, _ranges, _scenario_ranges, _mixes, _shares, _site_places, _site_kinds, _site_total, _calculation,
-        _effects, _fundings, _provenance, _scenarios,
+        _cells, _orders, _ranges, _scenario_ranges, _mixes, _shares, _site_places, _site_kinds, _site_total,
+        _calculation, _effects, _fundings, _provenance, _scenarios,
     )  # fmt: skip
     found = [problem for check in checks for problem in check(project)]
     return sorted(found, key=lambda problem: problem.severity != "error")
