@@ -9,11 +9,11 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from planner.core.tables.project import Address
 from planner.core.tables.typed_text import TextReader
-from planner.core.tables.values import InvalidValue, Value, editable_text, is_share
+from planner.core.tables.values import InvalidValue, Value, editable_text, is_share, loses_cents
 from planner.state.columns import tooltip
 from planner.state.session import Session
 from planner.state.table_columns import TableColumns
-from planner.state.table_model import FIELD_ROLE
+from planner.state.table_model import FIELD_ROLE, ROUNDED
 from planner.state.typed_cell import AsksForBase, CellRefused, type_into
 
 Index = QModelIndex | QPersistentModelIndex
@@ -27,6 +27,7 @@ class SheetModel(QAbstractTableModel):
 
     refused = Signal(QModelIndex, str)
     base_asked = Signal(QModelIndex, object)  # a value that no scenario can hold: should it change in the base?
+    told = Signal(str)  # French: what was made of a typed value
 
     def __init__(
         self, session: Session, columns: TableColumns, fields: Sequence[str], parent: QObject | None = None
@@ -112,6 +113,9 @@ class SheetModel(QAbstractTableModel):
             return False
         except CellRefused as refused:
             return self._refuse(index, str(refused))
+        field = self._columns.columns[self._places[index.row()]].field
+        if field is not None and loses_cents(field, str(value)):
+            self.told.emit(ROUNDED)
         return True
 
     def _refuse(self, index: Index, reason: str) -> bool:

@@ -10,11 +10,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from planner.core import french
 from planner.core.finance.plan import Plan, Resource, resource_label
 from planner.core.finance.plan_edits import NATURES, tranche_edit
+from planner.core.french import exact_euros
 from planner.core.tables.clipboard import Block
 from planner.core.tables.edits import Compound, Edit, EditRefused
 from planner.core.tables.project import Project
-from planner.core.tables.values import InvalidValue, Value, parse_shown, show
+from planner.core.tables.values import InvalidValue, Value, loses_cents, parse_shown, show
 from planner.state.session import Session, iso_today
+from planner.state.table_model import ROUNDED
 
 Index = QModelIndex | QPersistentModelIndex
 Cell = tuple[int, int]
@@ -42,6 +44,7 @@ class TranchesModel(QAbstractTableModel):
     """Columns: funder, nature, what is left of the amount, the years, « sans année », what is shared out."""
 
     refused = Signal(QModelIndex, str)
+    told = Signal(str)  # French: what was made of typed values
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -105,6 +108,10 @@ class TranchesModel(QAbstractTableModel):
             return self._is_missing(line, column)
         if role == Qt.ItemDataRole.ToolTipRole and column == 0:
             return line.label
+        if role == Qt.ItemDataRole.ToolTipRole and column != REST and self._is_missing(line, column):
+            spent = self._amount(self._lines[-1], column) or 0
+            gap = gap_text((self._amount(line, column) or 0) - spent)
+            return french.unbroken(f"{gap} : les dépenses de l’année sont de {exact_euros(spent)}.")
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return None
         if column < REST:
@@ -112,6 +119,8 @@ class TranchesModel(QAbstractTableModel):
                 return line.label if line.nature != "payment" else ""
             return SHORT.get(line.nature, "")
         amount = self._amount(line, column)
+        if column == REST and amount and role == Qt.ItemDataRole.DisplayRole:
+            return gap_text(-amount)
         text = show(self._field, amount) if amount else ""
         return text.replace(french.NARROW_SPACE, "") if role == Qt.ItemDataRole.EditRole else text
 
@@ -176,6 +185,10 @@ class TranchesModel(QAbstractTableModel):
                 return False
         if edits:
             session.push(Compound(tuple(edits)), "Modifier les tranches du plan")
+        rounded = sum(loses_cents(self._field, text) for text in cells.values())
+        if rounded:
+            many = f"{french.plural(rounded, 'montant arrondi', 'montants arrondis')} au centime."
+            self.told.emit(ROUNDED if rounded == 1 else many)
         return True
 
     @staticmethod
@@ -190,6 +203,13 @@ class TranchesModel(QAbstractTableModel):
             for r, texts in enumerate(block) for c, text in enumerate(texts)
             if row + r < self.rowCount() and column + c < self.columnCount()
         }  # fmt: skip
+
+
+def gap_text(gap: int) -> str:
+    """`manquent 560 000 €`, `560 000 € de trop`; `gap` in cents."""
+    if gap > 0:
+        return french.unbroken(f"{exact_euros(gap)} de trop")
+    return french.unbroken(f"{'manquent' if gap <= -2_00 else 'manque'} {exact_euros(-gap)}")
 
 
 def _years(plan: Plan | None, project: Project) -> list[int | None]:

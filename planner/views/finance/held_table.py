@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 
 from planner.core import french
 from planner.core.tables.edits import Edit
+from planner.core.tables.schema import Field
 from planner.core.tables.values import show
 from planner.state.settings import Settings
 from planner.state.table_model import TableModel
@@ -142,6 +143,11 @@ class HeldTable(QWidget):
         layout.addWidget(self.new_line)
         if self.totals is not None:
             layout.addWidget(self.totals)
+
+    def put_first(self, nearer: Callable[[Field], Collection[str]]) -> None:
+        """Of a field's choices, those that stand first in lists, apart from the others."""
+        for delegate in (self.view.cell_delegate, self.view.frozen_delegate, self.new_line.cell_delegate):
+            delegate.nearer = nearer
 
     def show_held(self, key: str | None) -> None:
         """Show the rows of this plan or project; none for None."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from planner.core import french
@@ -14,8 +15,7 @@ from planner.views.parts.grid import Cell, Grid
 from planner.views.parts.names import NameBox
 from planner.views.parts.theme import Tokens
 
-OTHER_WIDTH = 260
-HEADERS = ("Euros", "Comparée", "Affichée", "Écart", "")
+OTHER_WIDTH, WIDEST_NAME = 260, 240
 
 
 class PlanVersions(QWidget):
@@ -35,6 +35,7 @@ class PlanVersions(QWidget):
         self.note.setWordWrap(True)
         self.note.setContentsMargins(8, 4, 8, 8)
         self.grid = Grid(finance.tokens)
+        self.grid.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.grid.setAccessibleName("Versions comparées, en euros")
         bar = QHBoxLayout()
         bar.setContentsMargins(8, 6, 8, 6)
@@ -79,6 +80,7 @@ class PlanVersions(QWidget):
         project = self._session.project
         plans = [plan_of(project, str(key)), self._plan]
         lines = compare_plans(project, plans)
+        headers = ("Euros", *(french.unbroken(plan.name) for plan in plans), "Écart", "")
         shown = [line for line in lines if line.differs or not self.only.isChecked()]
         rows = []
         for section, group in groupby(shown, key=lambda line: line.section):
@@ -87,7 +89,10 @@ class PlanVersions(QWidget):
         self.note.setText("Ces deux versions ont les mêmes montants par poste, partenaire, année et financeur.")
         self.note.setVisible(not shown)
         self.grid.setVisible(bool(shown))
-        self.grid.show_rows(HEADERS, rows)
+        self.grid.show_rows(headers, rows)
+        for column in (1, 2):  # names of versions are long and differ at their ends
+            wanted = min(WIDEST_NAME, self.grid.horizontalHeader().sectionSizeHint(column))
+            self.grid.setColumnWidth(column, max(self.grid.columnWidth(column), wanted))
 
 
 def _row(line: ComparedLine) -> list[Cell]:

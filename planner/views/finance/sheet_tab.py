@@ -16,6 +16,7 @@ from planner.core.answers.effects import (
     with_project,
 )
 from planner.core.answers.planned_places import project_note
+from planner.core.finance.project_lines import in_region
 from planner.core.model.assumptions import ModelInputError
 from planner.core.model.periods import flow_years, years_text
 from planner.core.model.results import Results
@@ -23,6 +24,7 @@ from planner.core.tables.project import Address
 from planner.core.tables.provenance import sources_of_row
 from planner.core.tables.row_order import disorders
 from planner.core.tables.scenario import ScenarioError
+from planner.core.tables.schema import Field
 from planner.core.tables.values import Value
 from planner.state.finance_sheet import SheetModel
 from planner.state.table_columns import TableColumns
@@ -90,10 +92,13 @@ class SheetTab(FinanceTab):
         self.faults.setWordWrap(True)
         self.effects = HeldTable(finance, "project_effects", "project")
         self.effects.title.setText("Effets sur le modèle")
+        self.effects.put_first(self._nearer)
         self.told = QLabel(self)
         self.told.setWordWrap(True)
         self.result = Grid(self.tokens)
         self.result.setAccessibleName("Ce que le projet apporte, par rentrée")
+        for card in self.cards:
+            card.view.sheet.told.connect(self.navigator.say)
         self._lay_out()
         self.follow(session.results_changed, session.year_changed)
 
@@ -184,6 +189,19 @@ class SheetTab(FinanceTab):
         self.faults.setText(french.unbroken("\n".join(f"{FAILED} {message}" for message in found)))
         self.faults.setStyleSheet(f"color: {self.tokens.refused};")
         self.faults.setVisible(bool(found))
+
+    def _nearer(self, field: Field) -> frozenset[str]:
+        """Formations of the project's regions."""
+        project, key = self.session.project, self.choice.project
+        if field.reference != "offers" or key is None:
+            return frozenset()
+        row = project.row("projects", key)
+        here = {region for region in project.keys("regions") if in_region(project, row, region)}
+        return frozenset(
+            project.label("offers", offer)
+            for offer in project.keys("offers")
+            if project.cell("offers", offer, "region") in here
+        )
 
     def _first_effect(self, key: str) -> dict[str, Value]:
         """An effect comes not before the project, and after the year under study."""

@@ -17,12 +17,13 @@ from planner.core.tables.clipboard import Block, to_text
 from planner.state.finance_tranches import MISSING_ROLE, REST, TOTAL_ROLE, TranchesModel
 from planner.views.finance.finance_tab import Finance
 from planner.views.finance.plan_header import plan_of_choice
+from planner.views.finance.tones import FAILED
 from planner.views.parts.refusal import RefusalNote
 from planner.views.parts.theme import Tokens
 from planner.views.tables.block_delegate import BlockDelegate, clipboard_block
 
 Index = QModelIndex | QPersistentModelIndex
-FIRST_WIDTH, NATURE_WIDTH, YEAR_WIDTH = 196, 34, 94
+FIRST_WIDTH, NATURE_WIDTH, REST_WIDTH, YEAR_WIDTH = 196, 34, 140, 94
 
 
 class TrancheDelegate(BlockDelegate):
@@ -38,7 +39,8 @@ class TrancheDelegate(BlockDelegate):
             option.font.setBold(True)
         if index.data(MISSING_ROLE):
             option.palette.setColor(option.palette.ColorRole.Text, QColor(self.tokens.refused))
-            option.text = f"≠ {option.text}" if option.text else "≠ 0"
+            if index.column() != REST:  # which says it in words
+                option.text = f"{FAILED} {option.text or 0}"
 
 
 class TranchesView(QTableView):
@@ -68,6 +70,7 @@ class TranchesView(QTableView):
             | QAbstractItemView.EditTrigger.AnyKeyPressed
         )
         self.tranches.refused.connect(lambda index, reason: self._note.show_beside(self.visualRect(index), reason))
+        self.tranches.told.connect(finance.navigator.say)
         self.tranches.modelReset.connect(self._fit)
 
     def set_tokens(self, tokens: Tokens) -> None:
@@ -80,6 +83,7 @@ class TranchesView(QTableView):
     def _fit(self) -> None:
         for column in range(self.tranches.columnCount()):
             width = FIRST_WIDTH if column == 0 else NATURE_WIDTH if column < REST else YEAR_WIDTH
+            width = REST_WIDTH if column == REST else width
             self.setColumnWidth(column, width)
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:  # noqa: N802

@@ -28,14 +28,16 @@ class ChoiceEditor(QComboBox):
 
     ended = Signal(QAbstractItemDelegate.EndEditHint)
 
-    def __init__(self, parent: QWidget, labels: Sequence[str], *, required: bool, drops: bool) -> None:
-        """`drops`: a click opens the list, which is short."""
+    def __init__(self, parent: QWidget, labels: Sequence[str], *, required: bool, drops: bool, first: int = 0) -> None:
+        """`drops`: a click opens the list, which is short. The `first` labels stand apart from the others."""
         super().__init__(parent)
         self.labels = tuple(labels)
         self.setFrame(False)
         if not required:
             self.addItem("")
         self.addItems(self.labels)
+        if 0 < first < len(self.labels):
+            self.insertSeparator(self.count() - len(self.labels) + first)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         completer = QCompleter(self.labels, self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)

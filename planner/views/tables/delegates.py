@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import Protocol, cast
 
@@ -69,6 +70,7 @@ class CellDelegate(BlockDelegate):
         super().__init__(parent)
         self._model = model
         self.tokens = tokens
+        self.nearer: Callable[[Field], Collection[str]] = lambda _: ()  # choices of a field that stand first
         self._marks = 0
 
     # --- editors ------------------------------------------------------------------------------------------------
@@ -112,7 +114,10 @@ class CellDelegate(BlockDelegate):
             model.setData(index, chosen or editor.text())
 
     def _choice_editor(self, parent: QWidget, field: Field, labels: list[str], index: Index) -> ChoiceEditor:
-        editor = ChoiceEditor(parent, labels, required=field.required, drops=not field.reference)
+        near = self.nearer(field)
+        ordered = sorted(labels, key=lambda label: label not in near)
+        first = sum(label in near for label in labels)
+        editor = ChoiceEditor(parent, ordered, required=field.required, drops=not field.reference, first=first)
         persistent = QPersistentModelIndex(index)
         line = editor.line
         line.textEdited.connect(lambda _: self._tell_whether_valid(line, persistent, editor.text_meant()))

@@ -44,9 +44,9 @@ class NewLine(QTableView):
         self._added: str | None = None
         self.line = NewLineModel(table.table_model)
         self.setModel(self.line)
-        self._delegate = CellDelegate(self.line, tokens, self)
-        self._delegate.take_block = self._paste
-        self.setItemDelegate(self._delegate)
+        self.cell_delegate = CellDelegate(self.line, tokens, self)
+        self.cell_delegate.take_block = self._paste
+        self.setItemDelegate(self.cell_delegate)
         self.setAccessibleName("Nouvelle ligne")
         self.setToolTip("Tapez ici, ou collez : une ligne s’ajoute au tableau")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -102,7 +102,7 @@ class NewLine(QTableView):
         return super().eventFilter(watched, event)
 
     def set_tokens(self, tokens: Tokens) -> None:
-        self._tokens = self._delegate.tokens = tokens
+        self._tokens = self.cell_delegate.tokens = tokens
         self.viewport().update()
 
     def take(self, column: int) -> None:

@@ -21,6 +21,8 @@ from planner.views.finance.schemes_tab import SchemesTab
 from planner.views.finance.sheet_tab import SheetTab
 from planner.views.finance.sheet_view import SheetView
 from planner.views.finance.unit_costs_tab import UnitCostsTab
+from planner.views.parts.navigation import Navigator
+from planner.views.tables.choice_editor import ChoiceEditor
 
 EXAMPLE = "exemple-plateau"
 Type = Callable[[QTableView, int, int, str], None]
@@ -136,6 +138,32 @@ def test_that_a_new_effect_starts_after_the_year_under_study(space: FinanceSpace
     tab.effects.view.editing.append_row()
     (row,) = [row for row in session.project.rows("project_effects") if row["project"] == "bio-occ"]
     assert row["year"] == session.year + 1
+
+
+def test_that_formations_of_the_project_s_region_stand_first(space: FinanceSpace, session: Session) -> None:
+    tab = sheet_of(space, "bio-occ")
+    effect = {"id": "essai", "project": "bio-occ", "kind": "places", "value": 0.0, "year": session.year + 1}
+    session.push(InsertRows("project_effects", [effect]), "Essai")
+    view, model = tab.effects.view, tab.effects.model
+    index = model.index(0, model.column_of("offer"))
+    view.edit(index)
+    (editor,) = view.viewport().findChildren(ChoiceEditor)
+    project = session.project
+    here = [key for key in project.keys("offers") if project.cell("offers", key, "region") == "76"]
+    first = len({project.label("offers", key) for key in here})
+    assert 0 < first < len(editor.labels)
+    assert set(editor.labels[:first]) == {project.label("offers", key) for key in here}
+    assert editor.itemText(first + 1) == "", "a line apart"
+    assert editor.itemText(first + 2) == editor.labels[first]
+
+
+def test_that_rounding_is_told_on_the_sheet(
+    qtbot: QtBot, space: FinanceSpace, navigator: Navigator, type_into: Type
+) -> None:
+    tab = sheet_of(space, EXAMPLE)
+    with qtbot.waitSignal(navigator.message, timeout=10_000) as told:
+        type_into(*line(tab, "total"), 1, "1000,456")
+    assert told.args == ["Montant arrondi au centime."]
 
 
 def test_that_an_effect_says_what_it_lacks(space: FinanceSpace, session: Session) -> None:

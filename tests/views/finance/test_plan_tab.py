@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from planner.core.finance.plan import plan_of
 from planner.core.tables.edits import InsertRows, SetCells
 from planner.core.tables.project import Address
+from planner.state.finance_tranches import REST
 from planner.state.session import Session
 from planner.views.finance.finance_space import FinanceSpace
 from planner.views.finance.plan_bases import KEY_ROLE
@@ -293,6 +294,28 @@ def test_that_a_typed_tranche_unbalances_its_year_until_undone(
     assert "2027 : engagements" not in messages(plan)
 
 
+def test_that_a_tranche_says_in_words_what_lacks_or_is_too_much(plan: PlanTab, type_into: Type) -> None:
+    plan.show_page(TRANCHES)
+    model = plan.tranches.tranches
+    row, column = cell_of(plan, 0, 2027)
+    total = model.rowCount() - 3
+    was = int(model.index(row, column).data(Qt.ItemDataRole.EditRole))
+    type_into(plan.tranches, row, column, str(was - 1000))
+    assert plain(model.index(row, REST).data()) == "manquent 1 000 €"
+    assert "manquent 1 000 € : les dépenses de l’année" in plain(
+        model.index(total, column).data(Qt.ItemDataRole.ToolTipRole)
+    )
+    type_into(plan.tranches, row, column, str(was + 1000))
+    assert plain(model.index(row, REST).data()) == "1 000 € de trop"
+
+
+def test_that_rounding_is_told_in_tranches(qtbot: QtBot, plan: PlanTab, navigator: Navigator, type_into: Type) -> None:
+    plan.show_page(TRANCHES)
+    with qtbot.waitSignal(navigator.message, timeout=10_000) as told:
+        type_into(plan.tranches, *cell_of(plan, 0, 2027), "1000,456")
+    assert told.args == ["Montant arrondi au centime."]
+
+
 def test_that_enter_below_the_last_resource_goes_on_in_the_next_year(plan: PlanTab, type_into: Type) -> None:
     plan.show_page(TRANCHES)
     view = plan.tranches
@@ -359,6 +382,8 @@ def test_that_versions_are_copied_compared_retained_renamed_and_deleted(
     plan.show_page(VERSIONS)
     shown = {row[0].text.strip(): plain(row[3].text) for row in plan.versions.grid.grid.rows}
     assert shown["équipement"] == "+100 000,00"
+    names = [plain(session.project.label("plans", key)) for key in (PLAN, copy)]
+    assert [plain(header) for header in plan.versions.grid.grid.headers[1:3]] == names
     assert "personnel" not in shown
     plan.versions.only.setChecked(False)
     assert "personnel" in {row[0].text.strip() for row in plan.versions.grid.grid.rows}
