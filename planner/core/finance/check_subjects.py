@@ -51,9 +51,11 @@ def priced_resources(_project: Project, plan: Plan) -> str:
 
 
 def capped_aids(project: Project, plan: Plan) -> str:
-    aids = [resource for resource in plan.resources if resource.is_aid and plan.aid_rate(resource) is not None]
+    aids = [resource for resource in plan.resources if resource.is_aid and resource.amount is not None]
     if not aids:
         return "aucune aide chiffrée"
+    if not plan.total_cost:
+        return NO_PRICE
     category = region_category(project, plan.project)
     return "" if any(aid_cap(project, aid, category) for aid in aids) else "aucun taux maximal connu"
 

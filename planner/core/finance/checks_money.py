@@ -41,7 +41,10 @@ def basis(_project: Project, plan: Plan) -> Iterator[Finding]:
 def balance_in_total(_project: Project, plan: Plan) -> Iterator[Finding]:
     """Dépenses = ressources."""
     gap = plan.difference
-    if gap:
+    if gap and not plan.expenses:
+        text = f"Le plan n’a pas encore de dépense face à {exact_euros(gap)} de ressources : tapez ou collez-les."
+        yield Finding("question", Address("plans", plan.key, "name"), text, abs(gap))
+    elif gap:
         what = "dépassent les dépenses" if gap > 0 else "ne couvrent pas les dépenses"
         text = f"Les ressources {what} : écart de {exact_euros(abs(gap))}. Corrigez une ressource ou une dépense."
         yield Finding("error", Address("plans", plan.key, "name"), text, abs(gap))

@@ -98,13 +98,14 @@ def rate_to_ask(project: Project, of: str, scheme: str) -> float | None:
 
 
 def aid_to_ask(project: Project, of: str, plan: Plan | None, scheme: str, hoped: int | None) -> int | None:
-    """What may be asked of a scheme, in cents: what is hoped for, within what is lacking and what its rate allows.
+    """What may be asked of a scheme, in cents: what is hoped for, within what is lacking and what its rate leaves.
 
-    None where nothing is known to ask for.
+    0 where the plan asks as much of it already, or lacks nothing; None where no amount is known.
     """
     cost, share = _cost(project, of, plan), rate_to_ask(project, of, scheme)
-    bounds = [hoped, lacking(project, of, plan), None if cost is None or share is None else share_of(cost, share)]
-    return min((bound for bound in bounds if bound is not None), default=None) or None
+    asked = 0 if plan is None else plan.total_of(lambda resource: resource.scheme == scheme)
+    left = None if cost is None or share is None else max(0, share_of(cost, share) - asked)
+    return min((bound for bound in (hoped, lacking(project, of, plan), left) if bound is not None), default=None)
 
 
 def _cost(project: Project, of: str, plan: Plan | None) -> int | None:

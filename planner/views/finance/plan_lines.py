@@ -114,5 +114,7 @@ def rate_text(project: Project, plan: Plan, resource: Resource) -> str:
         return f"{name}, montant à préciser ; assiette éligible {exact_euros(base)}."
     if not resource.is_aid:
         return f"{name} : {exact_euros(resource.amount)}, hors aides."
+    if base <= 0:
+        return f"{name} : {exact_euros(resource.amount)} ; aucune dépense éligible pour l’instant."
     told = french.unbroken(f"{name} : {exact_euros(resource.amount)} sur une assiette de {exact_euros(base)}")
     return f"{told}, soit {french.percent(plan.aid_rate(resource), 1)}. {verdict_text(project, plan, resource)}"

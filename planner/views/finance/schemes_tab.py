@@ -29,6 +29,8 @@ HEADERS = ("Constat", "Dispositif", "Financeur", "Contact", "Pourquoi")
 SIGNS = {True: PASSED, None: OPEN, False: FAILED}
 DISPOSITIF, CONTACT = 1, 3
 FIELD_WIDTH, BOX_WIDTH = 110, 210
+NO_AMOUNT = "montant à préciser"
+ASKED_WHOLE, COVERED = "le plan lui demande déjà tout ce que permet son taux", "le plan ne manque de rien"
 NOTHING_CHOSEN = "Choisissez un dispositif dans la liste pour l’ajouter au plan."
 
 
@@ -213,7 +215,10 @@ class SchemesTab(FinanceTab):
     def _offer(self, scheme: str) -> str:
         project, key = self.session.project, str(self.choice.project)
         amount, share = self._to_ask(scheme), rate_to_ask(project, key, scheme)
-        told = "montant à préciser" if amount is None else exact_euros(amount)
+        told = exact_euros(amount) if amount else NO_AMOUNT
+        if amount == 0:
+            lacks = lacking(project, key, plan_of_choice(self.finance))
+            told = f"{ASKED_WHOLE if lacks else COVERED}, {told}"
         limit = "" if share is None else f" (au plus {french.percent(share, 1)} du coût)"
         first = "" if self.choice.plan is not None else " Le projet n’a pas de plan de financement : il sera créé."
         return french.unbroken(f"« {project.label('schemes', scheme)} » : {told}{limit}.{first}")
@@ -235,12 +240,12 @@ class SchemesTab(FinanceTab):
             if plan is None:
                 plan, first = new_plan(project, of)
                 edits.append(first)
-            edits.append(requested_resource(project, plan, scheme, amount)[1])
+            edits.append(requested_resource(project, plan, scheme, amount or None)[1])
             self.session.push(Compound(tuple(edits)), f"Solliciter « {project.label('schemes', scheme)} »")
         except (InvalidValue, EditRefused) as reason:
             self.navigator.say(str(reason))
             return
-        asked = "montant à préciser" if amount is None else exact_euros(amount)
+        asked = exact_euros(amount) if amount else NO_AMOUNT
         where = "à un plan créé pour elle" if len(edits) > 1 else "au plan"
         self.navigator.say(f"Ressource à solliciter ajoutée {where} : {asked}. Ctrl+Z l’annule.")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -23,7 +23,8 @@ from planner.views.parts.theme import Tokens
 from planner.views.tables.block_delegate import BlockDelegate, clipboard_block
 
 Index = QModelIndex | QPersistentModelIndex
-FIRST_WIDTH, NATURE_WIDTH, REST_WIDTH, YEAR_WIDTH = 196, 34, 140, 94
+FIRST_WIDTH, NATURE_WIDTH, YEAR_WIDTH = 196, 34, 94
+PADDING = 16
 
 
 class TrancheDelegate(BlockDelegate):
@@ -72,6 +73,7 @@ class TranchesView(QTableView):
         self.tranches.refused.connect(lambda index, reason: self._note.show_beside(self.visualRect(index), reason))
         self.tranches.told.connect(finance.navigator.say)
         self.tranches.modelReset.connect(self._fit)
+        self.tranches.dataChanged.connect(self._fit_rest)
 
     def set_tokens(self, tokens: Tokens) -> None:
         self._delegate.tokens = tokens
@@ -83,8 +85,16 @@ class TranchesView(QTableView):
     def _fit(self) -> None:
         for column in range(self.tranches.columnCount()):
             width = FIRST_WIDTH if column == 0 else NATURE_WIDTH if column < REST else YEAR_WIDTH
-            width = REST_WIDTH if column == REST else width
             self.setColumnWidth(column, width)
+        self._fit_rest()
+
+    def _fit_rest(self) -> None:
+        """Words and an amount, whole."""
+        texts = [str(self.tranches.index(row, REST).data() or "") for row in range(self.tranches.rowCount())]
+        font = QFont(self.font())
+        font.setBold(True)
+        widest = max((QFontMetrics(font).horizontalAdvance(text) for text in texts), default=0)
+        self.setColumnWidth(REST, max(YEAR_WIDTH, widest + PADDING))
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:  # noqa: N802
         """After Enter the cell below is next, as in the other tables; below the last resource, the next year's top."""

@@ -295,9 +295,13 @@ def test_that_a_scheme_of_a_known_rate_is_asked_for_no_more_and_makes_the_plan(
     assert [resource.amount for resource in plan.resources] == [560_000_00]
     assert session.undo_stack.index() == steps + 1
     tab.grid.setCurrentIndex(tab.grid.grid.index(row, 0))
+    assert "déjà tout ce que permet son taux" in tab.told.text()
+    other = next(n for n, match in enumerate(tab.matches) if match.scheme == "cma")
+    tab.grid.setCurrentIndex(tab.grid.grid.index(other, 0))
     tab.add.click()
     (plan,) = plans_of(session.project, "essai-nu")
     assert [resource.amount for resource in plan.resources] == [560_000_00, 240_000_00], "what is still lacking"
+    assert "le plan ne manque de rien" in tab.told.text()
 
 
 def test_that_the_headline_says_what_lacks_on_either_side(space: FinanceSpace, session: Session) -> None:
