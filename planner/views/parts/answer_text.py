@@ -16,6 +16,7 @@ from planner.core.model.periods import years_text
 from planner.views.parts.theme import Tokens
 
 FEW_COLUMNS, FIRST_COLUMN = 4, "24%"  # the words of a wide table are not squeezed by its figures
+REST = 76  # percent: the figures share what the first column leaves, else long titles take it
 WHY = "pourquoi"  # scheme of the links to the detail of a figure
 
 LONG_SIZE, SHORT_SIZE = 13, 11  # points of the sentence
@@ -154,7 +155,11 @@ def table_html(
             align = "left" if column == 0 or column in texts else "right"
             if number in strong:
                 text = f"<b>{text}</b>"
-            width = f" width='{FIRST_COLUMN}'" if column == 0 and len(cells) > FEW_COLUMNS else ""
+            width = ""
+            if len(cells) > FEW_COLUMNS and column == 0:
+                width = f" width='{FIRST_COLUMN}'"
+            elif len(cells) > FEW_COLUMNS and not texts:
+                width = f" width='{REST // (len(cells) - 1)}%'"
             tag, style = ("th", f"{muted}font-weight:normal;") if number == 0 else ("td", "")
             out.append(f"<{tag}{width} align='{align}' style='{line}{style}'>{text}</{tag}>")
         rows.append(f"<tr>{''.join(out)}</tr>")

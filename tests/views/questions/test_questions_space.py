@@ -217,3 +217,13 @@ def test_that_no_word_of_a_table_is_cut_beside_the_drawer(space: QuestionsSpace)
     assert all(block.text()[start - 1] in " \u00ad-" for start in starts)
     space.resize(1278, 690)
     assert page.chart.isVisible()
+
+
+def test_that_figures_of_a_wide_table_leave_room_for_its_words(space: QuestionsSpace) -> None:
+    page = training(space)
+    page.families.setChecked(True)
+    space.resize(840, 690)
+    document = page.page.document()
+    blocks = [document.findBlockByNumber(number) for number in range(document.blockCount())]
+    first = next(block for block in blocks if block.text().startswith("dont créations"))
+    assert document.documentLayout().blockBoundingRect(first).width() > 130
