@@ -30,5 +30,5 @@ def verdicts_text(verdicts: Sequence[Verdict]) -> str:
     failed = len(verdicts) - passed - idle
     parts = [french.plural(passed, "contrôle passe", "contrôles passent")]
     parts += [f"{french.number(idle)}{french.NO_BREAK_SPACE}sans objet"] if idle else []
-    parts += [f"{french.number(failed)}{french.NO_BREAK_SPACE}à regarder"] if failed else []
+    parts += [f"{french.number(failed)}{french.NO_BREAK_SPACE}à{french.NO_BREAK_SPACE}regarder"] if failed else []
     return ", ".join(parts)
