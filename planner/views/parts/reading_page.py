@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
+from planner.core import french
+
 
 class ReadingPage(QTextBrowser):
     """Columns of tables are as wide as their longest word: what does not fit is scrolled to, never cut in a word."""
@@ -15,3 +17,7 @@ class ReadingPage(QTextBrowser):
         self.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.setWordWrapMode(QTextOption.WrapMode.WordWrap)
         self.document().setDocumentMargin(margin)
+
+    def setHtml(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Qt breaks lines at the narrow space of numbers, at the wide one it does not."""
+        super().setHtml(text.replace(french.NARROW_SPACE, french.NO_BREAK_SPACE))
