@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from planner.core import french
+from planner.core.model.assumptions import Assumptions, ModelInputError
+from planner.core.model.inputs import scope_of, segment_of
 from planner.core.tables.communes import Communes
 from planner.core.tables.project import Address, Project
 from planner.core.tables.provenance import ROW_DEFAULT, origin_of
@@ -93,6 +95,8 @@ def tooltip(project: Project, address: Address, text: str, field: Field, setting
     lines = [text] if len(text) > 24 else []
     if field.description:
         lines.append(field.description)
+    if not text and (address.table, address.column) == ("sites", "scope"):
+        lines.append(_default_scope(project, address.key))
     origin = None if setting else origin_of(project, address)  # the base's value has it, not the scenario's
     if origin is not None:
         kinds = project.schema.table("provenance").field("kind").label_of
@@ -101,7 +105,20 @@ def tooltip(project: Project, address: Address, text: str, field: Field, setting
         lines += [part for part in (origin.formula, origin.reason, origin.comment) if part]
     if setting:
         lines.append(setting)
-    return "\n".join(lines)
+    return "\n".join(line for line in lines if line)
+
+
+def _default_scope(project: Project, site: str) -> str:
+    """The share of a site that states none: that of its kind, or nothing where its kind is outside."""
+    row = project.row("sites", site)
+    kind = project.label("site_kinds", str(row["kind"])) if row["kind"] else "nature non précisée"
+    if segment_of(project, {**row, "included": True}) is None:
+        return f"Ici 0{french.NARROW_SPACE}% : « {kind} » est hors du périmètre."
+    try:
+        share = scope_of(row, Assumptions(project))
+    except ModelInputError:
+        return ""  # told among the problems
+    return f"Ici {french.percent(share)} : part par défaut de « {kind} »."
 
 
 def setting_text(project: Project, scenario: str, address: Address, unit: str) -> str:

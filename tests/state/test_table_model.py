@@ -7,6 +7,7 @@ from planner.core.french import NARROW_SPACE
 from planner.core.tables import scenario_edits
 from planner.state.session import Session
 from planner.state.table_model import DIFFERENT_ROLE, KIND_ROLE, TableModel
+from planner.storage.reference_data import load_reference
 
 TABLES = ("sites", "offers", "projects", "assumptions", "sources", "scenarios")
 
@@ -168,3 +169,14 @@ def test_that_a_cell_says_which_scenario_sets_its_value(session: Session) -> Non
     assert model.data(index, Qt.ItemDataRole.ToolTipRole).endswith("motif\u00a0: Vu.")
     session.set_scenario("reference")
     assert "scénario" not in model.data(cell(model, "completion", "value"), Qt.ItemDataRole.ToolTipRole)
+
+
+def test_that_a_blank_share_of_a_site_says_the_one_that_holds(qapp: object) -> None:
+    session = Session(load_reference())
+    model = TableModel(session, "sites")
+    key = next(str(r["id"]) for r in session.project.rows("sites") if r["kind"] == "cdmo" and r["scope"] is None)
+    told = model.data(cell(model, key, "scope"), Qt.ItemDataRole.ToolTipRole)
+    assert "Ici 85\u202f% : part par défaut de « Bioproduction pour des tiers »." in told
+    session.set_cell(model.address_at(cell(model, key, "kind")), "network")
+    told = model.data(cell(model, key, "scope"), Qt.ItemDataRole.ToolTipRole)
+    assert "Ici 0\u202f% : « Réseau, pôle ou association » est hors du périmètre." in told
