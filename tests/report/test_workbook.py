@@ -400,3 +400,22 @@ def test_that_amounts_of_the_plan_are_open_and_everything_else_is_locked(tmp_pat
         assert sheet.cell(row[0].row + 1, 1).protection.locked
         guarded = " ".join(str(rule.sqref) for rule in sheet.data_validations.dataValidation)
         assert sheet.cell(row[0].row + 1, column).coordinate in guarded
+
+
+def test_that_a_region_s_money_without_instrument_is_public_aid_in_the_report(tmp_path: Path) -> None:
+    reference = load_reference()
+    project, _ = SetCells({Address("plan_resources", "exemple-region", "instrument"): None}).apply(reference)
+    sheets = []
+    for number, each in enumerate((reference, project)):
+        path, options = tmp_path / f"{number}.xlsx", ReportOptions(2027, TODAY, project="exemple-plateau", annexes=())
+        write_report(path, Material(each, run(each, "reference"), options))
+        sheets.append((openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True)))
+    (_, told), (formulas, untold) = sheets
+    for title in ("Dont aides publiques", "Reste à charge des bénéficiaires", "Aide sollicitée ou à solliciter"):
+        before, after = (value_beside(book["Plan de financement"], title) for book in (told, untold))
+        assert before == after, title
+    assert "aide à préciser" in str(value_beside(formulas["Plan de financement"], "Aide sollicitée ou à solliciter"))
+
+
+def value_beside(sheet: Worksheet, title: str) -> object:
+    return next(row[1].value for row in sheet.iter_rows() if row[0].value == title)

@@ -172,8 +172,8 @@ def _sum_of_states(m: Material, instruments: Collection[str], states: Collection
     def formula(at: At) -> str:
         amounts, kinds, found = (at.column(RESOURCES, column) for column in (AMOUNT, INSTRUMENT, STATUS))
         words = [label_of(m.seen, "plan_resources", "instrument", instrument) for instrument in sorted(instruments)]
-        of_kinds = [f',{kinds},"{word}"' for word in words] or [""]
         words += [UNTOLD_AID] if instruments else []
+        of_kinds = [f',{kinds},"{word}"' for word in words] or [""]
         labels = [label_of(m.seen, "plan_resources", "status", state) for state in states]
         sums = [f'SUMIFS({amounts},{found},"{label}"{of_kind})' for label in labels for of_kind in of_kinds]
         return f"=SUM({','.join(sums)})"
