@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 import numpy as np
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from planner.core import french
 from planner.core.tables.edits import Edit
@@ -16,6 +16,7 @@ from planner.core.tables.values import show
 from planner.state.settings import Settings
 from planner.state.table_model import TableModel
 from planner.views.finance.finance_tab import Finance
+from planner.views.parts.elided import Elided
 from planner.views.parts.theme import Tokens, sized
 from planner.views.tables.new_line import NewLine
 from planner.views.tables.table_layout import TableLayout
@@ -104,7 +105,10 @@ class HeldTable(QWidget):
         self.view.setColumnHidden(self.model.column_of(held), True)
         self.view.editing.message.connect(finance.navigator.say)
         self.view.editing.deletion = deletion
-        self.title, self.count = QLabel(self.model.schema.title, self), QLabel(self)
+        self.title, self.count = Elided(self), Elided(self)
+        self.title.setText(self.model.schema.title)
+        for label in (self.title, self.count):  # as wide as they read where there is room
+            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.title.setFont(sized(self.title.font(), self.title.font().pointSize(), bold=True))
         self.count.setObjectName("muted")
         self.statistics = QLabel(self)
@@ -169,6 +173,7 @@ class HeldTable(QWidget):
         shown, total = self.model.rowCount(), self.model.total_rows
         few = f"{french.number(shown)} sur " if shown != total else ""
         self.count.setText(few + french.plural(total, "ligne") if total else EMPTY)
+        self.count.setToolTip(self.count.text())
 
     def _show_statistics(self) -> None:
         self.statistics.setText(self.view.selection_text())

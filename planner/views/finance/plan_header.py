@@ -16,7 +16,7 @@ from planner.core.tables.values import Value
 from planner.state.session import iso_today
 from planner.views.finance.finance_tab import Finance
 from planner.views.finance.tones import EXAMPLE, FAILED, PASSED, good_colour
-from planner.views.parts.cards import Elided
+from planner.views.parts.elided import Elided
 from planner.views.parts.names import NameBox
 from planner.views.parts.theme import FONT_TITLE, Tokens, sized
 

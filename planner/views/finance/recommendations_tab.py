@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QTreeWidget,
     QTreeWidgetItem,
@@ -25,6 +24,7 @@ from planner.core.tables.edits import Edit
 from planner.state.session import iso_today
 from planner.views.finance.finance_tab import Finance, FinanceTab
 from planner.views.finance.recommendations_detail import ActionDetail
+from planner.views.parts.elided import Elided
 from planner.views.parts.panes import HORIZONTAL, split
 from planner.views.parts.place_text import place_name
 
@@ -41,7 +41,7 @@ class RecommendationsTab(FinanceTab):
     def __init__(self, finance: Finance) -> None:
         super().__init__(finance)
         self.search, self.uncovered = QLineEdit(self), QCheckBox(self)
-        self.said = QLabel(self)
+        self.said = Elided(self)
         self.tree, self.detail = QTreeWidget(self), ActionDetail(self)
         self._axes: list[Axis] = []
         self._actions: dict[str, Action] = {}
@@ -106,6 +106,7 @@ class RecommendationsTab(FinanceTab):
         self.uncovered.setText(f"Couvert par rien ({bare})")
         actions, place = french.plural(len(self._actions), "action"), place_name(self.session.project, region)
         self.said.setText(f"{actions}, {french.plural(served, 'servie')} par un projet ou un suivi, {place}")
+        self.said.setToolTip(self.said.text())
         self._fill()
 
     def _fill(self) -> None:

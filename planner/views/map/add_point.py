@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from planner.core import french
 from planner.core.tables.edits import EditRefused
 from planner.core.tables.map_points import Spot, add_edit, spot_of_commune
+from planner.core.tables.new_rows import unstated
 from planner.state.map_scenes import POINT_TABLES
 from planner.state.session import Session, iso_today
 from planner.views.parts.commune_completer import CommuneCompleter, describe
@@ -89,6 +90,7 @@ class AddPoint(QDialog):
         choices = field.choices or [(key, project.label(field.reference, key)) for key in project.keys(field.reference)]
         for value, label in choices:
             self.kind.addItem(label, value)
+        self.kind.setCurrentIndex(max(0, self.kind.findData(unstated(project, field))))
 
     def _forget_spot(self) -> None:
         self._spot = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from planner.core import french
@@ -18,11 +18,11 @@ from planner.core.model.results import SHARES, Results
 from planner.core.tables.project import Project
 from planner.core.tables.scenario import ScenarioError, resolved
 from planner.state.session import Session
+from planner.views.parts.elided import Elided
 from planner.views.parts.theme import FONT_FIGURE, FONT_SMALL, sized
 from planner.views.parts.when_seen import WhenSeen
 
 FUNDING = "funding"
-STALE_OPACITY = 0.45
 
 
 @dataclass(frozen=True)
@@ -98,36 +98,6 @@ class _Seen:
     project: Project
     value: float
     before: float | None
-
-
-class Elided(QLabel):
-    """One line that does not ask for room: the first of its wordings that fits, the last one cut where none does.
-
-    The whole stands in the tooltip.
-    """
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._shorter: tuple[str, ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def set_texts(self, whole: str, *shorter: str) -> None:
-        """The whole, then ever shorter wordings; empty ones do not count."""
-        self._shorter = tuple(text for text in shorter if text)
-        self.setText(whole)
-
-    def fitting(self) -> str:
-        """The words that there is room for, before any cut."""
-        wordings = (self.text(), *self._shorter)
-        fits = (text for text in wordings if self.fontMetrics().horizontalAdvance(text) <= self.width())
-        return next(fits, wordings[-1])
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setOpacity(1.0 if self.isEnabled() else STALE_OPACITY)
-        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-        text = self.fontMetrics().elidedText(self.fitting(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), int(self.alignment()), text)
 
 
 class Card(QFrame):
