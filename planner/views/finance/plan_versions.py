@@ -15,7 +15,7 @@ from planner.views.parts.grid import Cell, Grid
 from planner.views.parts.names import NameBox
 from planner.views.parts.theme import Tokens
 
-OTHER_WIDTH, WIDEST_NAME = 260, 240
+OTHER_WIDTH, WIDEST_NAME = 260, 168
 
 
 class PlanVersions(QWidget):
