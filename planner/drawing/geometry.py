@@ -130,6 +130,13 @@ class Geometry:
         self._centres = dict(zip(self.departements, arrays["departement_centre"].astype(float), strict=True))
         self._frame_of = {d: i for i, f in reversed(list(enumerate(self.frames))) for d in f.departements}
 
+    @cached_property
+    def departement_boxes(self) -> Floats:
+        """Left, top, right, bottom of each patch of a département (n, 4)."""
+        rings = self.rings[COARSE + "departement"]
+        vertices = [np.vstack(rings.parts(patch)) for patch in range(len(self.departement_places))]
+        return np.array([[*xy.min(axis=0), *xy.max(axis=0)] for xy in vertices])
+
     def _frame(self, item: Mapping[str, Any]) -> Frame:
         departements = frozenset(item["departements"])
         regions = frozenset(self.departements[code].region for code in departements)

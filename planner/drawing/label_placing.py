@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from planner.drawing.geometry import Frame, Geometry
+from planner.drawing.geometry import Frame, Geometry, Indices
 from planner.drawing.label_room import Flags, LabelRoom
 from planner.drawing.labels import INKED, Label
 from planner.drawing.marks import Marks
 from planner.drawing.scene import Level, MapScene
 from planner.drawing.view import Floats, MapView, Rect
 
+NOWHERE = Rect(0, 0, 0, 0)
 TIGHTNESS = 0.92
 """Of the fit: the corners of a label are empty, so they may come a little closer to the border."""
 LONGEST_LINE = 230.0
@@ -23,38 +24,36 @@ FARTHEST = 400.0
 """Kilometres from a région to its figure beside it: on a small map a longer line would cross other régions."""
 CAPTIONS_UP_TO = 2.5
 """Pixels per kilometre up to which the caption of an overseas frame is in sight and names its région."""
+AROUND = 96.0
+"""Pixels beyond the map area in which départements are labelled: as far as the kept picture of a window reaches."""
 DEPARTEMENT_NAMES_FROM = 1.3
 """Pixels per kilometre from which départements are named on a map of régions."""
 
 
-NOWHERE = Rect(0, 0, 0, 0)
-
-
 class LabelPlacer:
-    """Places labels and keeps the last ones: panning moves none."""
+    """Places labels and keeps the last ones: panning moves none, and adds those of the départements that it brings."""
 
     def __init__(self, geometry: Geometry) -> None:
         self._geometry = geometry
         self._key: tuple[object, ...] | None = None
-        self._labels: list[Label] = []
+        self._placing: _Placing | None = None
 
     def labels(
         self, scene: MapScene, view: MapView, marks: Marks, fills: Mapping[str, str], clear: Rect, chips: Rect = NOWHERE
     ) -> list[Label]:  # fmt: skip
-        """Labels at the view's scale, wherever it stands, on free ground only: half a number misleads.
+        """Labels at the view's scale in sight and a little around, on free ground only: half a number misleads.
 
-        Where there is a choice, in `clear`: the part of the plane that was in sight when scale or area became these;
-        and not where `chips` (pixels) stood over it.
+        Where there is a choice, in `clear`: the part of the plane that was in sight when they were placed; and not
+        where `chips` (pixels) stood over it when scale or area became these.
         """
         key = (scene.choropleth, scene.parts, scene.theme, scene.focus, marks, view.scale, view.area, chips)
-        if key != self._key:
+        if self._placing is None or key != self._key:
             self._key = key
-            placing = _Placing(self._geometry, scene, view.scale, marks, fills, clear)
+            placing = self._placing = _Placing(self._geometry, scene, view.scale, marks, fills)
             if chips.width:
                 (x, y), (left, top) = chips.centre, view.offset
                 placing.room.take(x - left, y - top, chips.width, chips.height)
-            self._labels = list(placing.all())
-        return self._labels
+        return self._placing.around(view, clear)
 
 
 class _Wish(NamedTuple):
@@ -82,22 +81,44 @@ class _Ground(NamedTuple):
 
 
 class _Placing:
-    """One run over all places."""
+    """The labels of one scene at one scale: régions all at once, départements as the view comes near them."""
 
     def __init__(
-        self, geometry: Geometry, scene: MapScene, scale: float, marks: Marks, fills: Mapping[str, str], clear: Rect
+        self, geometry: Geometry, scene: MapScene, scale: float, marks: Marks, fills: Mapping[str, str]
     ) -> None:  # fmt: skip
-        self.geometry, self.scene, self.scale, self.fills, self.clear = geometry, scene, scale, fills, clear
+        self.geometry, self.scene, self.scale, self.fills = geometry, scene, scale, fills
+        self.level = scene.choropleth.level if scene.choropleth else Level.REGION
         self.room = LabelRoom(marks.xy * scale, marks.size)
         self.frames = [frame for frame in geometry.insets if frame.key != "paris"]
+        self.clear = self.covered = NOWHERE
+        self.labels: list[Label] | None = None
+        self.waiting = self._named_departements()
+        """Rows of the patches of départements that are still to be placed."""
 
-    def all(self) -> Iterator[Label]:
-        choropleth = self.scene.choropleth
-        level = choropleth.level if choropleth else Level.REGION
-        if level is Level.REGION:
-            yield from self._regions()
-        if level is Level.DEPARTEMENT or self.scene.focus or self.scale >= DEPARTEMENT_NAMES_FROM:
-            yield from self._departements(level)
+    def around(self, view: MapView, clear: Rect) -> list[Label]:
+        """The labels placed so far; another list once there are more."""
+        if self.labels is not None and self.covered.holds(view.plane_rect):
+            return self.labels
+        self.clear, self.covered = clear, view.plane_rect.grown(AROUND / self.scale)
+        if self.labels is None:
+            self.labels = list(self._regions()) if self.level is Level.REGION else []
+        self.labels = [*self.labels, *self._departements()]
+        return self.labels
+
+    def _named_departements(self) -> Indices:
+        focus = self.scene.focus
+        if self.level is Level.REGION and not focus and self.scale < DEPARTEMENT_NAMES_FROM:
+            return np.zeros(0, dtype=np.intp)
+        regions = [self.geometry.departements[code].region for code, _ in self.geometry.patches["departement"]]
+        return np.flatnonzero([focus in (None, region) for region in regions])
+
+    def _coming(self) -> list[int]:
+        """Those waiting that are near enough by now; they wait no more."""
+        left, top, right, bottom = self.geometry.departement_boxes[self.waiting].T
+        seen = self.covered
+        near = (left < seen.right) & (right > seen.x) & (top < seen.bottom) & (bottom > seen.y)
+        coming, self.waiting = self.waiting[near], self.waiting[~near]
+        return list(coming.tolist())
 
     def _value(self, code: str) -> str:
         choropleth = self.scene.choropleth
@@ -128,21 +149,17 @@ class _Placing:
             if beside is not None:
                 yield beside
 
-    def _departements(self, level: Level) -> Iterator[Label]:
-        coloured = level is Level.DEPARTEMENT
+    def _departements(self) -> Iterator[Label]:
+        coloured = self.level is Level.DEPARTEMENT
         frames = {code: frame for frame in self.frames for code in frame.departements}
         wishes = []
-        for (code, _), places in zip(
-            self.geometry.patches["departement"], self.geometry.departement_places, strict=True
-        ):  # fmt: skip
-            departement = self.geometry.departements[code]
-            if self.scene.focus not in (None, departement.region):
-                continue
-            frame = frames.get(code)
+        for row in self._coming():
+            code, _ = self.geometry.patches["departement"][row]
+            departement, frame = self.geometry.departements[code], frames.get(code)
             value = self._value(code) if coloured else ""
             names = departement.name if self.scene.parts.region_names and frame is None else ""
             fill = self.fills.get(code if coloured else departement.region, self.scene.theme.hatch_ground)
-            wishes.append(_Wish(code, names, value, fill, places, frame, small=True))
+            wishes.append(_Wish(code, names, value, fill, self.geometry.departement_places[row], frame, small=True))
         for _, label in self._on_ground(wishes):
             if label is not None:
                 yield label

@@ -131,6 +131,24 @@ def test_that_a_name_at_the_edge_goes_to_the_side_where_nothing_cuts_it(maps: Ma
     assert all(name.x + reach < right for name, reach in zip(in_sight, half, strict=True))
 
 
+def test_that_panning_moves_no_label_and_names_the_departements_that_it_brings(
+    maps: MapPainter, scene: MapScene
+) -> None:
+    placer, fills = LabelPlacer(maps.geometry), place_fills(maps.geometry, scene)
+    view = maps.fit_region(scene, "53", WIDTH, HEIGHT)
+
+    def placed(shown: MapView) -> list[Label]:
+        return placer.labels(scene, shown, maps._placer.marks(scene, shown), fills, shown.plane_rect)
+
+    before = placed(view)
+    assert placed(view.panned(40, 0)) is before  # the kept picture is shifted
+    after = placed(view.panned(-600, 0))
+    assert after[: len(before)] == before
+    names = {" ".join(label.names) for label in after[len(before) :]}
+    assert "Aube" in names
+    assert "Var" not in names
+
+
 def test_that_labels_keep_off_what_stands_over_the_map(maps: MapPainter, scene: MapScene) -> None:
     view = maps.fit(scene, WIDTH, HEIGHT)
     marks, fills = maps._placer.marks(scene, view), place_fills(maps.geometry, scene)
