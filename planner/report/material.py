@@ -17,7 +17,7 @@ from planner.core.tables.communes import Communes
 from planner.core.tables.project import Address, Project, Row
 from planner.core.tables.scenario import resolved
 from planner.report.cells import HIDDEN_FIGURE, Cell, Formula, Style
-from planner.report.options import ANNEXES, ReportOptions
+from planner.report.options import ReportOptions
 from planner.report.project_tables import SheetRows, TableReader
 
 Span = tuple[int, int]
@@ -154,11 +154,6 @@ class Material:
         if annex == "calculation" and self.options.for_others:
             return False
         return annex in self.options.annexes and not (annex == "comparison" and self.options.compared is None)
-
-    @property
-    def annex_names(self) -> list[str]:
-        """The sheets of the annexes, in order."""
-        return [name for key, name in ANNEXES.items() if self.has(key)]
 
     # --- figures of the model -------------------------------------------------------------------------------------
 

@@ -143,13 +143,19 @@ def test_that_an_editor_opened_and_left_changes_nothing(view: TableView, enter: 
     assert view.table_model.session.project is before
 
 
-def test_that_the_first_key_takes_the_place_of_what_was_there(
-    qtbot: QtBot, view: TableView, type_text: TypeText
-) -> None:
+def begun(view: TableView, type_text: TypeText) -> ChoiceEditor:
+    """The editor that the first key typed into a cell opens."""
     view.setFocus()
     view.setCurrentIndex(cell(view, "heading"))
     type_text(view, "t")
     (editor,) = view.viewport().findChildren(ChoiceEditor)
+    return editor
+
+
+def test_that_the_first_key_takes_the_place_of_what_was_there(
+    qtbot: QtBot, view: TableView, type_text: TypeText
+) -> None:
+    editor = begun(view, type_text)
     assert editor.currentText() == "t"
     type_text(editor, "r")
     qtbot.keyClick(QApplication.activePopupWidget() or editor, Qt.Key.Key_Return)
@@ -159,10 +165,7 @@ def test_that_the_first_key_takes_the_place_of_what_was_there(
 def test_that_tab_ends_the_typed_choice_and_goes_on_in_the_next_cell(
     qtbot: QtBot, view: TableView, type_text: TypeText
 ) -> None:
-    view.setFocus()
-    view.setCurrentIndex(cell(view, "heading"))
-    type_text(view, "t")
-    (editor,) = view.viewport().findChildren(ChoiceEditor)
+    editor = begun(view, type_text)
     type_text(editor, "r")
     assert QApplication.activePopupWidget() is not None
     qtbot.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Tab)

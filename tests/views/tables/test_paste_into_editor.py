@@ -1,26 +1,15 @@
 """Several cells pasted while a cell is open for typing go to the cells from there on, never into its text."""
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from planner.state.session import Session
-from planner.state.table_model import TableModel
 from planner.views.parts.theme import LIGHT
 from planner.views.tables.choice_editor import ChoiceEditor
 from planner.views.tables.new_line import NewLine
 from planner.views.tables.table_view import TableView
-
-
-@pytest.fixture
-def view(qtbot: QtBot, session: Session) -> TableView:
-    view = TableView(TableModel(session, "sites"), LIGHT)
-    qtbot.addWidget(view)
-    view.resize(1200, 600)
-    view.show()
-    return view
 
 
 def open_editor(view: TableView, row: int, column: str) -> QLineEdit | ChoiceEditor:

@@ -16,15 +16,6 @@ from planner.views.tables.filter_popup import FilterPopup
 from planner.views.tables.table_view import TableView
 
 
-@pytest.fixture
-def view(qtbot: QtBot, session: Session) -> TableView:
-    view = TableView(TableModel(session, "sites"), LIGHT)
-    qtbot.addWidget(view)
-    view.resize(1200, 600)
-    view.show()
-    return view
-
-
 def select(view: TableView, first: tuple[int, str], last: tuple[int, str]) -> None:
     model = view.table_model
     corners = [model.index(row, model.column_of(column)) for row, column in (first, last)]
